@@ -1,0 +1,72 @@
+import type {
+  ClusterEvent,
+  ControllerRevision,
+  DaemonSet,
+  LabelSelector,
+  LimitRange,
+  Namespace,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PriorityClass,
+  RuntimeClass,
+  StorageClass,
+} from '../domain/objects.ts';
+
+/** Which DaemonSets are asked about. */
+export interface DaemonSetScope {
+  /** Absent: all namespaces. */
+  readonly namespace?: string;
+  /** A label selector in kubectl's text form, already checked. */
+  readonly labelSelector?: string;
+}
+
+/** Wakes a caller up when something that it asked about has changed. */
+export interface ChangeSignal {
+  /** Resolves at the next change (at once if there was one since the last call), or with false when it was closed. */
+  next(): Promise<boolean>;
+  close(): void;
+}
+
+/**
+ * The questions that commands ask, each as narrow as an answer needs: never "all pods".
+ *
+ * Two implementations: api-cluster.ts asks an API server, dump-cluster.ts a file of objects. Every method rejects with
+ * a ClusterError and nothing else; a kind that a dump does not hold is `notInDump`, one the user may not list
+ * `forbidden`: callers that can do without go on, and say what is left out.
+ */
+export interface Cluster {
+  readonly source: 'cluster' | 'dump';
+  /** The time "now" is, for ages: the clock for a live cluster; for a dump the newest moment that is written in it. */
+  now(): number;
+  /** The control plane's minor version: 31 for v1.31. A dump answers from its nodes, or the newest known. */
+  release(): Promise<number>;
+  nodes(labelSelector?: string): Promise<readonly Node[]>;
+  node(name: string): Promise<Node>;
+  daemonSets(scope: DaemonSetScope): Promise<readonly DaemonSet[]>;
+  daemonSet(namespace: string, name: string): Promise<DaemonSet>;
+  /** The pods in the DaemonSet's namespace that its selector matches, whoever owns them. */
+  daemonPods(daemonSet: DaemonSet): Promise<readonly Pod[]>;
+  /** Every pod bound to the node. */
+  podsOnNode(name: string): Promise<readonly Pod[]>;
+  /** Pods that no node has been found for. */
+  unscheduledPods(namespace?: string): Promise<readonly Pod[]>;
+  /** Pods of one namespace (absent: all) that a selector matches: for pod affinity and topology spread. */
+  podsMatching(namespace: string | undefined, selector: LabelSelector): Promise<readonly Pod[]>;
+  /** Events about DaemonSets whose pods could not be created (FailedCreate). */
+  failedCreateEvents(namespace?: string): Promise<readonly ClusterEvent[]>;
+  /** Events about one pod. */
+  podEvents(namespace: string, podName: string): Promise<readonly ClusterEvent[]>;
+  controllerRevisions(namespace?: string): Promise<readonly ControllerRevision[]>;
+  limitRanges(namespace?: string): Promise<readonly LimitRange[]>;
+  priorityClasses(): Promise<readonly PriorityClass[]>;
+  runtimeClasses(): Promise<readonly RuntimeClass[]>;
+  persistentVolumeClaims(namespace: string): Promise<readonly PersistentVolumeClaim[]>;
+  persistentVolumes(): Promise<readonly PersistentVolume[]>;
+  storageClasses(): Promise<readonly StorageClass[]>;
+  namespaces(): Promise<readonly Namespace[]>;
+  /** Watches nodes, DaemonSets in scope and pods that daemons have. A dump never changes: `next` answers false. */
+  changes(scope: DaemonSetScope): ChangeSignal;
+  close(): Promise<void>;
+}
