@@ -1,0 +1,24 @@
+const nameParts = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/**
+ * Whether a text may be the value of a label: empty, or at most 63 characters.
+ *
+ * Mirrors `IsValidLabelValue`, staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go, v1.34.
+ */
+export function isLabelValue(text: string): boolean {
+  return text === '' || (text.length <= 63 && nameParts.test(text));
+}
+
+/**
+ * Whether a text may be the key of a label or a taint: a name of at most 63 characters, with or without a DNS prefix.
+ *
+ * Mirrors `IsQualifiedName`, staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go, v1.34.
+ */
+export function isQualifiedName(text: string): boolean {
+  const parts = text.split('/');
+  const name = parts.at(-1) ?? '';
+  const prefix = parts.length === 2 ? parts[0] : undefined;
+  if (parts.length > 2 || name.length > 63 || !nameParts.test(name)) return false;
+  return prefix === undefined || (prefix.length <= 253 && dnsSubdomain.test(prefix));
+}

@@ -1,0 +1,71 @@
+import type { ClusterView } from '../cluster-view.ts';
+import type { DaemonSet, Node, Pod } from '../objects.ts';
+import { asAdmitted } from './admission.ts';
+import { daemonPodSpec } from './daemon-pod.ts';
+import type { Candidate, FilterAnswer } from './filters.ts';
+import { filterFindings } from './filters.ts';
+import type { Finding } from './finding.ts';
+import type { ControllerDecision } from './predicates.ts';
+import { controllerFindings, nodeShouldRunDaemonPod } from './predicates.ts';
+
+/** What the controller and the scheduler say of one DaemonSet on one node. */
+export interface Placement extends ControllerDecision {
+  /** Would the scheduler's filters pass now, the DaemonSet's own pod there left out. Absent: cannot be known. */
+  readonly fits?: boolean;
+  /** Every failing check, in the order in which the controller and the scheduler ask. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges a DaemonSet on a node: the controller's question first, then each of the scheduler's filters.
+ *
+ * @param ownPods - the DaemonSet's pods on (or made for) the node; where the one that decides is not bound yet, its own
+ *   spec is judged instead of the template's, as admission may have changed it
+ */
+export function judgePlacement(
+  daemonSet: DaemonSet,
+  node: Node,
+  ownPods: readonly Pod[],
+  view: ClusterView,
+): Placement {
+  const decision = nodeShouldRunDaemonPod(daemonSet, node);
+  const asked = controllerFindings(daemonSet, node);
+  const unbound = ownPods.find((pod) => pod.spec.nodeName === '');
+  const candidate = unbound === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(unbound, ownPods);
+  // A pod that is not wanted is never made: what the scheduler would say of it is moot.
+  const answer: FilterAnswer = decision.shouldRun
+    ? filterFindings(candidate, node, view)
+    : { findings: [], unknown: false };
+  const findings = [...asked, ...answer.findings, ...schedulingFindings(candidate)];
+  const fails = findings.some((finding) => blocksScheduler(finding));
+  if (!fails && answer.unknown) return { ...decision, findings };
+  return { ...decision, fits: !fails, findings };
+}
+
+function blocksScheduler({ kind }: Finding): boolean {
+  return kind !== 'Preemptible' && kind !== 'OtherScheduler';
+}
+
+function candidateOf(daemonSet: DaemonSet, node: Node, ownPods: readonly Pod[], { state }: ClusterView): Candidate {
+  const { namespace } = daemonSet.metadata;
+  const { labels, spec } = daemonSet.spec.template;
+  return {
+    namespace,
+    labels,
+    spec: asAdmitted(daemonPodSpec(spec, node.metadata.name), { ...state, namespace }),
+    ownPods,
+  };
+}
+
+function madePod(pod: Pod, ownPods: readonly Pod[]): Candidate {
+  return { namespace: pod.metadata.namespace, labels: pod.metadata.labels, spec: pod.spec, ownPods };
+}
+
+function schedulingFindings({ spec }: Candidate): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (spec.schedulingGates.length > 0) findings.push({ kind: 'SchedulingGated', gates: spec.schedulingGates });
+  if (spec.schedulerName !== 'default-scheduler' && spec.schedulerName !== '') {
+    findings.push({ kind: 'OtherScheduler', schedulerName: spec.schedulerName });
+  }
+  return findings;
+}
