@@ -1,0 +1,110 @@
+import type { DaemonSetCoverage, NodeCounts } from '../../domain/coverage/pair.ts';
+import { age } from '../age.ts';
+import type { Column } from '../table.ts';
+import { mainReason, selectorText } from '../wording.ts';
+import { coverageColumn, digitsOf, reasonColumn, troubleColumn } from './coverage-cells.ts';
+import type { Covered } from './coverage-cells.ts';
+
+type Row = DaemonSetCoverage;
+
+function count(header: string, field: keyof NodeCounts, about: string): Column<Row> {
+  return {
+    header,
+    value: ({ nodes }) => (nodes[field] === undefined ? undefined : String(nodes[field])),
+    sortKey: ({ nodes }) => nodes[field] ?? -1,
+    align: 'right',
+    wide: true,
+    about,
+  };
+}
+
+function desired({ nodes }: Row, unit: string): string | undefined {
+  if (nodes.eligible === undefined || nodes.total === undefined) return undefined;
+  return `${nodes.eligible} of ${nodes.total}${unit}`;
+}
+
+function identity(allNamespaces: boolean): readonly Column<Row>[] {
+  const namespace: Column<Row> = {
+    header: 'NAMESPACE',
+    value: ({ daemonSet }) => daemonSet.metadata.namespace,
+    min: 9,
+    shorten: 'middle',
+    about: 'with -A',
+  };
+  const name: Column<Row> = {
+    header: 'NAME',
+    value: ({ daemonSet }) => daemonSet.metadata.name,
+    tone: () => 'strong',
+    min: 14,
+    shorten: 'middle',
+    about: 'the DaemonSet',
+  };
+  return allNamespaces ? [namespace, name] : [name];
+}
+
+function wideColumns(): readonly Column<Row>[] {
+  return [
+    count('EXCLUDED', 'excluded', 'nodes that should not run a pod, and do not'),
+    count('OUTDATED', 'outdated', 'nodes whose pod is of an older revision'),
+    count('TERMINATING', 'terminating', 'nodes whose pod is being deleted'),
+    count('DUPLICATE', 'duplicate', 'nodes with more than one live pod'),
+    {
+      header: 'STATUS',
+      value: ({ statusIsStale }) => (statusIsStale ? 'stale' : 'current'),
+      tone: ({ statusIsStale }) => (statusIsStale ? 'warn' : 'plain'),
+      wide: true,
+      about: "whether the DaemonSet's own status agrees with what its objects say",
+    },
+    {
+      header: 'IMAGES',
+      value: ({ daemonSet }) => daemonSet.spec.template.spec.containers.map(({ image }) => image).join(','),
+      wide: true,
+      min: 12,
+      about: 'the images of its containers',
+    },
+    {
+      header: 'SELECTOR',
+      value: ({ daemonSet }) => selectorText(daemonSet.spec.selector),
+      wide: true,
+      min: 12,
+      about: 'which pods are its own',
+    },
+  ];
+}
+
+/** `coverage`: one row for each DaemonSet. `rows` only decide how wide numbers are. */
+export function coverageListColumns(options: {
+  readonly allNamespaces: boolean;
+  readonly now: number;
+  readonly rows: readonly Row[];
+}): readonly Column<Row>[] {
+  const digits = digitsOf(options.rows.map(({ nodes }) => nodes.eligible));
+  const covered = ({ pairs, nodes, daemonSetReasons }: Row): Covered => ({
+    pairs,
+    available: nodes.available,
+    eligible: nodes.eligible,
+    reason: mainReason(pairs, daemonSetReasons),
+  });
+  return [
+    ...identity(options.allNamespaces),
+    coverageColumn<Row>(covered, digits),
+    {
+      header: 'DESIRED',
+      value: (row) => desired(row, ' nodes'),
+      narrow: (row) => desired(row, ''),
+      sortKey: ({ nodes }) => nodes.eligible ?? -1,
+      csv: ({ nodes }) => String(nodes.eligible ?? ''),
+      about: 'on how many of all nodes it should run',
+    },
+    troubleColumn<Row>(({ pairs }) => pairs),
+    ...wideColumns(),
+    reasonColumn<Row>((row) => covered(row).reason),
+    {
+      header: 'AGE',
+      value: ({ daemonSet }) => age(daemonSet.metadata.creationTimestamp, options.now),
+      sortKey: ({ daemonSet }) => -daemonSet.metadata.creationTimestamp,
+      drop: 1,
+      about: 'since the DaemonSet was created',
+    },
+  ];
+}

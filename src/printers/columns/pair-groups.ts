@@ -1,0 +1,43 @@
+import type { Pair } from '../../domain/coverage/pair.ts';
+import type { Column } from '../table.ts';
+import type { MainReason } from '../wording.ts';
+import { coverageColumn, digitsOf, reasonColumn, troubleColumn } from './coverage-cells.ts';
+
+/** Pairs that share a node, a zone, or the value of a label. */
+export interface PairGroup {
+  /** Absent: nodes without such a label. */
+  readonly value?: string;
+  /** How many nodes are in it. */
+  readonly nodes: number;
+  readonly pairs: readonly Pair[];
+  readonly available: number;
+  readonly eligible: number;
+  readonly reason?: MainReason;
+}
+
+/** `coverage --by`: one row for each group; `header` is what it is grouped by. */
+export function pairGroupColumns(header: string, rows: readonly PairGroup[]): readonly Column<PairGroup>[] {
+  const digits = digitsOf(rows.map(({ eligible }) => eligible));
+  const one = rows.every(({ nodes }) => nodes === 1);
+  const nodes: Column<PairGroup> = {
+    header: 'NODES',
+    value: (row) => String(row.nodes),
+    sortKey: (row) => row.nodes,
+    align: 'right',
+    about: 'how many nodes are in the group (left out where it is one each)',
+  };
+  return [
+    {
+      header,
+      value: ({ value }) => value,
+      tone: () => 'strong',
+      min: 14,
+      shorten: 'middle',
+      about: 'the node, the zone, or the value of the label',
+    },
+    ...(one ? [] : [nodes]),
+    coverageColumn<PairGroup>((row) => ({ ...row, reason: row.reason }), digits),
+    troubleColumn<PairGroup>(({ pairs }) => pairs),
+    reasonColumn<PairGroup>(({ reason }) => reason),
+  ];
+}

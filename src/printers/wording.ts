@@ -1,0 +1,145 @@
+import type { DaemonSetCoverage, Pair, PairState } from '../domain/coverage/pair.ts';
+import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
+import type { Reason, ReasonKind } from '../domain/reason.ts';
+import type { Tone } from './tone.ts';
+
+/** States in the order of how much they ask for attention. */
+export const stateOrder: readonly PairState[] = [
+  'Missing',
+  'Pending',
+  'NotReady',
+  'Misscheduled',
+  'Ready',
+  'Available',
+  'Excluded',
+];
+
+/** States in which a node lacks a healthy pod, or has one that it should not have. */
+const TROUBLE: ReadonlySet<PairState> = new Set<PairState>([
+  'NotReady',
+  'Pending',
+  'Missing',
+  'Misscheduled',
+]);
+
+export function isTrouble(pair: Pair): boolean {
+  return pair.state !== undefined && TROUBLE.has(pair.state);
+}
+
+/** For sorting rows: trouble first, what is fine after it, excluded nodes last. */
+export function stateRank(state: PairState | undefined): number {
+  return state === undefined ? stateOrder.length : stateOrder.indexOf(state);
+}
+
+/** `agent`, or `kube-system/agent` where several namespaces are shown. */
+export function daemonSetName(daemonSet: DaemonSet, withNamespace: boolean): string {
+  const { namespace, name } = daemonSet.metadata;
+  return withNamespace ? `${namespace}/${name}` : name;
+}
+
+/** `1 node`, `3 nodes`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `n1, n2, n3 and 28 more`. */
+export function someOf(names: readonly string[], most: number): string {
+  if (names.length <= most + 1) return names.join(', ');
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+/** What a state is called within a sentence. */
+const STATE_WORDS: Readonly<Record<PairState, string>> = {
+  Available: 'available',
+  Ready: 'ready',
+  NotReady: 'not ready',
+  Pending: 'pending',
+  Missing: 'missing',
+  Excluded: 'excluded',
+  Misscheduled: 'misscheduled',
+};
+
+export interface StateCount {
+  readonly state: PairState;
+  readonly count: number;
+}
+
+/** How many pairs are in each state that occurs, in the order of attention. */
+export function countStates(pairs: readonly Pair[]): readonly StateCount[] {
+  return stateOrder
+    .map((state) => ({ state, count: pairs.filter((pair) => pair.state === state).length }))
+    .filter(({ count }) => count > 0);
+}
+
+/** `1 pending, 2 missing`: what is wrong, or not proven yet; empty where all is well. */
+export function troubleText(pairs: readonly Pair[]): string {
+  return countStates(pairs)
+    .filter(({ state }) => TROUBLE.has(state) || state === 'Ready')
+    .map(({ state, count }) => `${count} ${STATE_WORDS[state]}`)
+    .join(', ');
+}
+
+export interface MainReason {
+  readonly kind: ReasonKind;
+  readonly message: string;
+  /** How many pairs have it first; absent for a reason of the DaemonSet itself. */
+  readonly count?: number;
+  readonly tone: Tone;
+}
+
+function mostFrequent(pairs: readonly Pair[]): { first: Reason; count: number } | undefined {
+  const found = new Map<string, { first: Reason; count: number }>();
+  for (const { reasons } of pairs) {
+    const [first] = reasons;
+    if (first === undefined) continue;
+    const seen = found.get(first.kind);
+    found.set(first.kind, { first: seen?.first ?? first, count: (seen?.count ?? 0) + 1 });
+  }
+  return [...found.values()].toSorted((a, b) => b.count - a.count)[0];
+}
+
+/**
+ * The one reason to show where there is room for one: a reason of the DaemonSet itself, else the most frequent among
+ * pairs in trouble, else (quietly) the most frequent for leaving nodes out.
+ */
+export function mainReason(
+  pairs: readonly Pair[],
+  daemonSetReasons: readonly Reason[] = [],
+): MainReason | undefined {
+  const [own] = daemonSetReasons;
+  if (own !== undefined) return { kind: own.kind, message: own.message, tone: 'bad' };
+  const trouble = mostFrequent(pairs.filter(isTrouble));
+  if (trouble !== undefined) {
+    return { kind: trouble.first.kind, message: trouble.first.message, count: trouble.count, tone: 'plain' };
+  }
+  const other = mostFrequent(pairs);
+  if (other === undefined) return undefined;
+  return { kind: other.first.kind, message: other.first.message, count: other.count, tone: 'muted' };
+}
+
+/** `InsufficientResource (3): needs 5 cpu, ...`; with one node, or the same message everywhere, without the number. */
+export function reasonText(reason: MainReason): string {
+  const times = reason.count !== undefined && reason.count > 1 ? ` (${reason.count})` : '';
+  return `${reason.kind}${times}: ${reason.message}`;
+}
+
+/** Words beside a state: `outdated`, `terminating`, `duplicate`. */
+export function flagsOf(pair: Pair): readonly string[] {
+  return (['outdated', 'terminating', 'duplicate'] as const).filter((flag) => pair[flag]);
+}
+
+/** A label selector in kubectl's text form. */
+export function selectorText(selector: LabelSelector): string {
+  const labels = Object.entries(selector.matchLabels).map(([key, value]) => `${key}=${value}`);
+  const expressions = selector.matchExpressions.map(({ key, operator, values }) => {
+    if (operator === 'Exists') return key;
+    if (operator === 'DoesNotExist') return `!${key}`;
+    return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;
+  });
+  return [...labels, ...expressions].join(',');
+}
+
+/** Whether something is wrong with what a DaemonSet covers: a node lacks its pod, or the DaemonSet cannot act. */
+export function lacksPods(coverage: DaemonSetCoverage): boolean {
+  return coverage.daemonSetReasons.length > 0 || coverage.pairs.some(isTrouble);
+}
