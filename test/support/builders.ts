@@ -1,0 +1,30 @@
+/** Complete domain objects from the few fields that a test is about. Amounts are texts, as in a manifest. */
+export { amounts, metadata, NOW, type MetadataOptions } from './builders/metadata.ts';
+export {
+  affinityTerm,
+  container,
+  nodeTerm,
+  podSpec,
+  port,
+  requirement,
+  selector,
+  spread,
+  taint,
+  toleration,
+  type ContainerOptions,
+  type PodSpecOptions,
+} from './builders/pod-spec.ts';
+export { condition, daemonSet, node, pod, type NodeOptions, type PodOptions } from './builders/workload.ts';
+export {
+  claim,
+  event,
+  limitRange,
+  namespace,
+  priorityClass,
+  revision,
+  runtimeClass,
+  state,
+  storageClass,
+  volume,
+  type StateOptions,
+} from './builders/surroundings.ts';
