@@ -39,7 +39,11 @@ export class HttpsClient {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers: Record<string, string> = { accept: 'application/json' };
     if (this.#connection.token !== undefined) headers['authorization'] = `Bearer ${this.#connection.token}`;
-    if (text !== undefined) headers['content-type'] = contentType ?? 'application/json';
+    if (text !== undefined) {
+      headers['content-type'] = contentType ?? 'application/json';
+      // Node sends the body of a DELETE without its length, which the server then takes for the next request.
+      headers['content-length'] = String(Buffer.byteLength(text));
+    }
     const options: RequestOptions = { method, headers, agent: this.#agent, ...(signal && { signal }) };
     return new Promise((resolve, reject) => {
       httpsRequest(new URL(path, this.#connection.server), options, resolve).on('error', reject).end(text);
