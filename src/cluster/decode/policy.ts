@@ -1,0 +1,51 @@
+import type { LimitRange, Namespace, PriorityClass, RuntimeClass } from '../../domain/objects.ts';
+import { child, type Fields, flag, integer, labels, list, resources, text, within } from './fields.ts';
+import { decoder } from './metadata.ts';
+import { decodeToleration } from './selectors.ts';
+
+/**
+ * The defaults of one item: for containers, a missing default limit is the maximum, a missing default request the
+ * default limit, else the minimum.
+ *
+ * Mirrors `SetDefaults_LimitRangeItem`, pkg/apis/core/v1/defaults.go, v1.34.
+ */
+function decodeLimit(fields: Fields): LimitRange['limits'][number] {
+  const type = text(fields, 'type');
+  const limits = resources(fields, 'default');
+  const requests = resources(fields, 'defaultRequest');
+  if (type !== 'Container') return { type, default: limits, defaultRequest: requests };
+  const allLimits = { ...resources(fields, 'max'), ...limits };
+  return {
+    type,
+    default: allLimits,
+    defaultRequest: { ...resources(fields, 'min'), ...allLimits, ...requests },
+  };
+}
+
+/** Decodes the defaults of a LimitRange, completed as the API server does. @throws ClusterError `malformed` */
+export const decodeLimitRange = decoder('LimitRange', 'namespaced', (metadata, fields): LimitRange => {
+  const spec = child(fields, 'spec');
+  return { metadata, limits: within('spec', () => list(spec, 'limits', decodeLimit)) };
+});
+
+/** Decodes a PriorityClass. @throws ClusterError `malformed` */
+export const decodePriorityClass = decoder('PriorityClass', 'cluster', (metadata, fields): PriorityClass => ({
+  metadata,
+  value: integer(fields, 'value'),
+  globalDefault: flag(fields, 'globalDefault'),
+  preemptionPolicy: text(fields, 'preemptionPolicy', 'PreemptLowerPriority'),
+}));
+
+/** Decodes a RuntimeClass. @throws ClusterError `malformed` */
+export const decodeRuntimeClass = decoder('RuntimeClass', 'cluster', (metadata, fields): RuntimeClass => {
+  const [overhead, scheduling] = [child(fields, 'overhead'), child(fields, 'scheduling')];
+  return {
+    metadata,
+    overhead: within('overhead', () => resources(overhead, 'podFixed')),
+    nodeSelector: within('scheduling', () => labels(scheduling, 'nodeSelector')),
+    tolerations: within('scheduling', () => list(scheduling, 'tolerations', decodeToleration)),
+  };
+});
+
+/** Decodes a Namespace. @throws ClusterError `malformed` */
+export const decodeNamespace = decoder('Namespace', 'cluster', (metadata): Namespace => ({ metadata }));
