@@ -237,7 +237,12 @@ export interface ControllerRevision {
 
 export interface ClusterEvent {
   readonly metadata: ObjectMeta;
-  readonly involvedObject: { readonly kind: string; readonly namespace: string; readonly name: string; readonly uid: string };
+  readonly involvedObject: {
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly uid: string;
+  };
   readonly type: string;
   readonly reason: string;
   readonly message: string;

@@ -26,13 +26,7 @@ export interface FailingExpression {
 }
 
 export type CreateRejectedBy =
-  | 'quota'
-  | 'podSecurity'
-  | 'limitRange'
-  | 'webhook'
-  | 'serviceAccount'
-  | 'priorityClass'
-  | 'other';
+  'quota' | 'podSecurity' | 'limitRange' | 'webhook' | 'serviceAccount' | 'priorityClass' | 'other';
 
 /** What each kind of reason holds in `detail`. Kinds with no entry here have none. */
 export interface ReasonDetails {
@@ -43,7 +37,9 @@ export interface ReasonDetails {
     readonly actual?: string;
     readonly nearMiss?: NearMiss;
   };
-  NodeAffinity: { readonly terms: readonly { readonly failing: readonly FailingExpression[]; readonly invalid?: string }[] };
+  NodeAffinity: {
+    readonly terms: readonly { readonly failing: readonly FailingExpression[]; readonly invalid?: string }[];
+  };
   UntoleratedTaint: {
     readonly key: string;
     readonly value?: string;

@@ -33,7 +33,12 @@ export function asAdmitted(spec: PodSpec, objects: AdmissionObjects): PodSpec {
     initContainers: spec.initContainers.map(admit),
     ...(spec.resources === undefined
       ? {}
-      : { resources: { ...spec.resources, requests: { ...spec.resources.limits, ...spec.resources.requests } } }),
+      : {
+          resources: {
+            ...spec.resources,
+            requests: { ...spec.resources.limits, ...spec.resources.requests },
+          },
+        }),
   };
   return withRuntimeClass(withPriority(admitted, objects.priorityClasses), objects.runtimeClasses);
 }

@@ -33,9 +33,10 @@ export interface FilterAnswer {
  */
 export function filterFindings(candidate: Candidate, node: Node, view: ClusterView): FilterAnswer {
   const volumes = volumeFindings(candidate, node, view);
-  const taints = untoleratedTaints(node.spec.taints, candidate.spec.tolerations).map(
-    (taint): Finding => ({ kind: 'UntoleratedTaint', taint }),
-  );
+  const taints = untoleratedTaints(node.spec.taints, candidate.spec.tolerations).map((taint): Finding => ({
+    kind: 'UntoleratedTaint',
+    taint,
+  }));
   const labels = runtimeClassFindings(candidate, node);
   if (!view.knowsAllPodsOn(node.metadata.name)) {
     return { findings: [...taints, ...labels, ...volumes.findings], unknown: true };
@@ -78,7 +79,9 @@ function otherPods(candidate: Candidate, node: Node, view: ClusterView): readonl
     .map((pod) => ({ original: pod, bound: { ...pod, spec: { ...pod.spec, nodeName: node.metadata.name } } }))
     .filter(({ original }) => !own.has(original))
     .map(({ bound }) => bound);
-  return [...view.podsOn(node.metadata.name), ...nominated].filter((pod) => !own.has(pod) && holdsResources(pod));
+  return [...view.podsOn(node.metadata.name), ...nominated].filter(
+    (pod) => !own.has(pod) && holdsResources(pod),
+  );
 }
 
 /** The checks whose answer depends on which other pods are on the node. */

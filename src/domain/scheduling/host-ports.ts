@@ -40,7 +40,11 @@ export interface PortConflict {
  *
  * Mirrors `HostPortInfo.CheckConflict`, pkg/scheduler/framework/types.go, v1.34.
  */
-export function conflictingPorts(spec: PodSpec, pods: readonly Pod[], release: number): readonly PortConflict[] {
+export function conflictingPorts(
+  spec: PodSpec,
+  pods: readonly Pod[],
+  release: number,
+): readonly PortConflict[] {
   const wanted = hostPorts(spec, release);
   if (wanted.length === 0) return [];
   const taken = pods.flatMap((pod) => hostPorts(pod.spec, release).map((port) => ({ port, heldBy: pod })));

@@ -25,7 +25,10 @@ export function matchesNodeTerms(terms: readonly NodeSelectorTerm[] | undefined,
 }
 
 /** Per term, what fails on the node; empty where one of them matches. */
-export function failingTerms(terms: readonly NodeSelectorTerm[] | undefined, node: Node): readonly FailingTerm[] {
+export function failingTerms(
+  terms: readonly NodeSelectorTerm[] | undefined,
+  node: Node,
+): readonly FailingTerm[] {
   if (terms === undefined) return [];
   const explained = terms.map((term) => explainTerm(term, node));
   return explained.includes(undefined) ? [] : explained.filter((term) => term !== undefined);

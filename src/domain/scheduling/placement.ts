@@ -31,7 +31,8 @@ export function judgePlacement(
   const decision = nodeShouldRunDaemonPod(daemonSet, node);
   const asked = controllerFindings(daemonSet, node);
   const unbound = ownPods.find((pod) => pod.spec.nodeName === '');
-  const candidate = unbound === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(unbound, ownPods);
+  const candidate =
+    unbound === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(unbound, ownPods);
   // A pod that is not wanted is never made: what the scheduler would say of it is moot.
   const answer: FilterAnswer = decision.shouldRun
     ? filterFindings(candidate, node, view)
@@ -46,7 +47,12 @@ function blocksScheduler({ kind }: Finding): boolean {
   return kind !== 'Preemptible' && kind !== 'OtherScheduler';
 }
 
-function candidateOf(daemonSet: DaemonSet, node: Node, ownPods: readonly Pod[], { state }: ClusterView): Candidate {
+function candidateOf(
+  daemonSet: DaemonSet,
+  node: Node,
+  ownPods: readonly Pod[],
+  { state }: ClusterView,
+): Candidate {
   const { namespace } = daemonSet.metadata;
   const { labels, spec } = daemonSet.spec.template;
   return {
@@ -63,7 +69,8 @@ function madePod(pod: Pod, ownPods: readonly Pod[]): Candidate {
 
 function schedulingFindings({ spec }: Candidate): readonly Finding[] {
   const findings: Finding[] = [];
-  if (spec.schedulingGates.length > 0) findings.push({ kind: 'SchedulingGated', gates: spec.schedulingGates });
+  if (spec.schedulingGates.length > 0)
+    findings.push({ kind: 'SchedulingGated', gates: spec.schedulingGates });
   if (spec.schedulerName !== 'default-scheduler' && spec.schedulerName !== '') {
     findings.push({ kind: 'OtherScheduler', schedulerName: spec.schedulerName });
   }

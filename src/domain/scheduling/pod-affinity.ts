@@ -108,7 +108,10 @@ function identityOf(pod: Pod): Candidate {
   return { namespace: pod.metadata.namespace, labels: pod.metadata.labels };
 }
 
-function affinityProblems(question: AffinityQuestion, placed: readonly PlacedPod[]): readonly AffinityProblem[] {
+function affinityProblems(
+  question: AffinityQuestion,
+  placed: readonly PlacedPod[],
+): readonly AffinityProblem[] {
   const terms = question.spec.affinity.podAffinity;
   if (terms.length === 0) return [];
   const nodeLabels = question.node.metadata.labels;
@@ -118,13 +121,21 @@ function affinityProblems(question: AffinityQuestion, placed: readonly PlacedPod
   const failing = terms.filter(
     (term) => !matching.some((other) => sameTopology(term.topologyKey, nodeLabels, other.nodeLabels)),
   );
-  const anywhere = matching.some(({ nodeLabels: labels }) => terms.some((term) => labels[term.topologyKey] !== undefined));
+  const anywhere = matching.some(({ nodeLabels: labels }) =>
+    terms.some((term) => labels[term.topologyKey] !== undefined),
+  );
   // The first pod of a group that wants to be together has nobody to join: it is let in if it would match itself.
-  const isFirst = !anywhere && selectsAll(question) && terms.every((term) => nodeLabels[term.topologyKey] !== undefined);
+  const isFirst =
+    !anywhere && selectsAll(question) && terms.every((term) => nodeLabels[term.topologyKey] !== undefined);
   return isFirst ? [] : failing.map((term) => problemOf('PodAffinity', term));
 }
 
-function problemOf(kind: AffinityProblem['kind'], term: PodAffinityTerm, heldBy?: Pod, ruleOfOtherPod = false): AffinityProblem {
+function problemOf(
+  kind: AffinityProblem['kind'],
+  term: PodAffinityTerm,
+  heldBy?: Pod,
+  ruleOfOtherPod = false,
+): AffinityProblem {
   return {
     kind,
     topologyKey: term.topologyKey,
@@ -134,7 +145,10 @@ function problemOf(kind: AffinityProblem['kind'], term: PodAffinityTerm, heldBy?
   };
 }
 
-function antiAffinityProblems(question: AffinityQuestion, placed: readonly PlacedPod[]): readonly AffinityProblem[] {
+function antiAffinityProblems(
+  question: AffinityQuestion,
+  placed: readonly PlacedPod[],
+): readonly AffinityProblem[] {
   const nodeLabels = question.node.metadata.labels;
   return question.spec.affinity.podAntiAffinity.flatMap((term) => {
     const holder = placed.find(

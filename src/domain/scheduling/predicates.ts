@@ -42,7 +42,8 @@ export function controllerFindings(daemonSet: DaemonSet, node: Node): readonly F
   }
   for (const [key, wanted] of Object.entries(spec.nodeSelector)) {
     const actual = labels[key];
-    if (actual !== wanted) findings.push({ kind: 'NodeSelector', key, wanted, ...(actual === undefined ? {} : { actual }) });
+    if (actual !== wanted)
+      findings.push({ kind: 'NodeSelector', key, wanted, ...(actual === undefined ? {} : { actual }) });
   }
   if (!matchesNodeTerms(spec.affinity.nodeTerms, node)) {
     findings.push({ kind: 'NodeAffinity', terms: failingTerms(spec.affinity.nodeTerms, node) });

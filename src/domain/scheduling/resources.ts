@@ -77,7 +77,10 @@ export function podRequests(spec: PodSpec, release: number): ResourceList {
 export function podUsage(pod: Pod, release: number): ResourceList {
   if (!has(release, 'inPlaceResize')) return podRequests(pod.spec, release);
   const statuses = new Map(
-    [...pod.status.containerStatuses, ...pod.status.initContainerStatuses].map((status) => [status.name, status]),
+    [...pod.status.containerStatuses, ...pod.status.initContainerStatuses].map((status) => [
+      status.name,
+      status,
+    ]),
   );
   const infeasible = pod.status.conditions.some(
     (condition) => condition.type === 'PodResizePending' && condition.reason === 'Infeasible',
@@ -93,7 +96,8 @@ function requestsWhileResized(
   infeasible: boolean,
 ): ResourceList {
   if (status === undefined) return container.resources.requests;
-  if (status.resources === undefined && status.allocatedResources === undefined) return container.resources.requests;
+  if (status.resources === undefined && status.allocatedResources === undefined)
+    return container.resources.requests;
   const actual = max(status.resources?.requests ?? {}, status.allocatedResources ?? {});
   return infeasible ? actual : max(container.resources.requests, actual);
 }
@@ -107,7 +111,8 @@ export function holdsResources(pod: Pod): boolean {
 export function usedBy(pods: readonly Pod[], release: number): ResourceList {
   const sum: Record<string, number> = {};
   for (const pod of pods) {
-    for (const [name, amount] of Object.entries(podUsage(pod, release))) sum[name] = (sum[name] ?? 0) + amount;
+    for (const [name, amount] of Object.entries(podUsage(pod, release)))
+      sum[name] = (sum[name] ?? 0) + amount;
   }
   return sum;
 }
@@ -116,7 +121,9 @@ const native = ['cpu', 'memory', 'ephemeral-storage'];
 
 /** Resources that the scheduler counts beside the native ones: extended ones, huge pages, attachable volumes. */
 function isScalar(resource: string): boolean {
-  return resource.includes('/') || resource.startsWith('hugepages-') || resource.startsWith('attachable-volumes-');
+  return (
+    resource.includes('/') || resource.startsWith('hugepages-') || resource.startsWith('attachable-volumes-')
+  );
 }
 
 function resourcesToCheck(requests: ResourceList, release: number): readonly string[] {
@@ -153,7 +160,12 @@ export function shortages(question: {
   return [...shortage('pods', 1, allocatable['pods'] ?? 0, podCount), ...short];
 }
 
-function shortage(resource: string, requested: number, allocatable: number, used: number): readonly Shortage[] {
+function shortage(
+  resource: string,
+  requested: number,
+  allocatable: number,
+  used: number,
+): readonly Shortage[] {
   const shortBy = requested + used - allocatable;
   return shortBy > 0 ? [{ resource, requested, allocatable, used, shortBy }] : [];
 }

@@ -54,7 +54,10 @@ function keepsPodsOff(taint: Taint): boolean {
  *
  * Mirrors `FindMatchingUntoleratedTaint`, staging/src/k8s.io/component-helpers/scheduling/corev1/helpers.go, v1.34.
  */
-export function untoleratedTaints(taints: readonly Taint[], tolerations: readonly Toleration[]): readonly Taint[] {
+export function untoleratedTaints(
+  taints: readonly Taint[],
+  tolerations: readonly Toleration[],
+): readonly Taint[] {
   return taints.filter(
     (taint) => keepsPodsOff(taint) && !tolerations.some((toleration) => tolerates(toleration, taint)),
   );

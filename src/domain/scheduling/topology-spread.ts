@@ -94,6 +94,7 @@ function isCounted(node: Node, spec: PodSpec, constraint: TopologySpreadConstrai
     constraint.nodeAffinityPolicy === 'Ignore' ||
     (matchesNodeSelector(spec.nodeSelector, node) && matchesNodeTerms(spec.affinity.nodeTerms, node));
   const fitsTaints =
-    constraint.nodeTaintsPolicy !== 'Honor' || untoleratedTaints(node.spec.taints, spec.tolerations).length === 0;
+    constraint.nodeTaintsPolicy !== 'Honor' ||
+    untoleratedTaints(node.spec.taints, spec.tolerations).length === 0;
   return fitsAffinity && fitsTaints;
 }

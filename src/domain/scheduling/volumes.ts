@@ -13,7 +13,12 @@ export interface VolumeQuestion {
 
 export type VolumeProblem =
   | { readonly kind: 'VolumeMissing'; readonly claim: string; readonly problem: string }
-  | { readonly kind: 'VolumeNodeAffinity'; readonly claim: string; readonly volume: string; readonly problem: string };
+  | {
+      readonly kind: 'VolumeNodeAffinity';
+      readonly claim: string;
+      readonly volume: string;
+      readonly problem: string;
+    };
 
 /** What is known of a pod's volumes on a node. `unknown` is true where objects that decide it could not be read. */
 export interface VolumeAnswer {
@@ -68,13 +73,17 @@ function unboundAnswer({ node, storageClasses }: VolumeQuestion, claim: Persiste
   }
   if (storageClasses === undefined) return cannotTell;
   const storageClass = storageClasses.find(({ metadata }) => metadata.name === claim.storageClassName);
-  if (storageClass === undefined) return missing(name, `its storage class ${claim.storageClassName} does not exist`);
+  if (storageClass === undefined)
+    return missing(name, `its storage class ${claim.storageClassName} does not exist`);
   if (storageClass.volumeBindingMode !== 'WaitForFirstConsumer') {
     return missing(name, 'the claim is not bound to a volume');
   }
   // Which of the volumes made by hand would be taken depends on sizes and modes: not judged here.
   if (storageClass.provisioner === 'kubernetes.io/no-provisioner') return cannotTell;
-  const terms = storageClass.allowedTopologies.map((matchExpressions) => ({ matchExpressions, matchFields: [] }));
+  const terms = storageClass.allowedTopologies.map((matchExpressions) => ({
+    matchExpressions,
+    matchFields: [],
+  }));
   if (terms.length === 0 || matchesNodeTerms(terms, node)) return passes;
   return {
     problems: [

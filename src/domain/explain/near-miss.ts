@@ -1,0 +1,122 @@
+import type { Labels, Taint, Toleration } from '../objects.ts';
+import type { NearMiss } from '../reason.ts';
+import { nearlyEqual } from './similarity.ts';
+
+/** The name of a key without its prefix: `gpu.present` of `nvidia.com/gpu.present`. */
+function nameOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** Keys that Kubernetes has renamed, in pairs of which either may be met. */
+const renamed: readonly (readonly [string, string])[] = [
+  ['node-role.kubernetes.io/master', 'node-role.kubernetes.io/control-plane'],
+  ['beta.kubernetes.io/os', 'kubernetes.io/os'],
+  ['beta.kubernetes.io/arch', 'kubernetes.io/arch'],
+  ['beta.kubernetes.io/instance-type', 'node.kubernetes.io/instance-type'],
+  ['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone'],
+  ['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region'],
+];
+
+function isRenamed(a: string, b: string): boolean {
+  return renamed.some((pair) => pair.includes(a) && pair.includes(b) && a !== b);
+}
+
+/** A toleration as one line of YAML. */
+export function tolerationText({ key, operator, value, effect }: Toleration): string {
+  const parts = [
+    ...(key === '' ? [] : [`key: ${key}`]),
+    ...(operator === '' ? [] : [`operator: ${operator}`]),
+    ...(value === '' ? [] : [`value: ${JSON.stringify(value)}`]),
+    ...(effect === '' ? [] : [`effect: ${effect}`]),
+  ];
+  return `{${parts.join(', ')}}`;
+}
+
+function howTolerationMisses(
+  toleration: Toleration,
+  taint: Taint,
+): { rank: number; differs: string } | undefined {
+  if (toleration.key === taint.key) {
+    const differs = [
+      ...(toleration.effect === '' || toleration.effect === taint.effect
+        ? []
+        : [`tolerates the effect ${toleration.effect}, the taint has ${taint.effect}`]),
+      ...valueDifference(toleration, taint),
+    ];
+    return { rank: differs.length, differs: differs.join('; ') };
+  }
+  if (toleration.key === '') return undefined;
+  if (isRenamed(toleration.key, taint.key)) {
+    return { rank: 3, differs: `tolerates ${toleration.key}, which was renamed: the taint is ${taint.key}` };
+  }
+  if (nearlyEqual(toleration.key, taint.key) || nameOf(toleration.key) === nameOf(taint.key)) {
+    return { rank: 4, differs: `tolerates the key ${toleration.key}, the taint has ${taint.key}` };
+  }
+  return undefined;
+}
+
+function valueDifference(toleration: Toleration, taint: Taint): readonly string[] {
+  if (toleration.operator === 'Exists') return [];
+  if (toleration.operator === 'Gt' || toleration.operator === 'Lt') {
+    return [
+      `tolerates values ${toleration.operator} ${toleration.value}, the taint has ${JSON.stringify(taint.value)}`,
+    ];
+  }
+  if (toleration.value === taint.value) return [];
+  return [
+    `tolerates the value ${JSON.stringify(toleration.value)}, the taint has ${JSON.stringify(taint.value)}`,
+  ];
+}
+
+/** The toleration that comes closest to tolerating the taint, and in what it differs. */
+export function nearestToleration(taint: Taint, tolerations: readonly Toleration[]): NearMiss | undefined {
+  const misses = tolerations.flatMap((toleration) => {
+    const miss = howTolerationMisses(toleration, taint);
+    return miss === undefined ? [] : [{ ...miss, toleration }];
+  });
+  const best = misses.toSorted((a, b) => a.rank - b.rank)[0];
+  return best === undefined ? undefined : { found: tolerationText(best.toleration), differs: best.differs };
+}
+
+/** Why another label of the node may be the one that was meant, best guess first. */
+function howLabelMisses(key: string, values: readonly string[], other: string, actual: string) {
+  const sameValue = values.length === 0 || values.includes(actual);
+  if (isRenamed(key, other)) return { rank: 0, differs: `${key} was renamed to or from ${other}` };
+  if (nearlyEqual(key, other) && sameValue) return { rank: 1, differs: `the node has the key ${other}` };
+  if (nameOf(key) === nameOf(other)) return { rank: 2, differs: `the node has the same name under ${other}` };
+  if (sharesSuffix(key, other) && sameValue)
+    return { rank: 3, differs: `the node has a label like it: ${other}` };
+  return undefined;
+}
+
+/** Names such as `pci-10de.present` and `pci-0302_10de.present`: one ends as the other does, from a separator on. */
+function sharesSuffix(a: string, b: string): boolean {
+  const [left, right] = [nameOf(a), nameOf(b)];
+  const suffix = /[^-_.]+[-_.][^-_.]+$/.exec(left)?.[0] ?? '';
+  return suffix.length >= 6 && right.endsWith(suffix);
+}
+
+/**
+ * The label of a node that comes closest to a wanted one.
+ *
+ * @param values - the values that would do; empty where any would
+ */
+export function nearestLabel(key: string, values: readonly string[], labels: Labels): NearMiss | undefined {
+  const own = labels[key];
+  if (own !== undefined) {
+    const value = values.find(
+      (wanted) => nearlyEqual(wanted, own) || wanted.toLowerCase() === own.toLowerCase(),
+    );
+    if (value === undefined) return undefined;
+    return {
+      found: `${key}=${own}`,
+      differs: `the value is ${JSON.stringify(own)}, wanted is ${JSON.stringify(value)}`,
+    };
+  }
+  const misses = Object.entries(labels).flatMap(([other, actual]) => {
+    const miss = howLabelMisses(key, values, other, actual);
+    return miss === undefined ? [] : [{ ...miss, found: `${other}=${actual}` }];
+  });
+  const best = misses.toSorted((a, b) => a.rank - b.rank)[0];
+  return best === undefined ? undefined : { found: best.found, differs: best.differs };
+}
