@@ -123,7 +123,13 @@ export function optionalList<T>(
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw unexpected(name, 'a list', value);
   if (value.length === 0) return noItems;
-  return value.map((item, index) => within(`${name}[${index}]`, () => decode(asFields(item))));
+  return value.map((item, index) => {
+    try {
+      return decode(asFields(item));
+    } catch (error) {
+      throw error instanceof FieldError ? error.inside(`${name}[${index}]`) : error;
+    }
+  });
 }
 
 /** The list of texts at a field. */
@@ -145,7 +151,8 @@ export function labels(fields: Fields, name: string): Labels {
   const source = optionalChild(fields, name);
   if (source === undefined) return noLabels;
   const found = Object.create(bare) as Record<string, string>;
-  for (const [key, value] of Object.entries(source)) {
+  for (const key of Object.keys(source)) {
+    const value = source[key];
     if (typeof value !== 'string') throw unexpected(`${name}[${key}]`, 'a string', value);
     found[key] = value;
   }
@@ -162,16 +169,17 @@ export function optionalResources(fields: Fields, name: string): ResourceList | 
   const source = optionalChild(fields, name);
   if (source === undefined) return undefined;
   const found = Object.create(bare) as Record<string, number>;
-  for (const [resource, value] of Object.entries(source))
-    found[resource] = amount(`${name}[${resource}]`, resource, value);
+  for (const resource of Object.keys(source)) found[resource] = amount(name, resource, source[resource]);
   return found;
 }
 
-function amount(path: string, resource: string, value: unknown): number {
-  if (typeof value !== 'string' && typeof value !== 'number') throw unexpected(path, 'a quantity', value);
+function amount(name: string, resource: string, value: unknown): number {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw unexpected(`${name}[${resource}]`, 'a quantity', value);
+  }
   try {
     return resourceAmount(resource, value);
   } catch (error) {
-    throw error instanceof ParseError ? new FieldError(path, error.message) : error;
+    throw error instanceof ParseError ? new FieldError(`${name}[${resource}]`, error.message) : error;
   }
 }
