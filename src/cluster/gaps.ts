@@ -24,22 +24,28 @@ export class Gaps {
   /**
    * Reads what an answer can do without: where the user may not list it, or a dump does not hold it, the answer goes on
    * without it and says so. Every other failure is passed on.
+   *
+   * @param cost - what the answer lacks, where it is less than all objects of the kind
    */
-  async optional<T>(resource: ResourceName, read: () => Promise<T>): Promise<T | undefined> {
+  async optional<T>(
+    resource: ResourceName,
+    read: () => Promise<T>,
+    cost: string = costOfMissing[resource],
+  ): Promise<T | undefined> {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
       if (error.kind !== 'forbidden' && error.kind !== 'notInDump') throw error;
-      this.add(resource, error.kind, error.message);
+      this.add(resource, error.kind, error.message, cost);
       return undefined;
     }
   }
 
-  private add(resource: ResourceName, cause: Gap['cause'], message: string): void {
-    if (this.found.some((gap) => gap.resource === resource)) return;
-    const told = cause === 'forbidden' ? `${message}; ${costOfMissing[resource]}` : message;
-    this.found.push({ resource, cause, message: told });
+  private add(resource: ResourceName, cause: Gap['cause'], refusal: string, cost: string): void {
+    const message = cause === 'forbidden' ? `${refusal}: ${cost}` : refusal;
+    if (this.found.some((gap) => gap.message === message)) return;
+    this.found.push({ resource, cause, message });
   }
 }
 

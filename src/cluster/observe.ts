@@ -1,4 +1,4 @@
-import type { ClusterState, ResourceName } from '../domain/cluster-state.ts';
+import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
@@ -20,6 +20,8 @@ export interface ObserveOptions {
 
 /** Requests under way at once: enough to hide latency, few enough for an API server's fair queues. */
 const requestsAtOnce = 8;
+
+const otherPodsUnknown = 'resources, ports and affinity on nodes are not judged';
 
 /**
  * Reads what the coverage of DaemonSets needs: nodes, DaemonSets and their pods; and every pod of just those nodes
@@ -71,9 +73,12 @@ export async function observeNode(
     cluster.release(),
     gaps.optional('nodes', () => cluster.node(nodeName)),
     chosenDaemonSets(cluster, options),
-    gaps.optional('pods', () => cluster.podsOnNode(nodeName)),
-    gaps.optional('pods', () => cluster.unscheduledPods(options.scope.namespace)),
+    gaps.optional('pods', () => cluster.podsOnNode(nodeName), otherPodsUnknown),
+    gaps.optional('pods', () => cluster.unscheduledPods(), otherPodsUnknown),
   ]);
+  // Who may not see every pod may still see those of the DaemonSets in his own namespace.
+  const ownPods =
+    podsThere === undefined ? await gaps.optional('pods', () => podsOfAll(cluster, daemonSets)) : podsThere;
   const support = await supportingObjects(cluster, options.scope, daemonSets, gaps);
   const beyond = await beyondTheNode(cluster, daemonSets, gaps);
   const nodes = node === undefined ? undefined : withNode(beyond.nodes, node);
