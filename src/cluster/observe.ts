@@ -83,7 +83,7 @@ export async function observeNode(
   const beyond = await beyondTheNode(cluster, daemonSets, gaps);
   const nodes = node === undefined ? undefined : withNode(beyond.nodes, node);
   const known =
-    podsThere === undefined ? undefined : distinct([...podsThere, ...(unscheduled ?? []), ...beyond.pods]);
+    ownPods === undefined ? undefined : distinct([...ownPods, ...(unscheduled ?? []), ...beyond.pods]);
   return {
     now: cluster.now(),
     release,
@@ -151,9 +151,7 @@ async function withPodsWhereItMatters(
   const names = nodesInQuestion(state);
   if (names.length === 0) return state;
   options.onProgress?.(`pods on ${names.length} nodes`);
-  const more = await gaps.optional('pods' satisfies ResourceName, () =>
-    podsThatMatter(cluster, state, names),
-  );
+  const more = await gaps.optional('pods', () => podsThatMatter(cluster, state, names), otherPodsUnknown);
   if (more === undefined) return { ...state, gaps: gaps.found };
   return {
     ...state,
