@@ -1,5 +1,5 @@
 import type { DaemonSetCoverage, Pair, PairState } from '../domain/coverage/pair.ts';
-import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
+import type { DaemonSet } from '../domain/objects.ts';
 import type { Reason, ReasonKind } from '../domain/reason.ts';
 import type { Tone } from './tone.ts';
 
@@ -126,17 +126,6 @@ export function reasonText(reason: MainReason): string {
 /** Words beside a state: `outdated`, `terminating`, `duplicate`. */
 export function flagsOf(pair: Pair): readonly string[] {
   return (['outdated', 'terminating', 'duplicate'] as const).filter((flag) => pair[flag]);
-}
-
-/** A label selector in kubectl's text form. */
-export function selectorText(selector: LabelSelector): string {
-  const labels = Object.entries(selector.matchLabels).map(([key, value]) => `${key}=${value}`);
-  const expressions = selector.matchExpressions.map(({ key, operator, values }) => {
-    if (operator === 'Exists') return key;
-    if (operator === 'DoesNotExist') return `!${key}`;
-    return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;
-  });
-  return [...labels, ...expressions].join(',');
 }
 
 /** Whether something is wrong with what a DaemonSet covers: a node lacks its pod, or the DaemonSet cannot act. */

@@ -1,7 +1,8 @@
+import { formatSelector } from '../../domain/label-selector.ts';
 import type { DaemonSetCoverage, NodeCounts } from '../../domain/coverage/pair.ts';
 import { age } from '../age.ts';
 import type { Column } from '../table.ts';
-import { mainReason, selectorText } from '../wording.ts';
+import { mainReason } from '../wording.ts';
 import { coverageColumn, digitsOf, reasonColumn, troubleColumn } from './coverage-cells.ts';
 import type { Covered } from './coverage-cells.ts';
 
@@ -64,7 +65,7 @@ function wideColumns(): readonly Column<Row>[] {
     },
     {
       header: 'SELECTOR',
-      value: ({ daemonSet }) => selectorText(daemonSet.spec.selector),
+      value: ({ daemonSet }) => formatSelector(daemonSet.spec.selector),
       wide: true,
       min: 12,
       about: 'which pods are its own',

@@ -1,0 +1,54 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { painter, wantsColor, wantsUnicode } from '../printers/tone.ts';
+import type { ColorChoice, Environment, Look } from '../printers/tone.ts';
+import type { ClusterOptions } from './cluster-options.ts';
+
+export interface Output {
+  write(text: string): unknown;
+}
+
+/** Where time comes from, so that tests hold it. */
+export interface Clock {
+  /** Runs something later; the answer calls it off. */
+  after(milliseconds: number, run: () => void): () => void;
+}
+
+/** A screen that is drawn again when something changes. */
+export interface LiveScreen {
+  /** The lines for a size of terminal, joined by `\n`, none wider than `width`. */
+  frame(size: { readonly width: number; readonly height: number }): string;
+  /** Calls back at every change; the answer stops that. */
+  onChange(listener: () => void): () => void;
+}
+
+/** A cluster that was opened, and the namespace that commands use where no flag names one. */
+export interface OpenedCluster {
+  readonly cluster: Cluster;
+  /** Absent: all namespaces (a dump has no current one). */
+  readonly namespace?: string;
+}
+
+/** All that a command may touch of the world around it. main.ts makes one; tests make their own. */
+export interface CommandContext {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Columns of the terminal on stdout; absent where there is none. */
+  readonly columns?: number;
+  readonly env: Environment;
+  readonly clock: Clock;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  openCluster(options: ClusterOptions): Promise<OpenedCluster>;
+  /** Shows a screen until it is left: true if by Ctrl-C. Absent where there is no terminal to draw on. */
+  readonly showLive?: (screen: LiveScreen, signal: AbortSignal) => Promise<boolean>;
+}
+
+/** How stdout looks. */
+export function lookOf(context: CommandContext, color: ColorChoice): Look {
+  return {
+    paint: painter(wantsColor(color, context.env, context.isTerminal.stdout)),
+    unicode: wantsUnicode(context.env),
+    ...(context.isTerminal.stdout && context.columns !== undefined ? { width: context.columns } : {}),
+  };
+}

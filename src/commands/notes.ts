@@ -1,0 +1,41 @@
+import type { ClusterState } from '../domain/cluster-state.ts';
+import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
+import { sanitize } from '../printers/sanitize.ts';
+import { daemonSetName, plural, someOf } from '../printers/wording.ts';
+
+/** What the answer lacks, and where a DaemonSet's status cannot be trusted: one sentence each. */
+export function notesOf(state: ClusterState, coverages: readonly DaemonSetCoverage[]): readonly string[] {
+  const stale = coverages.filter(({ statusIsStale }) => statusIsStale);
+  const names = stale.map(({ daemonSet }) => daemonSetName(daemonSet, true));
+  const [verb, whose] = stale.length === 1 ? ['is', 'its'] : ['are', 'their'];
+  const staleNote = `the status of ${someOf(names, 5)} ${verb} behind ${whose} objects: what stands here is computed from the objects`;
+  return [...state.gaps.map(({ message }) => message), ...(stale.length === 0 ? [] : [staleNote])];
+}
+
+export function noteLines(notes: readonly string[]): string {
+  return notes.map((note) => `note: ${sanitize(note)}\n`).join('');
+}
+
+/** kubectl's sentence for an empty list. */
+export function nothingFound(namespace: string | undefined): string {
+  return namespace === undefined
+    ? 'No resources found\n'
+    : `No resources found in ${sanitize(namespace)} namespace.\n`;
+}
+
+/** The line under a list of DaemonSets: how many are in trouble, and where to look next. */
+export function summaryLine(
+  coverages: readonly DaemonSetCoverage[],
+  lacking: readonly DaemonSetCoverage[],
+): string {
+  const [first] = lacking;
+  if (first === undefined) {
+    return coverages.length === 1
+      ? ''
+      : `all ${plural(coverages.length, 'DaemonSet')} cover the nodes they want\n`;
+  }
+  const { namespace, name } = first.daemonSet.metadata;
+  const next = `kubectl ds why-not -n ${sanitize(namespace)} daemonset/${sanitize(name)}`;
+  const lack = lacking.length === 1 ? 'is' : 'are';
+  return `${lacking.length} of ${plural(coverages.length, 'DaemonSet')} ${lack} not well; look: ${next}\n`;
+}

@@ -1,0 +1,108 @@
+import { observeNode } from '../cluster/observe.ts';
+import type { ClusterState } from '../domain/cluster-state.ts';
+import { viewOf } from '../domain/cluster-view.ts';
+import { coverageOf } from '../domain/coverage/coverage.ts';
+import { checklistColumns } from '../printers/columns/checklist.ts';
+import type { ChecklistRow } from '../printers/columns/checklist.ts';
+import { whyNotNodeDocument } from '../printers/documents.ts';
+import { byName } from '../printers/sort.ts';
+import type { Look } from '../printers/tone.ts';
+import { daemonSetName, stateRank } from '../printers/wording.ts';
+import { forPrograms, printed } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { lookOf } from './context.ts';
+import type { CommandContext } from './context.ts';
+import { answerOrFollow } from './follow.ts';
+import { chooseNamed, explained } from './names.ts';
+import { noteLines, notesOf, nothingFound } from './notes.ts';
+import type { AnswerOptions } from './options.ts';
+import { withProgress } from './progress.ts';
+import { namespaceOfNode, scopeOf } from './scope.ts';
+import { nodeHeading, reasonsBelow, staticPodsOn } from './why-not-text.ts';
+
+interface Checklist {
+  readonly node: string;
+  readonly state: ClusterState;
+  readonly rows: readonly ChecklistRow[];
+}
+
+function byAttention(a: ChecklistRow, b: ChecklistRow): number {
+  const rank = stateRank(a.pair.state) - stateRank(b.pair.state);
+  return rank || byName(daemonSetName(a.daemonSet, true), daemonSetName(b.daemonSet, true));
+}
+
+/** Every DaemonSet on the node, those in trouble first. */
+function checklistOf(state: ClusterState, node: string): Checklist {
+  const view = viewOf(state);
+  const rows = state.daemonSets.flatMap((daemonSet) => {
+    const pair = coverageOf(daemonSet, view).pairs.find((candidate) => candidate.node === node);
+    return pair === undefined ? [] : [{ daemonSet, pair }];
+  });
+  return { node, state, rows: rows.toSorted(byAttention) };
+}
+
+function answerFor(
+  { node, state, rows }: Checklist,
+  options: AnswerOptions,
+  look: Look,
+  namespace: string | undefined,
+): Answer {
+  const lacking = rows.filter(({ pair }) => pair.reasons.length > 0);
+  const staticPods = staticPodsOn(state, node);
+  const notes = notesOf(state, []);
+  const sheet = {
+    columns: checklistColumns(namespace === undefined),
+    rows,
+    above: () => nodeHeading(node, rows, look),
+    below: () => reasonsBelow(rows, staticPods, look),
+    names: () => ({
+      resource: 'daemonset.apps' as const,
+      names: lacking.map(({ daemonSet }) => daemonSet.metadata.name),
+    }),
+    document: () => whyNotNodeDocument(node, rows, { staticPods, notes }),
+  };
+  const quiet = forPrograms(options);
+  const empty = rows.length === 0 && !quiet;
+  return {
+    stdout: empty ? '' : printed(sheet, options, look),
+    stderr: (empty ? nothingFound(namespace) : '') + (quiet ? '' : noteLines(notes)),
+    finding: lacking.length > 0,
+  };
+}
+
+/** `why-not NODE [NAME...]`: each DaemonSet on the node, and below why it has no healthy pod there. */
+export async function whyNotNode(
+  context: CommandContext,
+  node: string,
+  names: readonly string[],
+  options: AnswerOptions,
+): Promise<number> {
+  const opened = namespaceOfNode(await context.openCluster(options.cluster), options);
+  const { cluster, namespace } = opened;
+  const look = lookOf(context, options.color);
+  const observe = (): Promise<ClusterState> =>
+    withProgress(context, async (progress) => {
+      const onProgress = (text: string): void => progress.update(text);
+      const scope = scopeOf(namespace, options);
+      return explained(
+        opened,
+        () => observeNode(cluster, node, { scope, choose: chooseNamed(names), onProgress }),
+        node,
+      );
+    });
+  try {
+    return await answerOrFollow(context, opened, options, {
+      namespace,
+      observe,
+      answer: (state, width) =>
+        answerFor(
+          checklistOf(state, node),
+          options,
+          width === undefined ? look : { ...look, width },
+          namespace,
+        ),
+    });
+  } finally {
+    await cluster.close();
+  }
+}

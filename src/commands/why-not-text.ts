@@ -1,0 +1,62 @@
+import type { ClusterState } from '../domain/cluster-state.ts';
+import type { ReasonGroup } from '../domain/coverage/pair.ts';
+import { stateTone } from '../printers/bar.ts';
+import type { ChecklistRow } from '../printers/columns/checklist.ts';
+import { stateText } from '../printers/columns/node-pairs.ts';
+import { reasonBlock } from '../printers/reason-block.ts';
+import { sanitize } from '../printers/sanitize.ts';
+import { byName } from '../printers/sort.ts';
+import type { Look } from '../printers/tone.ts';
+import { daemonSetName, isTrouble, plural, someOf } from '../printers/wording.ts';
+
+/** The kubelet's own pods, which no DaemonSet makes: their mirrors carry this annotation. */
+const MIRROR = 'kubernetes.io/config.mirror';
+const NODES_NAMED = 8;
+
+/** `namespace/name` of the static pods on a node, in order. */
+export function staticPodsOn(state: ClusterState, node: string): readonly string[] {
+  return (state.pods ?? [])
+    .filter(({ metadata, spec }) => spec.nodeName === node && metadata.annotations[MIRROR] !== undefined)
+    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+    .toSorted(byName);
+}
+
+/** One line that says how the node stands. */
+export function nodeHeading(node: string, rows: readonly ChecklistRow[], look: Look): string {
+  const wanted = rows.filter(({ pair }) => pair.shouldRun === true);
+  const healthy = wanted.filter(({ pair }) => pair.state === 'Available' || pair.state === 'Ready');
+  const title = look.paint('strong', `node/${sanitize(node)}`);
+  const tone = rows.some(({ pair }) => isTrouble(pair)) ? 'warn' : 'good';
+  const count = look.paint(tone, `${healthy.length} of ${wanted.length}`);
+  return `${title}: ${count} wanted daemon pods healthy, ${plural(rows.length, 'DaemonSet')} in all\n\n`;
+}
+
+function rowBlock({ daemonSet, pair }: ChecklistRow, look: Look): string {
+  const title = look.paint('strong', sanitize(daemonSetName(daemonSet, true)));
+  const state = look.paint(stateTone(pair.state), stateText(pair) ?? '<unknown>');
+  return `\n${title}: ${state}\n${pair.reasons.map((reason) => reasonBlock(reason, look)).join('')}`;
+}
+
+/** Below the checklist: static pods, then every reason in full. */
+export function reasonsBelow(
+  rows: readonly ChecklistRow[],
+  staticPods: readonly string[],
+  look: Look,
+): string {
+  const apart =
+    staticPods.length === 0
+      ? ''
+      : `\nstatic pods (of the kubelet, no DaemonSet's): ${sanitize(staticPods.join(', '))}\n`;
+  const blocks = rows.filter(({ pair }) => pair.reasons.length > 0).map((row) => rowBlock(row, look));
+  return apart + blocks.join('');
+}
+
+/** Below the table of `why-not daemonset/NAME`: each reason in full, with the nodes that share it. */
+export function groupBlocks(groups: readonly ReasonGroup[], look: Look): string {
+  return groups
+    .map(({ nodes, message, example }) => {
+      const title = look.paint('strong', plural(nodes.length, 'node'));
+      return `\n${title}: ${sanitize(someOf(nodes, NODES_NAMED))}\n${reasonBlock({ ...example, message }, look)}`;
+    })
+    .join('');
+}
