@@ -1,0 +1,38 @@
+import type { ClusterState } from '../cluster-state.ts';
+import type { DaemonSet } from '../objects.ts';
+import type { NodeCounts, Pair, PairState } from './pair.ts';
+
+/** How many nodes are in each state; what cannot be known is left out. */
+export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: ClusterState): NodeCounts {
+  const inState = (wanted: PairState): number => pairs.filter((pair) => pair.state === wanted).length;
+  const flagged = (flag: 'outdated' | 'terminating' | 'duplicate'): number =>
+    pairs.filter((pair) => pair[flag] === true).length;
+  const revisionKnown = pairs.every((pair) => pair.outdated !== undefined);
+  const ofPods = {
+    available: inState('Available'),
+    ready: inState('Ready'),
+    notReady: inState('NotReady'),
+    pending: inState('Pending'),
+    ...(revisionKnown ? { outdated: flagged('outdated') } : {}),
+    terminating: flagged('terminating'),
+    duplicate: flagged('duplicate'),
+  };
+  if (state.nodes === undefined) return { ...fromStatus(daemonSet), ...(state.pods === undefined ? {} : ofPods) };
+  return {
+    total: pairs.length,
+    eligible: pairs.filter((pair) => pair.shouldRun === true).length,
+    excluded: inState('Excluded'),
+    ...(state.pods === undefined
+      ? {}
+      : { ...ofPods, missing: inState('Missing'), misscheduled: inState('Misscheduled') }),
+  };
+}
+
+/** Without nodes, the DaemonSet's own status is all that tells how many there should be. */
+function fromStatus({ status }: DaemonSet): NodeCounts {
+  return {
+    eligible: status.desiredNumberScheduled,
+    missing: Math.max(0, status.desiredNumberScheduled - status.currentNumberScheduled),
+    misscheduled: status.numberMisscheduled,
+  };
+}

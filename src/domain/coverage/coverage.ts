@@ -1,0 +1,75 @@
+import type { ClusterView } from '../cluster-view.ts';
+import type { DaemonSet, Node, Pod } from '../objects.ts';
+import { targetNodeName } from '../scheduling/daemon-pod.ts';
+import { daemonSetReasons } from '../explain/daemonset-reasons.ts';
+import { countNodes } from './counts.ts';
+import { currentRevisionHash } from './current-revision.ts';
+import type { DaemonSetCoverage, Pair } from './pair.ts';
+import type { PairQuestion } from './pair-on-node.ts';
+import { pairOnNode, pairWithoutNode } from './pair-on-node.ts';
+import { groupReasons } from './reason-groups.ts';
+import { statusIsStale } from './status.ts';
+
+function byTargetNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> {
+  const groups = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    const name = targetNodeName(pod);
+    if (name === undefined) continue;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [pod]);
+    else group.push(pod);
+  }
+  return groups;
+}
+
+function questionFor(daemonSet: DaemonSet, view: ClusterView): PairQuestion {
+  const { state } = view;
+  return {
+    daemonSet,
+    view,
+    daemonSetReasons: daemonSetReasons(daemonSet, state.events, state.now),
+    currentHash: currentRevisionHash(daemonSet, state.controllerRevisions),
+  };
+}
+
+/**
+ * What a DaemonSet covers: its state on every node, and why it is not available where it is not.
+ *
+ * Where nodes could not be read the pairs are those that pods tell of, and numbers come from the DaemonSet's own status
+ * as far as it has them; where pods could not be read only excluded nodes have a state.
+ *
+ * @param view - of everything that was read; its `now` decides availability
+ */
+export function coverageOf(daemonSet: DaemonSet, view: ClusterView): DaemonSetCoverage {
+  const pods = byTargetNode(view.daemonPodsOf(daemonSet));
+  const question = questionFor(daemonSet, view);
+  const pairs = pairsOf(question, view.state.nodes, pods);
+  return {
+    daemonSet,
+    pairs,
+    nodes: countNodes(daemonSet, pairs, view.state),
+    reasons: groupReasons(pairs),
+    daemonSetReasons: question.daemonSetReasons,
+    statusIsStale: statusIsStale(daemonSet, pairs, pods, question.currentHash, view.state),
+  };
+}
+
+function pairsOf(
+  question: PairQuestion,
+  nodes: readonly Node[] | undefined,
+  pods: ReadonlyMap<string, readonly Pod[]>,
+): readonly Pair[] {
+  if (nodes !== undefined) return nodes.map((node) => pairOnNode(question, node, pods.get(node.metadata.name) ?? []));
+  return [...pods].map(([name, own]) => pairWithoutNode(question, name, own));
+}
+
+/**
+ * What is so of one DaemonSet on one node, with what the scheduler would say there also where all is well. Where the
+ * node could not be read, its pods are all that tells.
+ */
+export function pairOf(daemonSet: DaemonSet, nodeName: string, view: ClusterView): Pair {
+  const own = byTargetNode(view.daemonPodsOf(daemonSet)).get(nodeName) ?? [];
+  const question = { ...questionFor(daemonSet, view), judgeFits: true };
+  const node = view.node(nodeName);
+  return node === undefined ? pairWithoutNode(question, nodeName, own) : pairOnNode(question, node, own);
+}

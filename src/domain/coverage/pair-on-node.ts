@@ -1,0 +1,144 @@
+import type { ClusterView } from '../cluster-view.ts';
+import { reasonOf } from '../explain/finding-reason.ts';
+import { nodeReasons, podReasons, terminatingReasons } from '../explain/pod-reasons.ts';
+import { missingReason, pendingReason } from '../explain/unknown-reasons.ts';
+import type { DaemonSet, Node, Pod } from '../objects.ts';
+import type { Reason } from '../reason.ts';
+import type { Placement } from '../scheduling/placement.ts';
+import { judgePlacement } from '../scheduling/placement.ts';
+import { nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
+import type { Pair, PairState } from './pair.ts';
+import { decidingPod, isOutdated, podReadiness } from './pod-state.ts';
+
+/** What a pair's answer needs besides the node and the pods there. */
+export interface PairQuestion {
+  readonly daemonSet: DaemonSet;
+  readonly view: ClusterView;
+  readonly daemonSetReasons: readonly Reason[];
+  readonly currentHash: string | undefined;
+  /** Ask the scheduler's filters also where the pod is bound. */
+  readonly judgeFits?: boolean;
+}
+
+/**
+ * The state of a DaemonSet on a node, with the reasons for it.
+ *
+ * @param own - the DaemonSet's pods on, or made for, the node
+ */
+export function pairOnNode(question: PairQuestion, node: Node, own: readonly Pod[]): Pair {
+  const { daemonSet, view } = question;
+  const decision = nodeShouldRunDaemonPod(daemonSet, node);
+  const pod = decidingPod(own);
+  const state = stateOf(decision.shouldRun, pod, question);
+  const needsFilters = question.judgeFits === true || state === 'Pending' || state === 'Missing';
+  const needsPlacement = needsFilters || !decision.shouldRun;
+  const placement: Placement = needsPlacement
+    ? judgePlacement(daemonSet, node, own, view)
+    : { ...decision, findings: [] };
+  return {
+    node: node.metadata.name,
+    nodeLabels: node.metadata.labels,
+    ...decision,
+    ...(placement.fits === undefined ? {} : { fits: placement.fits }),
+    ...(state === undefined ? {} : { state }),
+    ...podFacts(question, pod, own),
+    reasons: reasonsOf(question, node, state, pod, own, placement),
+  };
+}
+
+/** The same where nodes could not be read: only what pods tell. */
+export function pairWithoutNode(question: PairQuestion, nodeName: string, own: readonly Pod[]): Pair {
+  const pod = decidingPod(own);
+  const state = stateOf(true, pod, question);
+  const { now } = question.view.state;
+  const troubled = pod !== undefined && state === 'NotReady';
+  return {
+    node: nodeName,
+    nodeLabels: {},
+    ...(state === undefined ? {} : { state }),
+    ...podFacts(question, pod, own),
+    reasons: troubled ? podReasons(pod, question.daemonSet, undefined, now) : [],
+  };
+}
+
+function podFacts({ currentHash }: PairQuestion, pod: Pod | undefined, own: readonly Pod[]) {
+  const live = own.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  return {
+    ...(pod === undefined ? {} : { pod }),
+    ...(currentHash === undefined ? {} : { outdated: pod !== undefined && isOutdated(pod, currentHash) }),
+    terminating: own.length > live.length,
+    duplicate: live.length > 1,
+  };
+}
+
+function stateOf(shouldRun: boolean, pod: Pod | undefined, question: PairQuestion): PairState | undefined {
+  const { state } = question.view;
+  if (pod === undefined && !shouldRun) return 'Excluded';
+  if (state.pods === undefined) return undefined;
+  if (pod === undefined) return 'Missing';
+  if (!shouldRun) return 'Misscheduled';
+  if (pod.spec.nodeName === '') return 'Pending';
+  return podReadiness(pod, question.daemonSet.spec.minReadySeconds, state.now);
+}
+
+function reasonsOf(
+  question: PairQuestion,
+  node: Node,
+  state: PairState | undefined,
+  pod: Pod | undefined,
+  own: readonly Pod[],
+  placement: Placement,
+): readonly Reason[] {
+  const { daemonSet, view } = question;
+  const { now } = view.state;
+  const found = (): readonly Reason[] => findingReasons(question, node, own, placement);
+  const going = own.flatMap((each) => terminatingReasons(each, now));
+  switch (state) {
+    case 'NotReady':
+      return pod === undefined ? [] : podReasons(pod, daemonSet, node, now);
+    case 'Pending':
+      return orElse([...going, ...stopped(question), ...found()], () => pendingReason(pod));
+    case 'Missing':
+      return orElse([...question.daemonSetReasons, ...found()], () => missingReason(daemonSet));
+    case 'Excluded':
+      return [...nodeReasonsIfTainted(node, placement, now), ...found()];
+    case 'Misscheduled':
+      return [...nodeReasons(node, now), ...going, ...found()];
+    case 'Available':
+    case 'Ready':
+      return going;
+    case undefined:
+      return [];
+  }
+}
+
+/** What keeps a pod that is made already from being made right: the controller is gone or does nothing. */
+function stopped({ daemonSetReasons }: PairQuestion): readonly Reason[] {
+  return daemonSetReasons.filter(({ kind }) => kind === 'Deleting' || kind === 'NotObserved');
+}
+
+function orElse(reasons: readonly Reason[], fallback: () => Reason): readonly Reason[] {
+  return reasons.length > 0 ? reasons : [fallback()];
+}
+
+/** A node that is not ready is told as that, and not only as the taint that says so. */
+function nodeReasonsIfTainted(node: Node, { findings }: Placement, now: number): readonly Reason[] {
+  const tainted = findings.some(
+    (finding) =>
+      finding.kind === 'UntoleratedTaint' &&
+      /^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(finding.taint.key),
+  );
+  return tainted ? nodeReasons(node, now) : [];
+}
+
+function findingReasons(
+  { daemonSet, view }: PairQuestion,
+  node: Node,
+  own: readonly Pod[],
+  { findings }: Placement,
+): readonly Reason[] {
+  if (findings.length === 0) return [];
+  const otherPods = view.podsOn(node.metadata.name).filter((pod) => !own.includes(pod));
+  const scene = { daemonSet, node, otherPods, release: view.state.release };
+  return findings.map((finding) => reasonOf(finding, scene));
+}

@@ -1,0 +1,43 @@
+import type { Pod } from '../objects.ts';
+import { conditionOf } from '../explain/pod-reasons.ts';
+
+export type PodReadiness = 'Available' | 'Ready' | 'NotReady';
+
+/**
+ * Whether a pod counts as available: ready, and for longer than minReadySeconds.
+ *
+ * Mirrors `IsPodAvailable`, pkg/api/v1/pod/util.go, v1.34.
+ *
+ * @param minReadySeconds - seconds
+ * @param now - milliseconds since the epoch
+ */
+export function podReadiness(pod: Pod, minReadySeconds: number, now: number): PodReadiness {
+  const ready = conditionOf(pod.status.conditions, 'Ready');
+  if (ready?.status !== 'True') return 'NotReady';
+  if (minReadySeconds === 0 || ready.lastTransitionTime + minReadySeconds * 1000 < now) return 'Available';
+  return 'Ready';
+}
+
+/**
+ * The order in which the controller keeps pods of one node: bound ones first, then the oldest.
+ *
+ * Mirrors `podByCreationTimestampAndPhase`, pkg/controller/daemon/daemon_controller.go, v1.34.
+ */
+export function byAge(a: Pod, b: Pod): number {
+  const bound = Number(b.spec.nodeName !== '') - Number(a.spec.nodeName !== '');
+  const age = a.metadata.creationTimestamp - b.metadata.creationTimestamp;
+  return bound || age || (a.metadata.name < b.metadata.name ? -1 : 1);
+}
+
+/** The pod that decides the state of its node: a live one rather than one that is going, then the oldest. */
+export function decidingPod(pods: readonly Pod[]): Pod | undefined {
+  const going = (pod: Pod): number => Number(pod.metadata.deletionTimestamp !== undefined);
+  return pods.toSorted((a, b) => going(a) - going(b) || byAge(a, b))[0];
+}
+
+const revisionLabel = 'controller-revision-hash';
+
+/** Whether a pod is of another revision than the one with this hash. */
+export function isOutdated(pod: Pod, currentHash: string): boolean {
+  return pod.metadata.labels[revisionLabel] !== currentHash;
+}
