@@ -1,0 +1,201 @@
+import { NEWEST_RELEASE, type ResourceName } from '../domain/cluster-state.ts';
+import {
+  isEmptySelector,
+  type LabelRequirement,
+  matchesLabels,
+  matchesTextSelector,
+  parseSelector,
+} from '../domain/label-selector.ts';
+import type { ClusterEvent, DaemonSet, LabelSelector, Node, ObjectMeta, Pod } from '../domain/objects.ts';
+import { ParseError } from '../domain/parse-error.ts';
+import { ClusterError } from './cluster-error.ts';
+import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
+import type { ObjectOf } from './decode.ts';
+import { notInDump } from './dump/absent.ts';
+import { decodeFound, type DumpObjects, gatherObjects } from './dump/objects.ts';
+import { readDumpFiles } from './dump/read-files.ts';
+
+/**
+ * Opens a dump: a file or a folder of files of Kubernetes objects in YAML or JSON, or `-` for standard input.
+ *
+ * Objects are decoded when a question first needs them, so a malformed one fails the questions about its kind. A kind
+ * of which there is neither an object nor a list rejects with `notInDump`; an empty `PodList` means "no pods".
+ *
+ * @param path - what `--from` was given
+ * @param stdin - read where path is `-`
+ * @throws ClusterError `usage` (no such file, nothing of use in it) or `malformed` (naming file, line and column)
+ */
+export async function openDump(path: string, stdin?: AsyncIterable<unknown>): Promise<Cluster> {
+  const objects = await gatherObjects(path, readDumpFiles(path, stdin));
+  return new DumpCluster(objects, objects.newestTime ?? Date.now());
+}
+
+class DumpCluster implements Cluster {
+  readonly source = 'dump';
+  readonly #objects: DumpObjects;
+  readonly #now: number;
+  readonly #decoded = new Map<ResourceName, readonly { readonly metadata: ObjectMeta }[]>();
+  #podsByNode: ReadonlyMap<string, readonly Pod[]> | undefined;
+  #podsByNamespace: ReadonlyMap<string, readonly Pod[]> | undefined;
+
+  constructor(objects: DumpObjects, now: number) {
+    this.#objects = objects;
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  release(): Promise<number> {
+    return Promise.resolve(this.#objects.release ?? NEWEST_RELEASE);
+  }
+
+  /** All objects of a resource. The async callers turn what it throws into a rejection. */
+  #all<R extends ResourceName>(resource: R): readonly ObjectOf[R][] {
+    const known = this.#decoded.get(resource);
+    if (known !== undefined) return known as readonly ObjectOf[R][];
+    const found = this.#objects.found.get(resource);
+    if (found === undefined) throw notInDump(resource);
+    const decoded = decodeFound(resource, found);
+    this.#decoded.set(resource, decoded);
+    return decoded;
+  }
+
+  async #inNamespace<R extends ResourceName>(
+    resource: R,
+    namespace?: string,
+  ): Promise<readonly ObjectOf[R][]> {
+    const all = this.#all(resource);
+    return namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
+  }
+
+  async nodes(labelSelector?: string): Promise<readonly Node[]> {
+    return select(this.#all('nodes'), labelSelector);
+  }
+
+  async node(name: string): Promise<Node> {
+    const node = this.#all('nodes').find(({ metadata }) => metadata.name === name);
+    return node ?? notFound(`nodes "${name}"`);
+  }
+
+  async daemonSets({ namespace, labelSelector }: DaemonSetScope): Promise<readonly DaemonSet[]> {
+    return select(await this.#inNamespace('daemonsets', namespace), labelSelector);
+  }
+
+  async daemonSet(namespace: string, name: string): Promise<DaemonSet> {
+    const daemonSets = await this.#inNamespace('daemonsets', namespace);
+    return daemonSets.find(({ metadata }) => metadata.name === name) ?? notFound(`daemonsets.apps "${name}"`);
+  }
+
+  async daemonPods({ metadata, spec }: DaemonSet): Promise<readonly Pod[]> {
+    const pods = this.#podsIn(metadata.namespace);
+    return isEmptySelector(spec.selector)
+      ? []
+      : pods.filter((pod) => matchesLabels(spec.selector, pod.metadata.labels));
+  }
+
+  #podsIn(namespace: string): readonly Pod[] {
+    this.#podsByNamespace ??= Map.groupBy(this.#all('pods'), ({ metadata }) => metadata.namespace);
+    return this.#podsByNamespace.get(namespace) ?? [];
+  }
+
+  #podsOf(nodeName: string): readonly Pod[] {
+    this.#podsByNode ??= Map.groupBy(this.#all('pods'), ({ spec }) => spec.nodeName);
+    return this.#podsByNode.get(nodeName) ?? [];
+  }
+
+  async podsOnNode(name: string): Promise<readonly Pod[]> {
+    return this.#podsOf(name);
+  }
+
+  async unscheduledPods(namespace?: string): Promise<readonly Pod[]> {
+    return this.#podsOf('').filter(
+      ({ metadata }) => namespace === undefined || metadata.namespace === namespace,
+    );
+  }
+
+  async podsMatching(namespace: string | undefined, selector: LabelSelector): Promise<readonly Pod[]> {
+    const pods = namespace === undefined ? this.#all('pods') : this.#podsIn(namespace);
+    return pods.filter(({ metadata }) => matchesLabels(selector, metadata.labels));
+  }
+
+  async failedCreateEvents(namespace?: string): Promise<readonly ClusterEvent[]> {
+    return this.#all('events').filter(
+      ({ reason, involvedObject }) =>
+        reason === 'FailedCreate' &&
+        involvedObject.kind === 'DaemonSet' &&
+        (namespace === undefined || involvedObject.namespace === namespace),
+    );
+  }
+
+  async podEvents(namespace: string, podName: string): Promise<readonly ClusterEvent[]> {
+    return this.#all('events').filter(
+      ({ involvedObject }) =>
+        involvedObject.kind === 'Pod' &&
+        involvedObject.namespace === namespace &&
+        involvedObject.name === podName,
+    );
+  }
+
+  controllerRevisions(namespace?: string): Promise<readonly ObjectOf['controllerrevisions'][]> {
+    return this.#inNamespace('controllerrevisions', namespace);
+  }
+
+  limitRanges(namespace?: string): Promise<readonly ObjectOf['limitranges'][]> {
+    return this.#inNamespace('limitranges', namespace);
+  }
+
+  priorityClasses(): Promise<readonly ObjectOf['priorityclasses'][]> {
+    return this.#inNamespace('priorityclasses');
+  }
+
+  runtimeClasses(): Promise<readonly ObjectOf['runtimeclasses'][]> {
+    return this.#inNamespace('runtimeclasses');
+  }
+
+  persistentVolumeClaims(namespace: string): Promise<readonly ObjectOf['persistentvolumeclaims'][]> {
+    return this.#inNamespace('persistentvolumeclaims', namespace);
+  }
+
+  persistentVolumes(): Promise<readonly ObjectOf['persistentvolumes'][]> {
+    return this.#inNamespace('persistentvolumes');
+  }
+
+  storageClasses(): Promise<readonly ObjectOf['storageclasses'][]> {
+    return this.#inNamespace('storageclasses');
+  }
+
+  namespaces(): Promise<readonly ObjectOf['namespaces'][]> {
+    return this.#inNamespace('namespaces');
+  }
+
+  changes(): ChangeSignal {
+    return { next: () => Promise.resolve(false), close: () => undefined };
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve();
+  }
+}
+
+function notFound(what: string): never {
+  throw new ClusterError('notFound', `${what} not found`);
+}
+
+function select<T extends { readonly metadata: ObjectMeta }>(
+  objects: readonly T[],
+  selector?: string,
+): readonly T[] {
+  if (selector === undefined || selector === '') return objects;
+  const requirements = requirementsOf(selector);
+  return objects.filter(({ metadata }) => matchesTextSelector(requirements, metadata.labels));
+}
+
+function requirementsOf(selector: string): readonly LabelRequirement[] {
+  try {
+    return parseSelector(selector);
+  } catch (error) {
+    throw error instanceof ParseError ? new ClusterError('usage', error.message, { cause: error }) : error;
+  }
+}
