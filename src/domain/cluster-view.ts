@@ -12,6 +12,11 @@ export interface ClusterView {
   knowsAllPodsOn(nodeName: string): boolean;
   /** Unbound pods that the scheduler has promised a place on the node, after it evicted others for them. */
   nominatedTo(nodeName: string): readonly Pod[];
+  /**
+   * The pods that the DaemonSet controls and selects, and those without a controller that it will adopt.
+   *
+   * Mirrors `ClaimPods`, pkg/controller/controller_ref_manager.go, v1.34.
+   */
   daemonPodsOf(daemonSet: DaemonSet): readonly Pod[];
 }
 
@@ -49,11 +54,12 @@ export function viewOf(state: ClusterState): ClusterView {
       state.pods !== undefined && (state.nodesWithAllPods === 'all' || state.nodesWithAllPods.has(name)),
     nominatedTo: (name) => byNomination.get(name) ?? noPods,
     daemonPodsOf: ({ metadata, spec }) => {
+      const adopts = metadata.deletionTimestamp === undefined;
       const owned = byController.get(`${metadata.namespace}/DaemonSet/${metadata.name}`) ?? noPods;
       const orphans = byNamespace.get(metadata.namespace) ?? noPods;
       return [
         ...owned.filter((pod) => hasUid(controllerOf(pod)?.uid, metadata.uid)),
-        ...orphans.filter((pod) => pod.metadata.deletionTimestamp === undefined),
+        ...orphans.filter((pod) => adopts && pod.metadata.deletionTimestamp === undefined),
       ].filter((pod) => matchesLabels(spec.selector, pod.metadata.labels));
     },
   };
