@@ -1,0 +1,168 @@
+import type { Argv } from 'yargs';
+import yargs from 'yargs';
+import { canonicalArgv, parseArgv } from './commands/argv.ts';
+import type { CommandContext } from './commands/context.ts';
+import { describeError } from './commands/describe-error.ts';
+import type { Flag } from './commands/flags.ts';
+import type { FlagValues } from './commands/options.ts';
+import { UsageError } from './commands/usage-error.ts';
+import type { Verb, VerbName } from './commands/verbs.ts';
+import { verbs } from './commands/verbs.ts';
+import { didYouMean } from './printers/did-you-mean.ts';
+
+/** What a verb does; loaded when it is its turn, so that help and completion need not wait for the rest. */
+type Handler = (
+  context: CommandContext,
+  words: readonly string[],
+  values: FlagValues,
+  version: string,
+) => Promise<number>;
+
+const handlers: Readonly<Record<VerbName, Handler>> = {
+  coverage: async (...call) => (await import('./commands/coverage.ts')).coverage(...take3(call)),
+  'why-not': async (...call) => (await import('./commands/why-not.ts')).whyNot(...take3(call)),
+  version: async (context, _, values, version) =>
+    (await import('./commands/version.ts')).version(context, version, values),
+  completion: async (context, words) => (await import('./commands/completion.ts')).completion(context, words),
+};
+
+function take3<A, B, C>([a, b, c]: readonly [A, B, C, ...unknown[]]): [A, B, C] {
+  return [a, b, c];
+}
+
+const allFlags: readonly Flag[] = [
+  ...new Map(verbs.flatMap(({ flags }: Verb) => flags.map((flag) => [flag.name, flag] as const))).values(),
+];
+
+interface Line {
+  readonly verb: Verb & { readonly name: VerbName };
+  readonly words: readonly string[];
+  readonly argv: readonly string[];
+  readonly help: 'all' | 'verb' | undefined;
+}
+
+function verbNamed(name: string): Line['verb'] {
+  const verb = verbs.find((candidate) => candidate.name === name);
+  if (verb !== undefined) return verb;
+  const names = verbs.map((candidate) => candidate.name);
+  const meant = didYouMean(name, names);
+  throw new UsageError(
+    `unknown command "${name}" for "kubectl ds"`,
+    meant === undefined ? `commands: ${names.join(', ')}` : `did you mean "${meant}"?`,
+  );
+}
+
+/** Finds the verb among the words; with none, `coverage`. `help VERB` is `VERB --help`. */
+function understand(argv: readonly string[]): Line {
+  const { words, flags } = parseArgv(argv, allFlags);
+  const asksHelp = words[0] === 'help' || flags.get('help')?.at(-1) === 'true';
+  const [name, ...rest] = words[0] === 'help' ? words.slice(1) : words;
+  const verb = verbNamed(name ?? 'coverage');
+  // A flag of another verb is as unknown to this one as a misspelt one, and gets the same sentence.
+  const own = parseArgv(argv, verb.flags);
+  return {
+    verb,
+    words: rest,
+    argv: canonicalArgv({ words: [], flags: own.flags }, verb.flags),
+    help: asksHelp ? (name === undefined ? 'all' : 'verb') : undefined,
+  };
+}
+
+function withFlags(command: Argv, { flags, examples }: Verb): Argv {
+  for (const { name, short, kind, value, about } of flags) {
+    command.option(name, {
+      ...(short === undefined || short === name ? {} : { alias: short }),
+      ...(kind === 'switch' ? { boolean: true } : { string: true, requiresArg: true }),
+      ...(kind === 'list' ? { array: true } : {}),
+      description: value === undefined ? about : `${about} (${value})`,
+    });
+  }
+  for (const [command_, about] of examples) command.example(command_, about);
+  return command;
+}
+
+/** yargs with every verb; `on` is called with the flags of the one that was chosen. */
+function assemble(width: number, on: (verb: Line['verb'], values: FlagValues) => Promise<void>): Argv {
+  const parser = yargs([])
+    .scriptName('kubectl ds')
+    .usage('Which nodes does a DaemonSet cover, and why not the others?\n\nUsage: $0 [VERB] [FLAGS]')
+    .locale('en')
+    .wrap(width)
+    .version(false)
+    .help(false)
+    .exitProcess(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .fail((message, error) => {
+      // yargs hands over what a handler threw as it is; only its own complaints come as a message.
+      throw error ?? new UsageError(message);
+    });
+  for (const verb of verbs) {
+    parser.command(
+      `${verb.name}`,
+      verb.about,
+      (command) =>
+        withFlags(command.usage(`${verb.about}\n\nUsage: $0 ${verb.name} ${verb.words} [FLAGS]`), verb),
+      (values) => on(verb, values),
+    );
+  }
+  return parser;
+}
+
+async function helpText({ verb, help }: Line, width: number): Promise<string> {
+  const parser = assemble(width, async () => undefined).help('help');
+  const text = await new Promise<string>((resolve) => {
+    void parser.parse(help === 'all' ? ['--help'] : [verb.name, '--help'], {}, (_error, _argv, output) =>
+      resolve(output),
+    );
+  });
+  const more = help === 'all' ? "\n\nSee 'kubectl ds VERB --help' for the flags of a verb." : '';
+  return `${text}${more}\n`;
+}
+
+async function dispatch(line: Line, context: CommandContext, version: string): Promise<number> {
+  let code = 0;
+  const parser = assemble(80, async (verb, values) => {
+    const handler: Handler = handlers[verb.name as VerbName];
+    code = await handler(context, line.words, values, version);
+  });
+  await parser.parseAsync([line.verb.name, ...line.argv]);
+  return code;
+}
+
+/** How much may be said of an error; read by hand, since the error may be in the command line itself. */
+function verbosityOf(argv: readonly string[]): number {
+  const text = argv.join(' ');
+  return Number(/(?:^| )(?:-v[= ]?|--v[= ])(\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/**
+ * Runs a command line and gives its exit code: 0 answered, 1 answered with a finding, 2 no answer, 130 interrupted.
+ * Never rejects: what goes wrong is told on stderr.
+ */
+export async function run(
+  argv: readonly string[],
+  context: CommandContext,
+  version: string,
+): Promise<number> {
+  let verb: string | undefined;
+  try {
+    if (argv[0] === '__complete')
+      return await (await import('./commands/complete.ts')).complete(context, argv.slice(1));
+    const line = understand(argv);
+    verb = line.verb.name;
+    if (line.help === undefined) return await dispatch(line, context, version);
+    context.stdout.write(await helpText(line, Math.min(context.columns ?? 100, 110)));
+    return 0;
+  } catch (error) {
+    if (context.signal.aborted) return 130;
+    context.stderr.write(describeError(error, verbosityOf(argv), verb));
+    return 2;
+  }
+}

@@ -1,0 +1,114 @@
+import type { CommandContext } from './context.ts';
+import type { Flag } from './flags.ts';
+import { answerOptions } from './options.ts';
+import { parseArgv } from './argv.ts';
+import { namespaceOf } from './scope.ts';
+import { verbs } from './verbs.ts';
+import type { Verb } from './verbs.ts';
+
+export interface Candidate {
+  readonly text: string;
+  readonly about?: string;
+}
+
+/** Cobra's directive that no file names are wanted (spf13/cobra completions.go ShellCompDirectiveNoFileComp, v1.8.1). */
+const NO_FILES = ':4';
+/** Cobra's directive for "let the shell offer files". */
+const FILES = ':0';
+
+const FILE_FLAGS: ReadonlySet<string> = new Set([
+  'from',
+  'kubeconfig',
+  'client-certificate',
+  'client-key',
+  'certificate-authority',
+]);
+
+function flagNamed(flags: readonly Flag[], word: string): Flag | undefined {
+  return flags.find(
+    ({ name, short }) => word === `--${name}` || (short !== undefined && word === `-${short}`),
+  );
+}
+
+function flagCandidates(flags: readonly Flag[]): readonly Candidate[] {
+  return flags.map(({ name, about }) => ({ text: `--${name}`, about }));
+}
+
+/** `@names` stands for what only the cluster knows. */
+type Wanted =
+  | { readonly candidates: readonly Candidate[] }
+  | { readonly names: 'daemonSets' | 'nodes' | 'namespaces' }
+  | { readonly files: true };
+
+function valuesOf(flag: Flag): Wanted {
+  if (flag.choices !== undefined) return { candidates: flag.choices.map((text) => ({ text })) };
+  if (flag.name === 'by') return { candidates: ['node', 'zone', 'label='].map((text) => ({ text })) };
+  if (flag.name === 'namespace') return { names: 'namespaces' };
+  return FILE_FLAGS.has(flag.name) ? { files: true } : { candidates: [] };
+}
+
+/** What may stand where the last word is. */
+export function wantedAt(words: readonly string[]): Wanted {
+  const [current = ''] = words.slice(-1);
+  const before = words.slice(0, -1);
+  const verb: Verb | undefined = verbs.find(({ name }) => before.includes(name));
+  const flags = verb?.flags ?? verbs[0].flags;
+  const asked = flagNamed(flags, before.at(-1) ?? '');
+  if (asked !== undefined && asked.kind !== 'switch') return valuesOf(asked);
+  if (current.startsWith('-')) return { candidates: flagCandidates(flags) };
+  if (verb === undefined) return { candidates: verbs.map(({ name, about }) => ({ text: name, about })) };
+  return typeof verb.completes === 'string'
+    ? { names: verb.completes }
+    : { candidates: verb.completes.map((text) => ({ text })) };
+}
+
+async function namesFrom(
+  context: CommandContext,
+  words: readonly string[],
+  what: 'daemonSets' | 'nodes' | 'namespaces',
+): Promise<readonly string[]> {
+  const { flags } = parseArgv(words.slice(0, -1), verbs[0].flags);
+  const values = Object.fromEntries([...flags].map(([name, given]) => [name, given.at(-1)]));
+  const options = answerOptions({
+    'request-timeout': '2s',
+    ...values,
+    'all-namespaces': flags.has('all-namespaces'),
+  });
+  const { cluster, namespace } = namespaceOf(await context.openCluster(options.cluster), options);
+  try {
+    const objects =
+      what === 'nodes'
+        ? await cluster.nodes()
+        : what === 'namespaces'
+          ? await cluster.namespaces()
+          : await cluster.daemonSets(namespace === undefined ? {} : { namespace });
+    return objects.map(({ metadata }) => metadata.name);
+  } finally {
+    await cluster.close();
+  }
+}
+
+/**
+ * Answers a shell that completes `kubectl-ds ...` (or kubectl, by `kubectl_complete-ds`) in Cobra's protocol: candidates with
+ * what they mean after a tab, one a line, and a directive. Names from the cluster are left out where it does not answer.
+ */
+export async function complete(context: CommandContext, words: readonly string[]): Promise<number> {
+  const wanted = wantedAt(words);
+  const current = words.at(-1) ?? '';
+  if ('files' in wanted) {
+    context.stdout.write(`${FILES}\n`);
+    return 0;
+  }
+  const candidates: readonly Candidate[] =
+    'names' in wanted
+      ? await namesFrom(context, words, wanted.names).then(
+          (names) => [...new Set(names)].map((text) => ({ text })),
+          () => [],
+        )
+      : wanted.candidates;
+  const lines = candidates
+    .filter(({ text }) => text.startsWith(current))
+    .map(({ text, about }) => (about === undefined ? text : `${text}\t${about}`));
+  context.stdout.write(`${[...lines, NO_FILES].join('\n')}\n`);
+  return 0;
+}

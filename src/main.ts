@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import type { CommandContext, LiveScreen, OpenedCluster } from './commands/context.ts';
+
+/** Node's first release that can run what is loaded below. */
+const OLDEST_NODE = 22;
+
+/** How long what is under way may take to stop after Ctrl-C, before the process gives itself the same signal again. */
+const GRACE = 500;
+
+/** A reader that went away (`... | head -1`) is no failure: it has what it wanted. */
+function endQuietlyOnBrokenPipe(stop: AbortController): { broken: boolean } {
+  const pipe = { broken: false };
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      pipe.broken = true;
+      stop.abort();
+    });
+  }
+  return pipe;
+}
+
+/** Ctrl-C asks for an end; a second one, or no end within the grace time, gets the system's own. */
+function stopOnInterrupt(stop: AbortController): void {
+  process.once('SIGINT', () => {
+    stop.abort();
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), GRACE).unref();
+  });
+}
+
+/** Clusters are closed when the process is asked to stop: that ends the requests which are under way. */
+async function openCluster(
+  options: Parameters<CommandContext['openCluster']>[0],
+  signal: AbortSignal,
+): Promise<OpenedCluster> {
+  const { openClusterFor } = await import('./commands/open-cluster.ts');
+  const { env, platform, stdin, stderr } = process;
+  const opened = await openClusterFor(options, {
+    env,
+    platform,
+    stdin,
+    interactive: stdin.isTTY,
+    log: (line) => void stderr.write(`${line}\n`),
+  });
+  signal.addEventListener('abort', () => void opened.cluster.close(), { once: true });
+  return opened;
+}
+
+async function showLive(screen: LiveScreen, signal: AbortSignal): Promise<boolean> {
+  const { showLiveView } = await import('./tui/live-view.tsx');
+  return showLiveView(screen, { stdout: process.stdout, stdin: process.stdin, signal });
+}
+
+function contextOf(signal: AbortSignal): CommandContext {
+  const { stdout, stderr, stdin, env } = process;
+  return {
+    stdout,
+    stderr,
+    isTerminal: { stdout: stdout.isTTY, stderr: stderr.isTTY },
+    env,
+    clock: {
+      after: (milliseconds, later) => {
+        const timer = setTimeout(later, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    },
+    signal,
+    openCluster: (options) => openCluster(options, signal),
+    ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
+    ...(stdout.isTTY && stdin.isTTY ? { showLive } : {}),
+  };
+}
+
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  const pipe = endQuietlyOnBrokenPipe(stop);
+  stopOnInterrupt(stop);
+  const [{ run }, { default: manifest }] = await Promise.all([
+    import('./cli.ts'),
+    import('../package.json', { with: { type: 'json' } }),
+  ]);
+  const code = await run(process.argv.slice(2), contextOf(stop.signal), manifest.version);
+  process.exitCode = pipe.broken ? 0 : code;
+}
+
+// Before anything else is loaded: an old Node would fail on the first module with a sentence that helps nobody.
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(
+    `error: kubectl-ds needs Node ${OLDEST_NODE} or later; this is Node ${process.versions.node}\n`,
+  );
+  process.exitCode = 2;
+} else {
+  await main();
+}
