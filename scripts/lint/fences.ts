@@ -9,9 +9,16 @@ interface Comment {
   readonly value: string;
 }
 
+/** An import or re-export. */
+interface Import {
+  readonly source: { readonly value: string } | null;
+  readonly importKind?: string;
+  readonly exportKind?: string;
+}
+
 interface Context {
   readonly sourceCode: { getAllComments(): readonly Comment[] };
-  report(problem: { readonly node: Call | Comment; readonly message: string }): void;
+  report(problem: { readonly node: Call | Comment | Import; readonly message: string }): void;
 }
 
 function isDate({ callee }: Call): boolean {
@@ -49,7 +56,19 @@ const disableReason = {
   }),
 };
 
+/** no-restricted-imports would forbid `await import('../tui/...')` too, which is the way that is wanted. */
+const lazyTui = {
+  create(context: Context) {
+    const check = (node: Import): void => {
+      const onlyTypes = node.importKind === 'type' || node.exportKind === 'type';
+      if (onlyTypes || !/(^|\/)tui\//.test(node.source?.value ?? '')) return;
+      context.report({ node, message: 'Load tui with `await import()`: a plain verb must not pay for ink.' });
+    };
+    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check };
+  },
+};
+
 export default {
   meta: { name: 'fences' },
-  rules: { 'no-clock': noClock, 'disable-reason': disableReason },
+  rules: { 'no-clock': noClock, 'disable-reason': disableReason, 'lazy-tui': lazyTui },
 };
