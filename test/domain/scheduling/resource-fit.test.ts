@@ -108,7 +108,7 @@ test.each([
   expect(short({ spec: { requests }, used, release })).toEqual(expected);
 });
 
-// Node.addPod, pkg/scheduler/framework/types.go, and the pod informer's field selector, pkg/scheduler/scheduler.go, v1.34
+// newPodInformer, pkg/scheduler/scheduler.go, v1.34: its field selector leaves out pods that ended
 test.each([
   ['a running pod', { phase: 'Running' }, true],
   ['a pod that is bound and still pending', { phase: 'Pending' }, true],
@@ -117,7 +117,7 @@ test.each([
   ['a pod that has succeeded', { phase: 'Succeeded' }, false],
   ['a pod that has failed', { phase: 'Failed' }, false],
   ['a failed pod that is being deleted', { phase: 'Failed', deletionTimestamp: NOW }, false],
-])('%s holds its share: %#', (_name, options, expected) => {
+])('whether it holds its share: %s', (_name, options, expected) => {
   expect(holdsResources(pod('p', { node: 'n1', ...options }))).toBe(expected);
 });
 
