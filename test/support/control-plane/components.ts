@@ -89,7 +89,7 @@ function apiserver({ folder, ports, clientCaFile, signingKey }: Layout, options:
 function controllerManager(layout: Layout): string[] {
   const { folder, ports, signingKey } = layout;
   return [
-    ...client(layout, 'kube-controller-manager', ports.controllerManager),
+    ...clientFlags(layout, 'kube-controller-manager', ports.controllerManager),
     `--service-account-private-key-file=${signingKey.privateKey}`,
     `--root-ca-file=${join(folder, 'apiserver', 'apiserver.crt')}`,
     // No kubelet renews a lease here; a node is what its Ready condition says, for a day.
@@ -102,13 +102,13 @@ function controllerManager(layout: Layout): string[] {
 }
 
 function scheduler(layout: Layout): string[] {
-  return client(layout, 'kube-scheduler', layout.ports.scheduler);
+  return clientFlags(layout, 'kube-scheduler', layout.ports.scheduler);
 }
 
 /** The last minor release whose controller manager and scheduler still have a plain-text port that must be turned off. */
 const lastWithInsecurePort = 22;
 
-function client({ folder, minor }: Layout, name: string, port: number): string[] {
+function clientFlags({ folder, minor }: Layout, name: string, port: number): string[] {
   return [
     ...(minor <= lastWithInsecurePort ? ['--port=0'] : []),
     `--kubeconfig=${join(folder, `${name}.kubeconfig`)}`,

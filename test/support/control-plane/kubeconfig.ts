@@ -7,13 +7,13 @@ import type { ClientCertificate } from './certificates.ts';
 export interface Connection {
   readonly server: string;
   /** PEM. Absent: the system's authorities decide. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
   /** Trusts whatever certificate the server shows. */
   readonly insecure?: boolean;
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** PEM, as the certificate of a client. */
-  readonly cert?: string;
-  readonly key?: string;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -58,28 +58,34 @@ export async function writeKubeconfig(path: string, entry: KubeconfigEntry): Pro
  * kubeadm; a kubeconfig that runs a program for its credentials is not understood here.
  */
 export async function readConnection(path: string): Promise<Connection> {
-  const file = load(await readFile(path, 'utf8')) as KubeconfigFile;
-  const context = file.contexts?.find(({ name }) => name === file['current-context'])?.context;
-  const cluster = file.clusters?.find(({ name }) => name === context?.['cluster'])?.cluster;
-  const user = file.users?.find(({ name }) => name === context?.['user'])?.user;
-  const server = cluster?.['server'];
+  const { cluster, user } = currentEntries(load(await readFile(path, 'utf8')) as KubeconfigFile);
+  const server = cluster['server'];
   if (server === undefined) throw new Error(`${path} has no current context with a server`);
-  const pem = (fields: Fields | undefined, key: string): Promise<string | undefined> =>
+  const pem = (fields: Fields, key: string): Promise<string | undefined> =>
     readInlineOrFile(dirname(path), fields, key);
-  const ca = await pem(cluster, 'certificate-authority');
-  const cert = await pem(user, 'client-certificate');
-  const key = await pem(user, 'client-key');
-  const token = user?.['token'];
-  return { server, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }), ...(token && { token }) };
+  return {
+    server,
+    ca: await pem(cluster, 'certificate-authority'),
+    cert: await pem(user, 'client-certificate'),
+    key: await pem(user, 'client-key'),
+    token: user['token'],
+  };
 }
 
-async function readInlineOrFile(
-  folder: string,
-  fields: Fields | undefined,
-  key: string,
-): Promise<string | undefined> {
-  const inline = fields?.[`${key}-data`];
+function named(name: string | undefined): (entry: { readonly name: string }) => boolean {
+  return (entry) => entry.name === name;
+}
+
+function currentEntries(file: KubeconfigFile): { cluster: Fields; user: Fields } {
+  const context = file.contexts?.find(named(file['current-context']))?.context;
+  const cluster = file.clusters?.find(named(context?.['cluster']))?.cluster;
+  const user = file.users?.find(named(context?.['user']))?.user;
+  return { cluster: cluster ?? {}, user: user ?? {} };
+}
+
+async function readInlineOrFile(folder: string, fields: Fields, key: string): Promise<string | undefined> {
+  const inline = fields[`${key}-data`];
   if (inline !== undefined) return Buffer.from(inline, 'base64').toString('utf8');
-  const file = fields?.[key];
+  const file = fields[key];
   return file === undefined ? undefined : readFile(resolve(folder, file), 'utf8');
 }

@@ -77,7 +77,8 @@ function removeWhenAlone(): void {
   if (!closing || running.size > 0) return;
   const folder = process.argv[2];
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-  process.exit(0);
+  // Nothing is left that would keep it alive.
+  process.stdin.destroy();
 }
 
 function close(): void {

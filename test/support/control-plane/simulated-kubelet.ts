@@ -1,5 +1,6 @@
 import { Api, ApiError } from './api.ts';
 import type { Connection } from './kubeconfig.ts';
+import { startHeartbeats } from './heartbeats.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { setConditions } from './nodes.ts';
 import type { Condition, Pod } from './objects.ts';
@@ -12,6 +13,8 @@ export type { Behaviour } from './pod-status.ts';
 export interface KubeletOptions {
   /** The nodes it plays; all that there are and will be, unless told. */
   readonly nodes?: readonly string[];
+  /** Whether it renews the leases of the nodes it was told of; where the controller manager is ours, nobody misses them. */
+  readonly heartbeats?: boolean;
   /** What becomes of a pod for which {@link SimulatedKubelet.behave} says nothing; `ready`, unless told. */
   readonly behaviour?: (pod: Pod) => Behaviour;
   /** Milliseconds for which a `slowStart` pod is not ready. */
@@ -34,7 +37,8 @@ export class SimulatedKubelet {
   readonly #rules: ((pod: Pod) => Behaviour | undefined)[] = [];
   readonly #queue = new KeyedQueue(concurrency, (key) => this.#sync(key));
   readonly #slowStart: number;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** By uid. The API's times have whole seconds: too coarse for this. */
+  readonly #slowStarts = new Map<string, NodeJS.Timeout | 'over'>();
   readonly #stopping = new AbortController();
   readonly #watching: Promise<void>;
 
@@ -58,6 +62,10 @@ export class SimulatedKubelet {
       },
     };
     this.#watching = watch<Pod>(connection, bound, handlers, this.#stopping.signal);
+    if (options.heartbeats === true) {
+      const alive = (): string[] => [...(this.#nodes ?? [])].filter((name) => !this.#silentNodes.has(name));
+      startHeartbeats(this.#api, alive, this.#stopping.signal);
+    }
   }
 
   /** From now on it also plays these nodes. Without effect where it plays all. */
@@ -98,7 +106,7 @@ export class SimulatedKubelet {
   /** Stops acting; what it reported stays as it is. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#slowStarts.values()) if (timer !== 'over') clearTimeout(timer);
     await this.#queue.stop();
     await this.#watching;
     this.#api.close();
@@ -147,14 +155,14 @@ export class SimulatedKubelet {
   #lookOf(pod: Pod, behaviour: Exclude<Behaviour, 'silent'>): Look {
     if (behaviour === 'stuckTerminating') return 'ready';
     if (behaviour !== 'slowStart') return behaviour;
-    const started = Date.parse(pod.status?.startTime ?? now());
-    const left = started + this.#slowStart - Date.now();
-    if (left <= 0) return 'ready';
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+    const uid = pod.metadata.uid ?? '';
+    const timer = this.#slowStarts.get(uid);
+    if (timer === 'over') return 'ready';
+    const over = (): void => {
+      this.#slowStarts.set(uid, 'over');
       this.#queue.add(keyOf(pod));
-    }, left);
-    this.#timers.add(timer);
+    };
+    if (!timer) this.#slowStarts.set(uid, setTimeout(over, this.#slowStart));
     return 'neverReady';
   }
 

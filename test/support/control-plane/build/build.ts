@@ -1,0 +1,120 @@
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { missingFrom, version } from '../cache-folder.ts';
+import { Processes, type Command } from '../processes.ts';
+import { findArchive } from './apt-sources.ts';
+import { codename } from './can-build.ts';
+import { withLock } from './lock.ts';
+import { aptOptions, installMissing } from './packages.ts';
+import { startProgress, type Progress } from './progress.ts';
+
+const targets = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'];
+const installedEtcd = '/usr/bin/etcd';
+
+/**
+ * Builds the control plane from Debian's source package and puts it into a folder, all of it or nothing: the work is
+ * done beside the folder and renamed at the end. Of two processes that want it at once, one builds and one waits.
+ *
+ * @throws with the end of the log of the step that failed
+ */
+export async function buildFromDebian(folder: string): Promise<void> {
+  const progress = startProgress();
+  await mkdir(dirname(folder), { recursive: true });
+  const work = async (): Promise<void> => {
+    if (missingFrom(folder).length === 0) return;
+    await build(folder, progress);
+  };
+  try {
+    await withLock(`${folder}.lock`, work, () => {
+      progress.step('waiting for another process that builds the same');
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+async function build(folder: string, progress: Progress): Promise<void> {
+  const archive = await findArchive(codename);
+  if (!archive) throw new Error(`no archive of Debian ${codename} main is set up for apt`);
+  const workshop = `${folder}.building`;
+  // What a build that was killed may have left; the lock says that nobody is at it now.
+  await rm(workshop, { recursive: true, force: true });
+  await mkdir(workshop);
+  const apt = await aptOptions(workshop, archive, codename);
+  const processes = new Processes(workshop);
+  try {
+    progress.step('reading the package lists of Debian');
+    await runStep(processes, 'update', { command: 'apt-get', args: [...apt, 'update'] });
+    progress.step('installing the compiler, if need be');
+    await installMissing();
+    progress.step('downloading the source of Kubernetes');
+    await runStep(processes, 'source', { command: 'apt-get', args: [...apt, 'source', 'kubernetes'] });
+    progress.step('compiling, which takes about five minutes');
+    const product = await compile(processes);
+    progress.step('fetching etcd');
+    await takeEtcd(processes, apt, product);
+    await rm(folder, { recursive: true, force: true });
+    await rename(product, folder);
+    progress.step(`done: ${folder}`);
+  } finally {
+    await processes.close();
+  }
+}
+
+/** @returns a folder with the binaries */
+async function compile(processes: Processes): Promise<string> {
+  const names = await readdir(processes.folder, { withFileTypes: true });
+  const tree = names.find((entry) => entry.isDirectory() && entry.name.startsWith('kubernetes-'));
+  if (!tree) throw new Error('apt-get source left no folder kubernetes-*');
+  const cwd = join(processes.folder, tree.name);
+  const what = targets.map((target) => `cmd/${target}`).join(' ');
+  const args = [`WHAT=${what}`, 'GOLDFLAGS=-s -w'];
+  await runStep(processes, 'make', { command: 'make', args, cwd, env: buildEnvironment(processes.folder) });
+  const product = join(processes.folder, 'product');
+  await mkdir(product);
+  for (const target of targets) await cp(join(cwd, '_output', 'bin', target), join(product, target));
+  return product;
+}
+
+function buildEnvironment(folder: string): Record<string, string> {
+  const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(version) ?? [];
+  return {
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    HOME: folder,
+    GOCACHE: join(folder, 'go-cache'),
+    // Whatever the user has set for his own builds is not for this one.
+    GOFLAGS: '',
+    GOENV: 'off',
+    GO111MODULE: 'off',
+    // No C compiler is needed then.
+    CGO_ENABLED: '0',
+    FORCE_HOST_GO: 'y',
+    KUBE_GIT_VERSION: version,
+    KUBE_GIT_MAJOR: major,
+    KUBE_GIT_MINOR: minor,
+    KUBE_GIT_TREE_STATE: 'clean',
+    KUBE_GIT_COMMIT: version,
+  };
+}
+
+/** Taken out of its package rather than installed: its installation would start a server on the usual port. */
+async function takeEtcd(processes: Processes, apt: readonly string[], product: string): Promise<void> {
+  let binary = installedEtcd;
+  if (!existsSync(binary)) {
+    await runStep(processes, 'download', { command: 'apt-get', args: [...apt, 'download', 'etcd-server'] });
+    const archive =
+      (await readdir(processes.folder)).find((name) => /^etcd-server_.*\.deb$/.test(name)) ?? '';
+    await runStep(processes, 'unpack', { command: 'dpkg-deb', args: ['--extract', archive, 'etcd-package'] });
+    binary = join(processes.folder, 'etcd-package', installedEtcd);
+  }
+  await cp(binary, join(product, 'etcd'));
+}
+
+async function runStep(processes: Processes, name: string, command: Command): Promise<void> {
+  const ended = await processes.run(name, { cwd: processes.folder, ...command });
+  if (ended === 'exit code 0') return;
+  throw new Error(
+    `building the control plane: ${command.command} ended with ${ended}\n${await processes.logTail(name, 30)}`,
+  );
+}
