@@ -30,9 +30,10 @@ function take3<A, B, C>([a, b, c]: readonly [A, B, C, ...unknown[]]): [A, B, C] 
   return [a, b, c];
 }
 
-const allFlags: readonly Flag[] = [
-  ...new Map(verbs.flatMap(({ flags }: Verb) => flags.map((flag) => [flag.name, flag] as const))).values(),
-];
+/** Every flag of any verb, to tell words from values before the verb is known; the first verb's form of each counts. */
+const allFlags: readonly Flag[] = verbs
+  .flatMap(({ flags }: Verb) => flags)
+  .filter((flag, index, all) => all.findIndex(({ name }) => name === flag.name) === index);
 
 interface Line {
   readonly verb: Verb & { readonly name: VerbName };

@@ -121,7 +121,7 @@ export function coverageAnswer(state: ClusterState, request: CoverageRequest, se
     .toSorted(byNamespaceAndName);
   const lacking = coverages.filter(lacksPods);
   const quiet = forPrograms(request.options);
-  const notes = noteLines(notesOf(state, coverages));
+  const notes = noteLines(notesOf(state, coverages), setting.look);
   if (coverages.length === 0 && !quiet) {
     return { stdout: '', stderr: nothingFound(setting.namespace) + notes, finding: false };
   }

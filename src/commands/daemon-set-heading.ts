@@ -13,7 +13,7 @@ export function daemonSetHeading(coverage: DaemonSetCoverage, look: Look): strin
   const { namespace, name } = daemonSet.metadata;
   const { available, eligible, total } = nodes;
   const covered = { pairs, available, eligible, reason: mainReason(pairs, daemonSetReasons) };
-  const bar = coverageCell(covered, BAR, look.unicode, 1)
+  const bar = coverageCell(covered, { width: BAR, unicode: look.unicode, digits: 1, unit: '' })
     .map(({ text, tone }) => look.paint(tone ?? 'plain', text))
     .join('');
   const desired =

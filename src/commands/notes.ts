@@ -1,7 +1,9 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
 import { sanitize } from '../printers/sanitize.ts';
+import type { Look } from '../printers/tone.ts';
 import { daemonSetName, plural, someOf } from '../printers/wording.ts';
+import { wrap } from '../printers/wrap.ts';
 
 /** What the answer lacks, and where a DaemonSet's status cannot be trusted: one sentence each. */
 export function notesOf(state: ClusterState, coverages: readonly DaemonSetCoverage[]): readonly string[] {
@@ -12,8 +14,8 @@ export function notesOf(state: ClusterState, coverages: readonly DaemonSetCovera
   return [...state.gaps.map(({ message }) => message), ...(stale.length === 0 ? [] : [staleNote])];
 }
 
-export function noteLines(notes: readonly string[]): string {
-  return notes.map((note) => `note: ${sanitize(note)}\n`).join('');
+export function noteLines(notes: readonly string[], look: Look): string {
+  return notes.map((note) => `note: ${wrap(sanitize(note), '      ', look.width)}\n`).join('');
 }
 
 /** kubectl's sentence for an empty list. */
@@ -36,6 +38,6 @@ export function summaryLine(
   }
   const { namespace, name } = first.daemonSet.metadata;
   const next = `kubectl ds why-not -n ${sanitize(namespace)} daemonset/${sanitize(name)}`;
-  const lack = lacking.length === 1 ? 'is' : 'are';
-  return `${lacking.length} of ${plural(coverages.length, 'DaemonSet')} ${lack} not well; look: ${next}\n`;
+  const need = lacking.length === 1 ? 'needs' : 'need';
+  return `${lacking.length} of ${plural(coverages.length, 'DaemonSet')} ${need} attention; look:\n  ${next}\n`;
 }

@@ -42,7 +42,7 @@ function answerFor(state: ClusterState, options: AnswerOptions, look: Look): Ans
   };
   return {
     stdout: printed(sheet, options, look),
-    stderr: forPrograms(options) ? '' : noteLines(notes),
+    stderr: forPrograms(options) ? '' : noteLines(notes, look),
     finding: coverage.reasons.length > 0 || coverage.daemonSetReasons.length > 0,
   };
 }

@@ -11,6 +11,8 @@ export interface Laid {
   readonly narrow?: { readonly cells: readonly (readonly Span[])[]; readonly width: number };
   /** May be shortened to this width. */
   readonly min?: number;
+  /** Is shortened below this width only after wordings and columns that matter less have gone. */
+  readonly comfort?: number;
   readonly drop?: number;
 }
 
@@ -44,15 +46,17 @@ function squeeze(
   return columns.map((column, index) => ({ ...column, width: widths[index] ?? column.width }));
 }
 
-function comfortable(column: Laid): number {
-  return column.min === undefined ? column.width : Math.min(column.min, column.width);
-}
+type Minimum = (column: Laid) => number;
+
+const hard: Minimum = (column) => Math.min(column.min ?? column.width, column.width);
+const comfortable: Minimum = (column) => Math.min(column.comfort ?? column.min ?? column.width, column.width);
+const lastResort: Minimum = (column) => Math.min(LAST_RESORT, column.width);
 
 /** Would the columns fit, if each were as short as it may be? */
-function canFit(columns: readonly Laid[], width: number): boolean {
+function canFit(columns: readonly Laid[], width: number, minimum: Minimum): boolean {
   return (
     excess(
-      columns.map((column) => ({ ...column, width: comfortable(column) })),
+      columns.map((column) => ({ ...column, width: minimum(column) })),
       width,
     ) <= 0
   );
@@ -60,6 +64,13 @@ function canFit(columns: readonly Laid[], width: number): boolean {
 
 function narrowed({ narrow, ...column }: Laid): Laid {
   return narrow === undefined ? column : { ...column, ...narrow };
+}
+
+/** What is worth less than room for the others. */
+const EARLY = 1;
+
+function withoutEarly(columns: readonly Laid[]): readonly Laid[] {
+  return columns.filter(({ drop }) => drop !== EARLY);
 }
 
 function withoutNextToDrop(columns: readonly Laid[]): readonly Laid[] | undefined {
@@ -70,19 +81,20 @@ function withoutNextToDrop(columns: readonly Laid[]): readonly Laid[] | undefine
 }
 
 /**
- * Makes columns fit a width, by the means that cost a reader least: first shorten what may be shortened, then say things
- * the short way, then leave columns out, and at the very last shorten everything.
+ * Makes columns fit a width, by the means that cost a reader least: shorten what may be shortened without harm, say things
+ * the short way, leave out what matters least, shorten more, leave out more, and at the very last shorten everything.
  */
 export function fit(columns: readonly Laid[], width: number): readonly Laid[] {
-  if (canFit(columns, width)) return squeeze(columns, width, comfortable);
+  if (canFit(columns, width, comfortable)) return squeeze(columns, width, comfortable);
   let shown: readonly Laid[] = columns.map(narrowed);
-  while (!canFit(shown, width)) {
+  if (!canFit(shown, width, comfortable)) shown = withoutEarly(shown);
+  while (!canFit(shown, width, hard)) {
     const fewer = withoutNextToDrop(shown);
     if (fewer === undefined) break;
     shown = fewer;
   }
-  const squeezed = squeeze(squeeze(shown, width, comfortable), width, (column) =>
-    Math.min(LAST_RESORT, column.width),
+  return [comfortable, hard, lastResort, () => 1].reduce(
+    (laid, minimum) => squeeze(laid, width, minimum),
+    shown,
   );
-  return squeeze(squeezed, width, () => 1);
 }

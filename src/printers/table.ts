@@ -22,11 +22,15 @@ export interface Column<Row> {
   readonly sortKey?: (row: Row) => number | string;
   /** May be shortened to this many columns. */
   readonly min?: number;
+  /** Where shortening starts to hurt: before that, wordings and columns that matter less give way. */
+  readonly comfort?: number;
   readonly shorten?: Shorten;
-  /** May be left out on a narrow terminal; the lowest number goes first. */
+  /** May be left out on a narrow terminal; the lowest number goes first, 1 as soon as others get short. */
   readonly drop?: number;
   /** What CSV holds; absent: the text; `false`: no such column in CSV. */
   readonly csv?: false | ((row: Row) => string);
+  /** Not shown: for CSV and `--sort-by` only. */
+  readonly csvOnly?: boolean;
   /** For the README: what the column says. */
   readonly about: string;
 }
@@ -67,7 +71,7 @@ function painted(
 
 /** The columns of an answer: without `-o wide`, the wide ones are left out. */
 export function shownColumns<Row>(columns: readonly Column<Row>[], wide: boolean): readonly Column<Row>[] {
-  return columns.filter((column) => wide || column.wide !== true);
+  return columns.filter((column) => column.csvOnly !== true && (wide || column.wide !== true));
 }
 
 function lay<Row>(column: Column<Row>, rows: readonly Row[], options: TableOptions): Laid {
@@ -86,6 +90,7 @@ function lay<Row>(column: Column<Row>, rows: readonly Row[], options: TableOptio
     right: column.align === 'right',
     ...(narrow === undefined ? {} : { narrow: { cells: narrow, width: widthOf(narrow) } }),
     ...(column.min === undefined ? {} : { min: Math.max(column.min, textWidth(header)) }),
+    ...(column.comfort === undefined ? {} : { comfort: column.comfort }),
     ...(column.drop === undefined ? {} : { drop: column.drop }),
   };
 }

@@ -98,9 +98,14 @@ function mostFrequent(pairs: readonly Pair[]): { first: Reason; count: number } 
   return [...found.values()].toSorted((a, b) => b.count - a.count)[0];
 }
 
+/** A node that no selector means is left out on purpose: any other reason tells more. */
+function leftOutOnPurpose({ reasons: [first] }: Pair): boolean {
+  return first?.kind === 'NodeSelector' || first?.kind === 'NodeAffinity';
+}
+
 /**
  * The one reason to show where there is room for one: a reason of the DaemonSet itself, else the most frequent among
- * pairs in trouble, else (quietly) the most frequent for leaving nodes out.
+ * pairs in trouble, else (quietly) the most frequent for leaving nodes out, selectors last.
  */
 export function mainReason(
   pairs: readonly Pair[],
@@ -109,12 +114,11 @@ export function mainReason(
   const [own] = daemonSetReasons;
   if (own !== undefined) return { kind: own.kind, message: own.message, tone: 'bad' };
   const trouble = mostFrequent(pairs.filter(isTrouble));
-  if (trouble !== undefined) {
-    return { kind: trouble.first.kind, message: trouble.first.message, count: trouble.count, tone: 'plain' };
-  }
-  const other = mostFrequent(pairs);
-  if (other === undefined) return undefined;
-  return { kind: other.first.kind, message: other.first.message, count: other.count, tone: 'muted' };
+  const found =
+    trouble ?? mostFrequent(pairs.filter((pair) => !leftOutOnPurpose(pair))) ?? mostFrequent(pairs);
+  if (found === undefined) return undefined;
+  const { kind, message } = found.first;
+  return { kind, message, count: found.count, tone: trouble === undefined ? 'muted' : 'plain' };
 }
 
 /** `InsufficientResource (3): needs 5 cpu, ...`; with one node, or the same message everywhere, without the number. */

@@ -31,6 +31,7 @@ export function checklistColumns(withNamespace: boolean): readonly Column<Checkl
       value: ({ daemonSet }) => daemonSetName(daemonSet, withNamespace),
       tone: () => 'strong',
       min: 14,
+      comfort: 30,
       shorten: 'middle',
       about: 'the DaemonSet, with its namespace where several are asked about',
     },
@@ -46,7 +47,8 @@ export function checklistColumns(withNamespace: boolean): readonly Column<Checkl
       header: 'REASON',
       value: ({ pair }) => firstReason(pair),
       tone: ({ pair }) => (isTrouble(pair) ? 'plain' : 'muted'),
-      min: 20,
+      min: 16,
+      comfort: 36,
       about: 'the most decisive reason; all of them stand below the table',
     },
   ];

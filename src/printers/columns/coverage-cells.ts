@@ -10,6 +10,8 @@ export interface Covered {
   readonly pairs: readonly Pair[];
   readonly available: number | undefined;
   readonly eligible: number | undefined;
+  /** Of how many nodes; absent where that goes without saying. */
+  readonly total?: number | undefined;
   readonly reason: MainReason | undefined;
 }
 
@@ -26,18 +28,22 @@ function counts(pairs: readonly Pair[]): Parameters<typeof bar>[0] {
   };
 }
 
-/** `████████·· 8/10`: the numbers follow the bar, of one width so that they stand under each other. */
-export function coverageCell(
-  covered: Covered,
-  width: number,
-  unicode: boolean,
-  digits: number,
-): readonly Span[] {
-  const { available, eligible } = covered;
+export interface CoverageCellOptions {
+  readonly width: number;
+  readonly unicode: boolean;
+  readonly digits: number;
+  readonly unit: string;
+}
+
+/** `████████·· 8/10 of 12 nodes`: numbers of one width, so that they stand under each other. */
+export function coverageCell(covered: Covered, options: CoverageCellOptions): readonly Span[] {
+  const { available, eligible, total } = covered;
   if (available === undefined || eligible === undefined) return [{ text: '<unknown>', tone: 'muted' }];
   const tone = eligible === 0 ? 'muted' : available >= eligible ? 'good' : 'warn';
-  const number = `${available}/${eligible}`.padStart(digits * 2 + 1);
-  return [...bar(counts(covered.pairs), width, unicode), { text: ' ' }, { text: number, tone }];
+  const number = `${available}/${eligible}`.padStart(options.digits * 2 + 1);
+  const of = total === undefined ? '' : ` of ${total}${options.unit}`;
+  const cells = bar(counts(covered.pairs), options.width, options.unicode);
+  return [...cells, { text: ' ' }, { text: number, tone }, { text: of, tone: 'muted' }];
 }
 
 /** How many digits the largest number of a COVERAGE column has. */
@@ -55,22 +61,35 @@ export function coverageColumn<Row>(covered: (row: Row) => Covered, digits: numb
   };
   return {
     header: 'COVERAGE',
-    value: (row, look) => coverageCell(covered(row), BAR, look.unicode, digits),
-    narrow: (row, look) => coverageCell(covered(row), NARROW_BAR, look.unicode, digits),
+    value: (row, { unicode }) => coverageCell(covered(row), { width: BAR, unicode, digits, unit: ' nodes' }),
+    narrow: (row, { unicode }) =>
+      coverageCell(covered(row), { width: NARROW_BAR, unicode, digits, unit: '' }),
     sortKey: share,
     csv: false,
-    about: 'a bar of the nodes that should run a pod, by state, then available/desired',
+    about: 'a bar of the nodes that should run a pod, by state; then available/desired of all nodes',
   };
 }
 
-export function troubleColumn<Row>(pairsOf: (row: Row) => readonly Pair[]): Column<Row> {
+export function troubleColumn<Row>(covered: (row: Row) => Covered): Column<Row> {
+  const text = (row: Row): string => {
+    const { pairs, eligible, total = 1 } = covered(row);
+    return troubleText(pairs) || (eligible === 0 && total > 0 ? 'no eligible node' : '');
+  };
   return {
     header: 'TROUBLE',
-    value: (row) => troubleText(pairsOf(row)),
-    tone: () => 'warn',
-    min: 12,
+    value: text,
+    narrow: (row) => shortened(text(row)),
+    tone: (row) => (covered(row).eligible === 0 ? 'muted' : 'warn'),
+    min: 9,
+    comfort: 16,
     about: 'how many nodes are missing, pending, not ready, misscheduled, or ready but not yet available',
   };
+}
+
+/** `2 missing, 1 pending` as `2 missing +1`. */
+function shortened(trouble: string): string {
+  const [first = '', ...more] = trouble.split(', ');
+  return more.length === 0 ? first : `${first} +${more.length}`;
 }
 
 export function reasonColumn<Row>(reasonOf: (row: Row) => MainReason | undefined): Column<Row> {
@@ -80,9 +99,10 @@ export function reasonColumn<Row>(reasonOf: (row: Row) => MainReason | undefined
       const reason = reasonOf(row);
       return reason === undefined ? undefined : reasonText(reason);
     },
-    narrow: (row) => reasonOf(row)?.kind,
     tone: (row) => reasonOf(row)?.tone ?? 'muted',
-    min: 14,
+    min: 12,
+    comfort: 24,
+    drop: 2,
     about: 'the most frequent first reason, of nodes in trouble before excluded ones',
   };
 }

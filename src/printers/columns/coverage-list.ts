@@ -19,16 +19,12 @@ function count(header: string, field: keyof NodeCounts, about: string): Column<R
   };
 }
 
-function desired({ nodes }: Row, unit: string): string | undefined {
-  if (nodes.eligible === undefined || nodes.total === undefined) return undefined;
-  return `${nodes.eligible} of ${nodes.total}${unit}`;
-}
-
 function identity(allNamespaces: boolean): readonly Column<Row>[] {
   const namespace: Column<Row> = {
     header: 'NAMESPACE',
     value: ({ daemonSet }) => daemonSet.metadata.namespace,
     min: 9,
+    comfort: 11,
     shorten: 'middle',
     about: 'with -A',
   };
@@ -37,10 +33,25 @@ function identity(allNamespaces: boolean): readonly Column<Row>[] {
     value: ({ daemonSet }) => daemonSet.metadata.name,
     tone: () => 'strong',
     min: 14,
+    comfort: 24,
     shorten: 'middle',
     about: 'the DaemonSet',
   };
   return allNamespaces ? [namespace, name] : [name];
+}
+
+/** Numbers that the bar, TROUBLE and `wide` say otherwise: in CSV they stand one by one. */
+function countColumns(): readonly Column<Row>[] {
+  return [
+    count('DESIRED', 'eligible', 'nodes that should run a pod'),
+    count('NODES', 'total', 'all nodes'),
+    count('AVAILABLE', 'available', 'nodes whose pod is available'),
+    count('READY', 'ready', 'nodes whose pod is ready, not yet for minReadySeconds'),
+    count('NOTREADY', 'notReady', 'nodes whose pod is not ready'),
+    count('PENDING', 'pending', 'nodes whose pod waits to be scheduled'),
+    count('MISSING', 'missing', 'nodes that should run a pod and have none'),
+    count('MISSCHEDULED', 'misscheduled', 'nodes that should not run a pod and do'),
+  ].map((column) => ({ ...column, csvOnly: true }));
 }
 
 function wideColumns(): readonly Column<Row>[] {
@@ -84,20 +95,14 @@ export function coverageListColumns(options: {
     pairs,
     available: nodes.available,
     eligible: nodes.eligible,
+    total: nodes.total,
     reason: mainReason(pairs, daemonSetReasons),
   });
   return [
     ...identity(options.allNamespaces),
     coverageColumn<Row>(covered, digits),
-    {
-      header: 'DESIRED',
-      value: (row) => desired(row, ' nodes'),
-      narrow: (row) => desired(row, ''),
-      sortKey: ({ nodes }) => nodes.eligible ?? -1,
-      csv: ({ nodes }) => String(nodes.eligible ?? ''),
-      about: 'on how many of all nodes it should run',
-    },
-    troubleColumn<Row>(({ pairs }) => pairs),
+    ...countColumns(),
+    troubleColumn<Row>(covered),
     ...wideColumns(),
     reasonColumn<Row>((row) => covered(row).reason),
     {

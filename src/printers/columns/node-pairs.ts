@@ -48,6 +48,7 @@ export function nodePairColumns(now: number): readonly Column<Pair>[] {
       header: 'POD',
       value: ({ pod }) => pod?.metadata.name,
       min: 12,
+      comfort: 20,
       drop: 2,
       shorten: 'middle',
       about: 'the daemon pod that decides the state',
@@ -74,9 +75,9 @@ export function nodePairColumns(now: number): readonly Column<Pair>[] {
     {
       header: 'REASON',
       value: firstReason,
-      narrow: ({ reasons }) => reasons[0]?.kind,
       tone: (pair) => (isTrouble(pair) ? 'plain' : 'muted'),
-      min: 20,
+      min: 16,
+      comfort: 40,
       about: 'the most decisive reason',
     },
   ];

@@ -37,7 +37,7 @@ export function pairGroupColumns(header: string, rows: readonly PairGroup[]): re
     },
     ...(one ? [] : [nodes]),
     coverageColumn<PairGroup>((row) => ({ ...row, reason: row.reason }), digits),
-    troubleColumn<PairGroup>(({ pairs }) => pairs),
+    troubleColumn<PairGroup>((row) => ({ ...row, reason: row.reason })),
     reasonColumn<PairGroup>(({ reason }) => reason),
   ];
 }
