@@ -51,21 +51,23 @@ export function parseQuantity(text: string | number): Quantity {
   const match = source === '' ? null : grammar.exec(source);
   if (match === null) throw invalid(source);
   const [, sign = '', whole = '', fraction = '', suffix = ''] = match;
-  const digits = BigInt((sign === '-' ? '-' : '') + (whole + fraction || '0'));
+  const digits = BigInt(sign.replace('+', '') + (whole + fraction || '0'));
   const binary = binarySuffixes.indexOf(suffix);
-  if (binary >= 0) {
-    const nano = divideUp((digits << BigInt(10 * (binary + 1))) * 10n ** 9n, 10n ** BigInt(fraction.length));
-    return binaryQuantity(nano);
-  }
+  if (binary >= 0) return binaryQuantity(digits << BigInt(10 * (binary + 1)), fraction.length);
   const known = decimalExponents[suffix];
   const exponent = known ?? Number(suffix.slice(1));
   if (Math.abs(exponent) > largestExponent) throw invalid(source);
-  const power = exponent + 9 - fraction.length;
-  const nano = power >= 0 ? digits * 10n ** BigInt(power) : divideUp(digits, 10n ** BigInt(-power));
-  return { nano, format: known === undefined ? 'DecimalExponent' : 'DecimalSI' };
+  const format = known === undefined ? 'DecimalExponent' : 'DecimalSI';
+  return { nano: timesTenTo(digits, exponent + 9 - fraction.length), format };
 }
 
-function binaryQuantity(nano: bigint): Quantity {
+/** Rounds away from zero where the power is negative. */
+function timesTenTo(digits: bigint, power: number): bigint {
+  return power >= 0 ? digits * 10n ** BigInt(power) : divideUp(digits, 10n ** BigInt(-power));
+}
+
+function binaryQuantity(units: bigint, decimals: number): Quantity {
+  const nano = timesTenTo(units, 9 - decimals);
   const largest = largestBinary * 10n ** 9n;
   const capped = nano > largest ? largest : nano < -largest ? -largest : nano;
   const belowOne = capped > 0n && capped < 10n ** 9n;

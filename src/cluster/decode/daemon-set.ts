@@ -24,8 +24,10 @@ function countOrPercent(fields: Fields, name: string): number | string | undefin
 
 function decodeUpdateStrategy(fields: Fields): DaemonSet['spec']['updateStrategy'] {
   const rollingUpdate = child(fields, 'rollingUpdate');
-  const maxUnavailable = countOrPercent(rollingUpdate, 'maxUnavailable');
-  const maxSurge = countOrPercent(rollingUpdate, 'maxSurge');
+  const [maxUnavailable, maxSurge] = within('rollingUpdate', () => [
+    countOrPercent(rollingUpdate, 'maxUnavailable'),
+    countOrPercent(rollingUpdate, 'maxSurge'),
+  ]);
   return {
     type: text(fields, 'type', 'RollingUpdate'),
     ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
