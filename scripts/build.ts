@@ -1,0 +1,68 @@
+import { chmod, readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type BuildOptions, type Metafile, type Plugin, build } from 'esbuild';
+
+const checkout = resolve(import.meta.dirname, '..');
+
+/** Ink asks for the developer tools' server only with DEV=true, but its import would have to be there for a bundle. */
+const noDevtools: Plugin = {
+  name: 'no-devtools',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'stub' }));
+    onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+const shared: BuildOptions = {
+  absWorkingDir: checkout,
+  outdir: 'dist',
+  format: 'esm',
+  platform: 'node',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** The program in chunks: what is imported with `await import()` is read when it is needed, not before. */
+export async function bundle({ write }: { readonly write: boolean }): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    write,
+    metafile: true,
+    entryPoints: { main: 'src/main.ts' },
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    target: 'node22',
+    // React's development build is several times slower, and talks.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // CommonJS packages in the bundle still ask for Node's modules with require.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
+    },
+    plugins: [noDevtools],
+  });
+  return metafile;
+}
+
+/** What is called: small, and in a language that old releases of Node understand. */
+async function buildLauncher(): Promise<void> {
+  await build({
+    ...shared,
+    entryPoints: { 'kubectl-ds': 'scripts/launcher.ts' },
+    target: 'node16',
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  await chmod(resolve(checkout, 'dist/kubectl-ds.js'), 0o755);
+}
+
+/** Chunks of earlier builds go last, so that a program which is running meanwhile still finds its own. */
+async function removeOldChunks(metafile: Metafile): Promise<void> {
+  const chunks = await readdir(resolve(checkout, 'dist/chunks'));
+  const old = chunks.map((name) => join('dist/chunks', name)).filter((path) => !(path in metafile.outputs));
+  await Promise.all(old.map(async (path) => rm(resolve(checkout, path))));
+}
+
+if (import.meta.main) {
+  const [metafile] = await Promise.all([bundle({ write: true }), buildLauncher()]);
+  await removeOldChunks(metafile);
+}
