@@ -1,0 +1,145 @@
+import type { ResourceName } from '../domain/cluster-state.ts';
+import { formatSelector, isEmptySelector } from '../domain/label-selector.ts';
+import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
+import { collectionPath, objectPath, type Query } from './api-paths.ts';
+import { ClusterError } from './cluster-error.ts';
+import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
+import { decoders, type ObjectOf } from './decode.ts';
+import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
+import type { ResolvedConfig } from './kube-config/settings.ts';
+import { watchChanges } from './watch.ts';
+
+export interface ApiClusterOptions extends ApiClientOptions {
+  /** Quorum reads instead of the API server's cache, which may lag by moments. */
+  readonly consistent?: boolean;
+}
+
+/** A cluster that is asked through its API server. */
+export class ApiCluster implements Cluster {
+  readonly source = 'cluster';
+  readonly #client: ApiClient;
+  readonly #freshness: Query;
+  readonly #signals = new Set<ChangeSignal>();
+  #release: Promise<number> | undefined;
+
+  /** Nothing is sent before the first question. */
+  constructor(config: ResolvedConfig, options: ApiClusterOptions = {}) {
+    this.#client = new ApiClient(config, options);
+    this.#freshness = options.consistent === true ? {} : { resourceVersion: 0 };
+  }
+
+  now(): number {
+    return this.#client.timing.now();
+  }
+
+  release(): Promise<number> {
+    this.#release ??= this.#client.get('/version').then(minorOf);
+    return this.#release;
+  }
+
+  nodes = (labelSelector?: string) => this.#list('nodes', undefined, { labelSelector });
+
+  node = (name: string) => this.#get('nodes', undefined, name);
+
+  daemonSets = ({ namespace, labelSelector }: DaemonSetScope) =>
+    this.#list('daemonsets', namespace, { labelSelector });
+
+  daemonSet = (namespace: string, name: string) => this.#get('daemonsets', namespace, name);
+
+  /** The controller takes an empty selector for "nothing", the API for "everything". */
+  daemonPods = async ({ metadata, spec }: DaemonSet) =>
+    isEmptySelector(spec.selector)
+      ? []
+      : this.#list('pods', metadata.namespace, { labelSelector: formatSelector(spec.selector) });
+
+  podsOnNode = (name: string) =>
+    this.#list('pods', undefined, { fieldSelector: `spec.nodeName=${field(name)}` });
+
+  unscheduledPods = (namespace?: string) =>
+    this.#list('pods', namespace, {
+      fieldSelector: 'spec.nodeName=,status.phase!=Succeeded,status.phase!=Failed',
+    });
+
+  podsMatching = (namespace: string | undefined, selector: LabelSelector) =>
+    this.#list('pods', namespace, { labelSelector: formatSelector(selector) });
+
+  failedCreateEvents = (namespace?: string) =>
+    this.#list('events', namespace, { fieldSelector: 'involvedObject.kind=DaemonSet,reason=FailedCreate' });
+
+  podEvents = (namespace: string, podName: string) =>
+    this.#list('events', namespace, {
+      fieldSelector: `involvedObject.kind=Pod,involvedObject.name=${field(podName)}`,
+    });
+
+  controllerRevisions = (namespace?: string) => this.#list('controllerrevisions', namespace);
+  limitRanges = (namespace?: string) => this.#list('limitranges', namespace);
+  priorityClasses = () => this.#list('priorityclasses');
+  runtimeClasses = () => this.#list('runtimeclasses');
+  persistentVolumeClaims = (namespace: string) => this.#list('persistentvolumeclaims', namespace);
+  persistentVolumes = () => this.#list('persistentvolumes');
+  storageClasses = () => this.#list('storageclasses');
+  namespaces = () => this.#list('namespaces');
+
+  changes({ namespace, labelSelector }: DaemonSetScope): ChangeSignal {
+    const signal = watchChanges(this.#client, [
+      { resource: 'nodes', namespace: undefined, query: {} },
+      { resource: 'daemonsets', namespace, query: { labelSelector } },
+      // The pods of daemons and of nothing else: stateful sets mark theirs in the same way, and in one more.
+      {
+        resource: 'pods',
+        namespace,
+        query: { labelSelector: 'controller-revision-hash,!statefulset.kubernetes.io/pod-name' },
+      },
+    ]);
+    this.#signals.add(signal);
+    return signal;
+  }
+
+  close(): Promise<void> {
+    for (const signal of this.#signals) signal.close();
+    this.#client.close();
+    return Promise.resolve();
+  }
+
+  async #list<R extends ResourceName>(
+    resource: R,
+    namespace?: string,
+    query: Query = {},
+  ): Promise<readonly ObjectOf[R][]> {
+    const path = collectionPath(resource, namespace, { ...query, ...this.#freshness });
+    const answer = await this.#client.get(path);
+    const items =
+      typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : undefined;
+    // An empty list of an old server is null.
+    if (items === null) return [];
+    if (Array.isArray(items)) return items.map((item) => decoders[resource].decode(item));
+    throw new ClusterError('malformed', `the server answered ${path} with something that is no list`, {
+      hint: 'Is it a Kubernetes API server?',
+    });
+  }
+
+  async #get<R extends ResourceName>(
+    resource: R,
+    namespace: string | undefined,
+    name: string,
+  ): Promise<ObjectOf[R]> {
+    return decoders[resource].decode(
+      await this.#client.get(objectPath(resource, namespace, name, this.#freshness)),
+    );
+  }
+}
+
+/** `20`, or `20+` where a vendor has added something. */
+function minorOf(version: unknown): number {
+  const minor = (version as { minor?: unknown } | null)?.minor;
+  const digits = /^\d+/.exec(typeof minor === 'string' ? minor : '')?.[0];
+  if (digits !== undefined) return Number(digits);
+  throw new ClusterError('malformed', 'the server does not tell its version', {
+    hint: 'Is it a Kubernetes API server?',
+  });
+}
+
+/** Mirrors `EscapeValue`, staging/src/k8s.io/apimachinery/pkg/fields/selector.go, v1.34. */
+function field(value: string): string {
+  return value.replaceAll(/[\\,=]/g, String.raw`\$&`);
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeStatus, readJson } from '../api-errors.ts';
+import type { ResolvedConfig } from '../kube-config/settings.ts';
+import { credentialsOf, type Credentials } from './credentials.ts';
+import { HttpClient, type HttpRequest, type HttpResponse } from './http-client.ts';
+import { describeNetworkError, isReset } from './network-errors.ts';
+import type { RequestLog } from './request-log.ts';
+import { retryAfter, withRetries, type Outcome, type Timing } from './retry.ts';
+
+export interface ApiClientOptions {
+  /** Where `-v` goes. */
+  readonly log?: RequestLog;
+  /** The real clock where absent. */
+  readonly timing?: Timing;
+}
+
+/** The clock of this machine. */
+export const realTiming: Timing = {
+  now: () => Date.now(),
+  wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
+  random: () => Math.random(),
+};
+
+/** Answers that may be better in a moment. */
+const passing = new Set([429, 500, 502, 503, 504]);
+
+/** JSON from an API server: tries again what may pass, and turns every failure into a ClusterError. */
+export class ApiClient {
+  readonly timing: Timing;
+  readonly #config: ResolvedConfig;
+  readonly #credentials: Credentials;
+  readonly #http: HttpClient;
+
+  constructor(config: ResolvedConfig, { log, timing = realTiming }: ApiClientOptions = {}) {
+    this.timing = timing;
+    this.#config = config;
+    this.#credentials = credentialsOf(config, () => timing.now());
+    this.#http = new HttpClient(config, this.#credentials, log);
+  }
+
+  /** The parsed answer to a GET. @throws ClusterError */
+  get(path: string, signal?: AbortSignal): Promise<unknown> {
+    return this.request({ method: 'GET', path, ...(signal && { signal }) });
+  }
+
+  /** The parsed answer. Requests other than GET are repeated only where the server asks for that. @throws ClusterError */
+  async request(request: HttpRequest): Promise<unknown> {
+    const response = await this.#tried(request);
+    if (response.status < 200 || response.status > 299) throw describeStatus(response, this.#config.server);
+    return readJson(response, this.#config.server);
+  }
+
+  /** The body of the answer to a GET, as it comes. No timeout but the server's own. @throws ClusterError */
+  async stream(path: string, signal: AbortSignal): Promise<IncomingMessage> {
+    let response: IncomingMessage;
+    try {
+      response = await this.#http.open({ method: 'GET', path, signal });
+    } catch (error) {
+      throw describeNetworkError(error, this.#config);
+    }
+    if (response.statusCode === 200) return response;
+    let text = '';
+    for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
+    const { statusCode: status = 0, headers } = response;
+    if (status === 401) this.#credentials.refused();
+    throw describeStatus(
+      { status, text, contentType: headers['content-type'] ?? '', retryAfter: headers['retry-after'] },
+      this.#config.server,
+    );
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  async #tried(request: HttpRequest): Promise<HttpResponse> {
+    let resets = 0;
+    const attempt = async (): Promise<Outcome<HttpResponse | Error>> => {
+      try {
+        return this.#judge(request, await this.#http.request(request));
+      } catch (error) {
+        // Once: a kept connection may have been closed just as it was used.
+        if (request.method !== 'GET' || !isReset(error) || resets++ > 0) throw error;
+        return { kind: 'again', value: error as Error };
+      }
+    };
+    try {
+      const outcome = await withRetries(attempt, this.timing, request.signal);
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    } catch (error) {
+      throw describeNetworkError(error, this.#config);
+    }
+  }
+
+  #judge(request: HttpRequest, response: HttpResponse): Outcome<HttpResponse> {
+    if (response.status === 401 && this.#credentials.refused()) return { kind: 'again', value: response };
+    if (!passing.has(response.status)) return { kind: 'done', value: response };
+    const after = retryAfter(response.retryAfter, this.timing.now());
+    if (after !== undefined) return { kind: 'again', value: response, after };
+    const repeatable = request.method === 'GET' || response.status === 429;
+    return { kind: repeatable ? 'again' : 'done', value: response };
+  }
+}

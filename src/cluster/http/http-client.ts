@@ -1,0 +1,183 @@
+import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
+import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { hostOf, isLoopback } from '../kube-config/no-proxy.ts';
+import type { ResolvedConfig } from '../kube-config/settings.ts';
+import { agentFor } from './agents.ts';
+import type { Credentials, Identity } from './credentials.ts';
+import { DialTimeout, RequestTimeout } from './network-errors.ts';
+import { logRequest, type RequestLog } from './request-log.ts';
+import { proxyAuthorization, proxyPort } from './tunnel.ts';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** With its query, everything in it encoded. */
+  readonly path: string;
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+  /** Whether the answer may come packed; never for one that is read as it comes. */
+  readonly mayBePacked?: boolean;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly contentType: string;
+  readonly retryAfter: string | undefined;
+  readonly text: string;
+}
+
+const unzip = promisify(gunzip);
+
+/** As long as Go's dialer waits for a connection. */
+const dialTimeout = 30_000;
+
+/** HTTP to one server, over connections that are kept, with the identity of whoever asks. It judges no answer. */
+export class HttpClient {
+  readonly #config: ResolvedConfig;
+  readonly #credentials: Credentials;
+  readonly #log: RequestLog | undefined;
+  readonly #agent: Agent;
+  readonly #gzip: boolean;
+
+  constructor(config: ResolvedConfig, credentials: Credentials, log?: RequestLog) {
+    this.#config = config;
+    this.#credentials = credentials;
+    this.#log = log;
+    this.#agent = agentFor(config);
+    // On the way to this same machine, packing takes longer than sending.
+    this.#gzip = !config.disableCompression && !isLoopback(hostOf(new URL(config.server)));
+  }
+
+  /** Sends a request and reads the whole answer. @throws whatever the network does, as Node names it */
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const timeout = this.#config.requestTimeout;
+    const abort = new AbortController();
+    const timer =
+      timeout === undefined
+        ? undefined
+        : setTimeout(() => {
+            abort.abort(new RequestTimeout());
+          }, timeout);
+    const signal = request.signal ? AbortSignal.any([abort.signal, request.signal]) : abort.signal;
+    try {
+      const response = await this.open({ ...request, signal, mayBePacked: this.#gzip });
+      const text = await readBody(response);
+      return {
+        status: response.statusCode ?? 0,
+        contentType: response.headers['content-type'] ?? '',
+        retryAfter: response.headers['retry-after'],
+        text,
+      };
+    } catch (error) {
+      // Node says "aborted"; the reason says why.
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Resolves when the head of the answer is there; the body is for the caller to read. */
+  async open(request: HttpRequest): Promise<IncomingMessage> {
+    const identity = await this.#credentials.identity();
+    const started = performance.now();
+    const headers = this.#headers(request, identity);
+    const logged = { method: request.method, url: this.#config.server + request.path, headers };
+    try {
+      const response = await this.#send(request, identity, headers);
+      const { statusCode: status = 0, statusMessage: statusText = '' } = response;
+      const head = { status, statusText, headers: response.headers };
+      logRequest(this.#log, logged, head, performance.now() - started);
+      return response;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      logRequest(this.#log, logged, { error: message }, performance.now() - started);
+      throw error;
+    }
+  }
+
+  /** Closes the connections that are kept. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #headers(
+    { body, contentType, mayBePacked }: HttpRequest,
+    identity: Identity,
+  ): Record<string, string | string[]> {
+    const own = Object.entries(identity.headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : [...value],
+    ]);
+    return {
+      accept: 'application/json',
+      'user-agent': 'kubectl-ds',
+      ...(mayBePacked && { 'accept-encoding': 'gzip' }),
+      ...(body !== undefined && {
+        'content-type': contentType ?? 'application/json',
+        // Node sends the body of a DELETE without its length, which the server then takes for the next request.
+        'content-length': String(Buffer.byteLength(body)),
+      }),
+      ...(Object.fromEntries(own) as Record<string, string | string[]>),
+    };
+  }
+
+  #send(
+    request: HttpRequest,
+    { cert, key }: Identity,
+    headers: Record<string, string | string[]>,
+  ): Promise<IncomingMessage> {
+    const options: RequestOptions = {
+      ...this.#target(request.path),
+      method: request.method,
+      agent: this.#agent,
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+      ...(request.signal && { signal: request.signal }),
+    };
+    const send = this.#config.server.startsWith('https:') ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const sent = send({ ...options, headers: { ...headers, ...options.headers } });
+      giveUpDialing(sent);
+      sent.on('response', resolve).on('error', reject).end(request.body);
+    });
+  }
+
+  /** The path is passed on as it is: a URL would resolve `..` in it, and a plain proxy wants all of it. */
+  #target(path: string): RequestOptions {
+    const { server, proxyUrl = '' } = this.#config;
+    const url = new URL(server);
+    const full = (url.pathname === '/' ? '' : url.pathname) + path;
+    if (url.protocol === 'http:' && proxyUrl.startsWith('http:')) {
+      const proxy = new URL(proxyUrl);
+      return {
+        host: hostOf(proxy),
+        port: proxyPort(proxy),
+        path: `http://${url.host}${full}`,
+        headers: { host: url.host, ...proxyAuthorization(proxy) },
+      };
+    }
+    return { host: hostOf(url), ...(url.port !== '' && { port: url.port }), path: full };
+  }
+}
+
+function giveUpDialing(request: ClientRequest): void {
+  request.once('socket', (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => request.destroy(new DialTimeout()), dialTimeout);
+    const stop = (): void => {
+      clearTimeout(timer);
+    };
+    socket.once('connect', stop).once('close', stop);
+  });
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  const plain = response.headers['content-encoding'] === 'gzip' ? await unzip(body) : body;
+  return plain.toString('utf8');
+}
