@@ -1,4 +1,4 @@
-import { dump } from 'js-yaml';
+import { DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE_DOUBLE_QUOTED, dump } from 'js-yaml';
 import { sanitize } from './sanitize.ts';
 import { UNSAFE, hasUnsafe } from './unsafe-characters.ts';
 
@@ -26,8 +26,6 @@ export function toJsonLine(value: Json): string {
   return `${JSON.stringify(value).replace(UNSAFE, utf16Escape)}\n`;
 }
 
-const DOUBLE_QUOTED = 3;
-
 function yamlEscape(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
@@ -39,8 +37,9 @@ export function toYaml(value: Json): string {
     lineWidth: -1,
     noRefs: true,
     scalarStyleRules: [
+      ...Object.values(DEFAULT_SCALAR_STYLE_RULES),
       (layout) => {
-        if (hasUnsafe(layout.node.value.replaceAll('\n', ''))) layout.style = DOUBLE_QUOTED;
+        if (hasUnsafe(layout.node.value.replaceAll('\n', ''))) layout.style = SCALAR_STYLE_DOUBLE_QUOTED;
       },
     ],
   });
