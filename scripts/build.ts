@@ -7,9 +7,9 @@ const checkout = resolve(import.meta.dirname, '..');
 /** Ink asks for the developer tools' server only with DEV=true, but its import would have to be there for a bundle. */
 const noDevtools: Plugin = {
   name: 'no-devtools',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'stub' }));
-    onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'export default {};' }));
+  setup(plugins) {
+    plugins.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'stub' }));
+    plugins.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'export default {};' }));
   },
 };
 
@@ -22,13 +22,18 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** The program in chunks: what is imported with `await import()` is read when it is needed, not before. */
-export async function bundle({ write }: { readonly write: boolean }): Promise<Metafile> {
+/**
+ * The program in chunks: what is imported with `await import()` is read when it is needed, not before. Tells which files
+ * went into which chunk, and which chunks import which.
+ *
+ * @param write - false: nothing is written, the answer is all
+ */
+export async function bundle(entry: string, { write }: { readonly write: boolean }): Promise<Metafile> {
   const { metafile } = await build({
     ...shared,
     write,
     metafile: true,
-    entryPoints: { main: 'src/main.ts' },
+    entryPoints: { main: entry },
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -63,6 +68,6 @@ async function removeOldChunks(metafile: Metafile): Promise<void> {
 }
 
 if (import.meta.main) {
-  const [metafile] = await Promise.all([bundle({ write: true }), buildLauncher()]);
+  const [metafile] = await Promise.all([bundle('src/main.ts', { write: true }), buildLauncher()]);
   await removeOldChunks(metafile);
 }

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { bundle } from '../scripts/build.ts';
+import { verbs } from '../src/commands/verbs.ts';
 import { FencedTree } from './support/fenced-tree.ts';
+import { packagesLoadedWith } from './support/loaded-packages.ts';
 
 const imports = 'eslint(no-restricted-imports)';
 const globals = 'eslint(no-restricted-globals)';
@@ -209,5 +212,39 @@ describe('the compiler', () => {
 
   test('lets the domain import itself', () => {
     expect(codes.get('src/domain/neighbour.ts')).toBeUndefined();
+  });
+});
+
+describe('the bundle', () => {
+  test.each(['version', 'coverage', 'why-not', 'completion'])(
+    '%s does not load ink and react',
+    async (verb) => {
+      const packages = packagesLoadedWith(await bundle('src/main.ts', { write: false }), [
+        'src/main.ts',
+        'src/cli.ts',
+        `src/commands/${name}.ts`,
+      ]);
+      expect(packages).toContain('yargs');
+      expect(packages).not.toContain('ink');
+      expect(packages).not.toContain('react');
+    },
+  );
+
+  test('opening a dump does not load the client of the API server', async () => {
+    const loaded = ['src/main.ts', 'src/cli.ts', 'src/commands/open-cluster.ts'];
+    const packages = packagesLoadedWith(await bundle('src/main.ts', { write: false }), loaded);
+    expect(packages).toContain('js-yaml');
+    expect(packages).not.toContain('@kubernetes/client-node');
+  });
+
+  test.each([
+    { fixture: 'good', loads: 'no ink' },
+    { fixture: 'bad', loads: 'ink and react' },
+  ])('$loads where ink is imported in the $fixture way', async ({ fixture }) => {
+    const entry = `test/fixtures/fences/bundle/${fixture}.ts`;
+    const packages = packagesLoadedWith(await bundle(entry, { write: false }), [entry]);
+    expect([packages.has('ink'), packages.has('react')]).toEqual(
+      fixture === 'bad' ? [true, true] : [false, false],
+    );
   });
 });
