@@ -3,7 +3,14 @@ import { NEWEST_RELEASE } from '../../../src/domain/cluster-state.ts';
 import type { PodSpec } from '../../../src/domain/objects.ts';
 import { asAdmitted } from '../../../src/domain/scheduling/admission.ts';
 import { podRequests } from '../../../src/domain/scheduling/resources.ts';
-import { amounts, podSpec, type PodSpecOptions, runtimeClass, toleration } from '../../support/builders.ts';
+import {
+  amounts,
+  limitRange,
+  podSpec,
+  type PodSpecOptions,
+  runtimeClass,
+  toleration,
+} from '../../support/builders.ts';
 import { containerRows, type Objects, podLevelRows, priorityRows } from './admission.rows.ts';
 
 function admitted(template: PodSpecOptions, objects: Objects = {}): PodSpec {
@@ -22,6 +29,12 @@ test.each(containerRows)('init container: %s', (_name, container, limitRanges, e
 
 test.each(podLevelRows)('pod level: %s', (_name, template, expected) => {
   expect(admitted(template).resources?.requests).toEqual(amounts(expected));
+});
+
+test('a LimitRange comes too late for the requests of the pod as a whole', () => {
+  const limitRanges = [limitRange('l', { defaultRequest: { cpu: '1m' } })];
+  const spec = admitted({ resources: { limits: { cpu: '5m' } } }, { limitRanges });
+  expect(podRequests(spec, NEWEST_RELEASE)).toEqual(amounts({ cpu: '5m' }));
 });
 
 test.each(priorityRows)('priority: %s', (_name, template, priorityClasses, priority, preemptionPolicy) => {
