@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { Api, ApiError } from '../support/control-plane/api.ts';
 import { describeOnControlPlane, type E2E } from '../support/control-plane/e2e.ts';
 import { writeKubeconfig } from '../support/control-plane/kubeconfig.ts';
-import type { DaemonSet, Node, Pod } from '../support/control-plane/objects.ts';
+import type { DaemonSet, Event, Node, Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
 import type { Behaviour } from '../support/control-plane/simulated-kubelet.ts';
 import { startControlPlane } from '../support/control-plane/start.ts';
@@ -66,6 +66,22 @@ describeOnControlPlane(
       await until(`the pod is ${behaviour}`, async () => {
         expect(await cluster().api.get<Pod>(paths.pods(namespace, 'p'))).toMatchObject({ status });
         return true;
+      });
+    });
+
+    test('a pod in trouble has events that say what its kubelet met', async () => {
+      cluster().kubelet.behave((pod) => pod.spec.nodeName === 'eventful', 'neverReady');
+      const { namespace } = await daemonSetOn(cluster(), ['eventful']);
+
+      const event = await until('the event is there', async () => {
+        const events = await cluster().api.list<Event>(paths.events(namespace));
+        return events.find(({ reason }) => reason === 'Unhealthy');
+      });
+
+      const [pod] = await podsIn(cluster(), namespace);
+      expect(event).toMatchObject({
+        type: 'Warning',
+        involvedObject: { kind: 'Pod', uid: pod?.metadata.uid },
       });
     });
 

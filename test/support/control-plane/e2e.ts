@@ -14,8 +14,6 @@ export interface SuiteOptions extends StartOptions {
 }
 
 const startTimeout = 60_000;
-/** Longer than `until` waits, so that it is the condition that is named and not the test alone. */
-const testTimeout = 30_000;
 
 // Vitest hands over what global-setup.ts found; a run without that setup finds it here.
 const found = inject('controlPlane') ?? (await findBinaries());
@@ -44,7 +42,7 @@ export function describeOnControlPlane(
     });
     return;
   }
-  describe(title, { timeout: testTimeout }, () => {
+  describe(title, () => {
     let cluster: E2E | undefined;
     beforeAll(async () => {
       cluster = await E2E.start(found, options);

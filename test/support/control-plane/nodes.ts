@@ -82,9 +82,23 @@ export function nodeObject({
         { type: 'Hostname', address: name },
         { type: 'InternalIP', address: addressOf(name) },
       ],
+      nodeInfo,
     },
   };
 }
+
+const nodeInfo = {
+  architecture: 'amd64',
+  bootID: '',
+  containerRuntimeVersion: 'simulated://1',
+  kernelVersion: '5.10.0',
+  kubeProxyVersion: '',
+  kubeletVersion: 'v1.20.2',
+  machineID: '',
+  operatingSystem: 'linux',
+  osImage: 'Simulated',
+  systemUUID: '',
+};
 
 const healthyConditions: readonly Condition[] = [
   { type: 'MemoryPressure', status: 'False', reason: 'KubeletHasSufficientMemory' },

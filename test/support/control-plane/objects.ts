@@ -53,6 +53,7 @@ export interface Node extends KubeObject {
     readonly capacity?: Readonly<Record<string, string>>;
     readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly nodeInfo?: Readonly<Record<string, string>>;
   };
 }
 
@@ -122,4 +123,21 @@ export interface DaemonSet extends KubeObject {
     readonly numberUnavailable?: number;
     readonly updatedNumberScheduled?: number;
   };
+}
+
+export interface Event extends KubeObject {
+  readonly involvedObject: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly uid: string;
+  };
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly source?: { readonly component: string; readonly host?: string };
+  readonly firstTimestamp?: string;
+  readonly lastTimestamp?: string;
+  readonly count?: number;
 }

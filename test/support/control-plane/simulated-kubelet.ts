@@ -1,6 +1,7 @@
 import { Api, ApiError } from './api.ts';
 import type { Connection } from './kubeconfig.ts';
 import { startHeartbeats } from './heartbeats.ts';
+import { eventsOf } from './kubelet-events.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { setConditions } from './nodes.ts';
 import type { Condition, Pod } from './objects.ts';
@@ -150,6 +151,7 @@ export class SimulatedKubelet {
     if (this.#reported.get(uid) === look) return;
     await this.#patchStatus(pod, { status: statusOf(pod, look, now()) }).catch(ignoreGone);
     this.#reported.set(uid, look);
+    for (const event of eventsOf(pod, look, now())) await this.#api.create(event).catch(ignoreGone);
   }
 
   #lookOf(pod: Pod, behaviour: Exclude<Behaviour, 'silent'>): Look {
@@ -202,7 +204,7 @@ function now(): string {
   return new Date().toISOString();
 }
 
-/** The pod is gone, or another one has its name by now: nothing left to do for it. */
+/** The pod is gone, or another one has its name by now, or its namespace takes nothing new: nothing left to do for it. */
 function ignoreGone(error: unknown): void {
-  if (!(error instanceof ApiError && (error.status === 404 || error.status === 409))) throw error;
+  if (!(error instanceof ApiError && [403, 404, 409].includes(error.status))) throw error;
 }

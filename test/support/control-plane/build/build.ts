@@ -26,7 +26,7 @@ export async function buildFromDebian(folder: string): Promise<void> {
     await build(folder, progress);
   };
   try {
-    await withLock(`${folder}.lock`, work, () => {
+    await withLock(folder, work, () => {
       progress.step('waiting for another process that builds the same');
     });
   } finally {

@@ -1,38 +1,41 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
 import { until } from '../until.ts';
 
+const patience = 30 * 60_000;
+
 /**
- * Runs `work` while no other process runs it under the same lock file; waits for the other one first. A lock whose owner
- * is dead does not count.
+ * Runs `work` while no other process of this machine runs any under the same name; waits for the other one first. The lock
+ * is an abstract socket of Linux: the kernel gives it back when its owner dies, so none is ever left over.
  *
  * @param waiting - called once if there is another to wait for
  */
-export async function withLock(file: string, work: () => Promise<void>, waiting: () => void): Promise<void> {
-  if (!(await take(file))) {
+export async function withLock(name: string, work: () => Promise<void>, waiting: () => void): Promise<void> {
+  // A socket's name has room for 107 bytes.
+  const address = `\0kubectl-ds-${createHash('sha256').update(name).digest('hex')}`;
+  let lock = await take(address);
+  if (!lock) {
     waiting();
-    await until(`${file} is free`, () => take(file), { timeout: 30 * 60_000, interval: 500 });
+    lock = await until(`the lock of ${name} is free`, () => take(address), {
+      timeout: patience,
+      interval: 250,
+    });
   }
   try {
     await work();
   } finally {
-    await rm(file, { force: true });
+    lock.close();
   }
 }
 
-async function take(file: string): Promise<boolean> {
-  const owner = Number(await readFile(file, 'utf8').catch(() => ''));
-  if (owner > 0 && !isAlive(owner)) await rm(file, { force: true });
-  return writeFile(file, String(process.pid), { flag: 'wx' }).then(
-    () => true,
-    () => false,
-  );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+function take(address: string): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.on('error', () => {
+      resolve(undefined);
+    });
+    server.listen(address, () => {
+      resolve(server);
+    });
+  });
 }
