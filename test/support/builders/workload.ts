@@ -94,42 +94,44 @@ export interface PodOptions extends MetadataOptions, Partial<Omit<Pod['status'],
   readonly ready?: boolean;
 }
 
+const statusFields = [
+  'phase',
+  'ready',
+  'reason',
+  'message',
+  'conditions',
+  'nominatedNodeName',
+  'containerStatuses',
+  'initContainerStatuses',
+] as const satisfies readonly (keyof PodOptions)[];
+
 /** A pod: running and ready where it has a node, pending where it has none. */
 export function pod(name: string, options: PodOptions = {}): Pod {
-  const {
-    node: nodeName = '',
-    targetNode,
-    owner,
-    podSpec: given,
-    requests,
-    priority,
-    phase,
-    ...rest
-  } = options;
-  const { ready, conditions, containerStatuses, initContainerStatuses, ...others } = rest;
-  const { reason = '', message = '', nominatedNodeName = '', ...meta } = others;
+  const { node: nodeName = '', targetNode, owner, podSpec: given, requests, priority, ...rest } = options;
   const spec: PodSpec = {
     ...specOf(owner, targetNode ?? nodeName, requests === undefined ? given : { ...given, requests }),
     ...(nodeName === '' ? {} : { nodeName }),
     ...(priority === undefined ? {} : { priority }),
   };
-  const inPhase = phase ?? (spec.nodeName === '' ? 'Pending' : 'Running');
-  const isReady = ready ?? inPhase === 'Running';
+  const meta: MetadataOptions = Object.fromEntries(
+    Object.entries(rest).filter(([field]) => !statusFields.some((each) => each === field)),
+  );
   return {
     metadata: metadata(name, { namespace: 'default', ...metadataFrom(owner), ...meta }),
     spec,
-    status: {
-      phase: inPhase,
-      reason,
-      message,
-      nominatedNodeName,
-      conditions: conditions ?? [condition('Ready', isReady ? 'True' : 'False')],
-      containerStatuses:
-        containerStatuses ??
-        (spec.nodeName === '' ? [] : spec.containers.map((c) => statusOf(c.name, isReady))),
-      initContainerStatuses: initContainerStatuses ?? [],
-    },
+    status: statusFrom(spec, rest),
   };
+}
+
+function statusFrom(
+  { nodeName, containers }: PodSpec,
+  given: Pick<PodOptions, (typeof statusFields)[number]>,
+): Pod['status'] {
+  const { phase = nodeName === '' ? 'Pending' : 'Running', reason = '', message = '' } = given;
+  const { ready = phase === 'Running', nominatedNodeName = '', initContainerStatuses = [] } = given;
+  const usual = nodeName === '' ? [] : containers.map((each) => containerStatus(each.name, ready));
+  const { containerStatuses = usual, conditions = [condition('Ready', ready ? 'True' : 'False')] } = given;
+  return { phase, reason, message, nominatedNodeName, conditions, containerStatuses, initContainerStatuses };
 }
 
 function specOf(owner: DaemonSet | undefined, target: string, given: PodSpecOptions | undefined): PodSpec {
@@ -150,7 +152,7 @@ function metadataFrom(owner: DaemonSet | undefined): MetadataOptions {
   };
 }
 
-function statusOf(name: string, ready: boolean): ContainerStatus {
+function containerStatus(name: string, ready: boolean): ContainerStatus {
   const state = ready ? { running: { startedAt: NOW - 3_600_000 } } : {};
   return { name, ready, restartCount: 0, state, lastState: {} };
 }
