@@ -35,9 +35,7 @@ export function createRejectedReasons(
   events: readonly ClusterEvent[],
   now: number,
 ): readonly Reason[] {
-  const [newest] = events
-    .filter((event) => isAbout(event, daemonSet) && event.reason === 'FailedCreate')
-    .toSorted((a, b) => b.lastTimestamp - a.lastTimestamp);
+  const [newest] = failedCreates(daemonSet, events);
   if (newest === undefined) return [];
   const message = newest.message.replace(/^Error creating: /, '');
   const by = rejectedBy(message);
@@ -50,6 +48,16 @@ export function createRejectedReasons(
       rejectionFixes(by, message, daemonSet),
     ),
   ];
+}
+
+/** The events that tell of a refused pod of the DaemonSet, newest first. */
+export function failedCreates(
+  daemonSet: DaemonSet,
+  events: readonly ClusterEvent[],
+): readonly ClusterEvent[] {
+  return events
+    .filter((event) => isAbout(event, daemonSet) && event.reason === 'FailedCreate')
+    .toSorted((a, b) => b.lastTimestamp - a.lastTimestamp);
 }
 
 function isAbout({ involvedObject: about }: ClusterEvent, { metadata }: DaemonSet): boolean {

@@ -3,7 +3,7 @@ import { isEmptySelector } from '../label-selector.ts';
 import type { ClusterEvent, DaemonSet } from '../objects.ts';
 import type { Reason } from '../reason.ts';
 import { reason } from '../reason.ts';
-import { createRejectedReasons } from './create-rejected.ts';
+import { createRejectedReasons, failedCreates } from './create-rejected.ts';
 import { timestamp } from './pod-reasons.ts';
 import { inNamespace, kubectl } from './shell.ts';
 
@@ -20,12 +20,24 @@ export function daemonSetReasons(
   events: readonly ClusterEvent[] | undefined,
   now: number,
 ): readonly Reason[] {
+  const rejected = createRejectedReasons(daemonSet, events ?? [], now);
   return [
     ...deletingReasons(daemonSet, now),
     ...selectorReasons(daemonSet),
-    ...notObservedReasons(daemonSet),
-    ...createRejectedReasons(daemonSet, events ?? [], now),
+    ...rejected,
+    ...(isTrying(events ?? [], daemonSet, now) ? [] : notObservedReasons(daemonSet)),
   ];
+}
+
+/** The longest pause that a controller makes between two tries, in milliseconds. */
+const longestBackoff = 17 * 60_000;
+
+/**
+ * Whether the controller still tries to create pods. Old releases (1.20 among them) write no status while pods are
+ * refused: the controller then looks behind by its observedGeneration, and is not.
+ */
+function isTrying(events: readonly ClusterEvent[], daemonSet: DaemonSet, now: number): boolean {
+  return failedCreates(daemonSet, events).some((event) => now - event.lastTimestamp < longestBackoff);
 }
 
 function deletingReasons({ metadata }: DaemonSet, now: number): readonly Reason[] {

@@ -63,7 +63,9 @@ describe('reasons over all nodes', () => {
   });
 
   test('a rejection of pods is told where a pod is missing, not where one is pending', () => {
-    const events = [event(agent, 'FailedCreate', 'Error creating: pods "agent-" is forbidden: exceeded quota: small')];
+    const events = [
+      event(agent, 'FailedCreate', 'Error creating: pods "agent-" is forbidden: exceeded quota: small'),
+    ];
     expect(coverage({ events }).reasons.map(({ kind, nodes: names }) => [kind, names])).toEqual([
       ['Unknown', ['b']],
       ['CreateRejected', ['c']],

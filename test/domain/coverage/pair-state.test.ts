@@ -19,7 +19,11 @@ describe('the state of a DaemonSet on a node', () => {
   const patient = daemonSet('agent', { minReadySeconds: 30 });
   const tainted = node('n1', { taints: ['dedicated=db:NoSchedule'] });
   test.each<{ name: string; of?: DaemonSet; on?: Node; pods: readonly Pod[]; expected: string }>([
-    { name: 'a ready pod is Available', pods: [pod('a', { owner: agent, node: 'n1' })], expected: 'Available' },
+    {
+      name: 'a ready pod is Available',
+      pods: [pod('a', { owner: agent, node: 'n1' })],
+      expected: 'Available',
+    },
     {
       name: 'a pod that is ready for less than minReadySeconds is Ready',
       of: patient,
@@ -38,8 +42,16 @@ describe('the state of a DaemonSet on a node', () => {
       pods: [pod('a', { owner: patient, node: 'n1', ...readySince(31) })],
       expected: 'Available',
     },
-    { name: 'an unready pod is NotReady', pods: [pod('a', { owner: agent, node: 'n1', ready: false })], expected: 'NotReady' },
-    { name: 'a pod made for the node and not bound is Pending', pods: [pod('a', { owner: agent, targetNode: 'n1' })], expected: 'Pending' },
+    {
+      name: 'an unready pod is NotReady',
+      pods: [pod('a', { owner: agent, node: 'n1', ready: false })],
+      expected: 'NotReady',
+    },
+    {
+      name: 'a pod made for the node and not bound is Pending',
+      pods: [pod('a', { owner: agent, targetNode: 'n1' })],
+      expected: 'Pending',
+    },
     { name: 'no pod where one should run is Missing', pods: [], expected: 'Missing' },
     { name: 'no pod where none should run is Excluded', on: tainted, pods: [], expected: 'Excluded' },
     {
@@ -93,9 +105,24 @@ describe('flags beside the state', () => {
   const hash = (value: string) => ({ labels: { app: 'agent', 'controller-revision-hash': value } });
   const revisions = { controllerRevisions: [revision(agent, 1, 'old'), revision(agent, 4, 'new')] };
   test.each([
-    { name: 'the newest revision is not outdated', pods: [pod('a', { owner: agent, node: 'n1', ...hash('new') })], flag: 'outdated', expected: false },
-    { name: 'an older revision is', pods: [pod('a', { owner: agent, node: 'n1', ...hash('old') })], flag: 'outdated', expected: true },
-    { name: 'a pod with a deletion timestamp is terminating', pods: [pod('a', { owner: agent, node: 'n1', deletionTimestamp: NOW })], flag: 'terminating', expected: true },
+    {
+      name: 'the newest revision is not outdated',
+      pods: [pod('a', { owner: agent, node: 'n1', ...hash('new') })],
+      flag: 'outdated',
+      expected: false,
+    },
+    {
+      name: 'an older revision is',
+      pods: [pod('a', { owner: agent, node: 'n1', ...hash('old') })],
+      flag: 'outdated',
+      expected: true,
+    },
+    {
+      name: 'a pod with a deletion timestamp is terminating',
+      pods: [pod('a', { owner: agent, node: 'n1', deletionTimestamp: NOW })],
+      flag: 'terminating',
+      expected: true,
+    },
     {
       name: 'two live pods are duplicates',
       pods: [pod('a', { owner: agent, node: 'n1' }), pod('b', { owner: agent, node: 'n1' })],
@@ -104,7 +131,10 @@ describe('flags beside the state', () => {
     },
     {
       name: 'a live pod beside a terminating one is no duplicate',
-      pods: [pod('a', { owner: agent, node: 'n1', deletionTimestamp: NOW }), pod('b', { owner: agent, node: 'n1' })],
+      pods: [
+        pod('a', { owner: agent, node: 'n1', deletionTimestamp: NOW }),
+        pod('b', { owner: agent, node: 'n1' }),
+      ],
       flag: 'duplicate',
       expected: false,
     },

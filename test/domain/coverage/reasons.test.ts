@@ -3,7 +3,17 @@ import { viewOf } from '../../../src/domain/cluster-view.ts';
 import { pairOf } from '../../../src/domain/coverage/coverage.ts';
 import type { ClusterState } from '../../../src/domain/cluster-state.ts';
 import type { DaemonSet, Node, Pod } from '../../../src/domain/objects.ts';
-import { condition, daemonSet, node, NOW, pod, port, priorityClass, state } from '../../support/builders.ts';
+import {
+  condition,
+  daemonSet,
+  event,
+  node,
+  NOW,
+  pod,
+  port,
+  priorityClass,
+  state,
+} from '../../support/builders.ts';
 
 interface Row {
   readonly name: string;
@@ -17,6 +27,7 @@ interface Row {
 
 const agent = daemonSet('agent');
 const n1 = node('n1');
+const unseen = daemonSet('agent', { generation: 1, status: { observedGeneration: 0 } });
 const waiting = (reason: string, message = '') => ({
   containerStatuses: [
     { name: 'main', ready: false, restartCount: 0, state: { waiting: { reason, message } }, lastState: {} },
@@ -40,7 +51,10 @@ describe('why a node lacks a healthy daemon pod', () => {
     {
       name: 'pods of lower priority could make room',
       of: important,
-      pods: [pod('agent-x', { owner: important, targetNode: 'n1', priority: 10 }), other({ requests: { cpu: '2' } })],
+      pods: [
+        pod('agent-x', { owner: important, targetNode: 'n1', priority: 10 }),
+        other({ requests: { cpu: '2' } }),
+      ],
       given: { priorityClasses: [priorityClass('high', 10)] },
       kinds: ['InsufficientResource', 'Preemptible'],
       says: 'default/other',
@@ -70,10 +84,21 @@ describe('why a node lacks a healthy daemon pod', () => {
       kinds: ['NodeNotReady', 'UntoleratedTaint'],
       says: 'Ready is Unknown (NodeStatusUnknown)',
     },
-    { name: 'a cordon is no reason', on: node('n1', { unschedulable: true, taints: ['node.kubernetes.io/unschedulable:NoSchedule'] }), kinds: ['Unknown'] },
+    {
+      name: 'a cordon is no reason',
+      on: node('n1', { unschedulable: true, taints: ['node.kubernetes.io/unschedulable:NoSchedule'] }),
+      kinds: ['Unknown'],
+    },
     {
       name: 'an image that cannot be pulled',
-      pods: [pod('agent-x', { owner: agent, node: 'n1', ready: false, ...waiting('ImagePullBackOff', 'not found') })],
+      pods: [
+        pod('agent-x', {
+          owner: agent,
+          node: 'n1',
+          ready: false,
+          ...waiting('ImagePullBackOff', 'not found'),
+        }),
+      ],
       kinds: ['ImagePull'],
       says: 'not found',
     },
@@ -110,19 +135,42 @@ describe('why a node lacks a healthy daemon pod', () => {
     },
     {
       name: 'a container that has not started, with the kubelet’s word for why',
-      pods: [pod('agent-x', { owner: agent, node: 'n1', ready: false, ...waiting('CreateContainerConfigError', 'secret "s" not found') })],
+      pods: [
+        pod('agent-x', {
+          owner: agent,
+          node: 'n1',
+          ready: false,
+          ...waiting('CreateContainerConfigError', 'secret "s" not found'),
+        }),
+      ],
       kinds: ['ContainerCreating'],
       says: 'secret "s" not found',
     },
     {
       name: 'an evicted pod',
-      pods: [pod('agent-x', { owner: agent, node: 'n1', phase: 'Failed', reason: 'Evicted', message: 'low on disk', containerStatuses: [] })],
+      pods: [
+        pod('agent-x', {
+          owner: agent,
+          node: 'n1',
+          phase: 'Failed',
+          reason: 'Evicted',
+          message: 'low on disk',
+          containerStatuses: [],
+        }),
+      ],
       kinds: ['PodFailed'],
       says: 'Evicted (low on disk)',
     },
     {
       name: 'a pod that cannot go, with its finalizer',
-      pods: [pod('agent-x', { owner: agent, node: 'n1', deletionTimestamp: NOW - 600_000, finalizers: ['example.com/hold'] })],
+      pods: [
+        pod('agent-x', {
+          owner: agent,
+          node: 'n1',
+          deletionTimestamp: NOW - 600_000,
+          finalizers: ['example.com/hold'],
+        }),
+      ],
       kinds: ['Terminating'],
       says: 'should have gone 10m ago, held by example.com/hold',
     },
@@ -133,6 +181,25 @@ describe('why a node lacks a healthy daemon pod', () => {
       says: 'generation 3, seen 2',
     },
     {
+      name: 'a controller that is refused now is not behind, though it writes no status meanwhile',
+      of: unseen,
+      given: {
+        events: [event(unseen, 'FailedCreate', 'Error creating: no PriorityClass with name x was found')],
+      },
+      kinds: ['CreateRejected'],
+      says: 'a missing priority class',
+    },
+    {
+      name: 'a controller that was refused long ago and has not seen the newest change is both',
+      of: unseen,
+      given: {
+        events: [
+          event(unseen, 'FailedCreate', 'Error creating: exceeded quota', { lastTimestamp: NOW - 3_000_000 }),
+        ],
+      },
+      kinds: ['CreateRejected', 'NotObserved'],
+    },
+    {
       name: 'a DaemonSet that is being deleted',
       of: daemonSet('agent', { deletionTimestamp: NOW - 60_000, finalizers: ['foregroundDeletion'] }),
       kinds: ['Deleting'],
@@ -140,7 +207,13 @@ describe('why a node lacks a healthy daemon pod', () => {
     },
     {
       name: 'scheduling gates',
-      pods: [pod('agent-x', { owner: agent, targetNode: 'n1', podSpec: { schedulingGates: ['example.com/wait'] } })],
+      pods: [
+        pod('agent-x', {
+          owner: agent,
+          targetNode: 'n1',
+          podSpec: { schedulingGates: ['example.com/wait'] },
+        }),
+      ],
       kinds: ['SchedulingGated'],
       says: 'example.com/wait',
     },
