@@ -17,7 +17,8 @@ export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: 
     terminating: flagged('terminating'),
     duplicate: flagged('duplicate'),
   };
-  if (state.nodes === undefined) return { ...fromStatus(daemonSet), ...(state.pods === undefined ? {} : ofPods) };
+  if (state.nodes === undefined)
+    return { ...fromStatus(daemonSet), ...(state.pods === undefined ? {} : ofPods) };
   return {
     total: pairs.length,
     eligible: pairs.filter((pair) => pair.shouldRun === true).length,

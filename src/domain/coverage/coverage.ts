@@ -59,7 +59,8 @@ function pairsOf(
   nodes: readonly Node[] | undefined,
   pods: ReadonlyMap<string, readonly Pod[]>,
 ): readonly Pair[] {
-  if (nodes !== undefined) return nodes.map((node) => pairOnNode(question, node, pods.get(node.metadata.name) ?? []));
+  if (nodes !== undefined)
+    return nodes.map((node) => pairOnNode(question, node, pods.get(node.metadata.name) ?? []));
   return [...pods].map(([name, own]) => pairWithoutNode(question, name, own));
 }
 

@@ -17,7 +17,10 @@ export function currentRevisionHash(
     ({ metadata }) =>
       metadata.namespace === namespace &&
       metadata.ownerReferences.some(
-        (owner) => owner.kind === 'DaemonSet' && owner.name === name && (owner.uid === uid || uid === '' || owner.uid === ''),
+        (owner) =>
+          owner.kind === 'DaemonSet' &&
+          owner.name === name &&
+          (owner.uid === uid || uid === '' || owner.uid === ''),
       ),
   );
   const newest = own.toSorted((a, b) => b.revision - a.revision)[0];

@@ -7,6 +7,7 @@ import type {
   ResourceList,
   RuntimeClass,
 } from '../objects.ts';
+import { withPodLevelRequests } from './pod-level-requests.ts';
 
 /** The objects that admission looks at. Absent: could not be read; nothing is filled in from them then. */
 export interface AdmissionObjects {
@@ -25,31 +26,38 @@ export interface AdmissionObjects {
  * plugin/pkg/admission/limitranger/admission.go; plugin/pkg/admission/{priority,runtimeclass}, v1.34.
  */
 export function asAdmitted(spec: PodSpec, objects: AdmissionObjects): PodSpec {
-  const defaults = containerDefaults(objects);
-  const admit = (container: Container): Container => admittedContainer(container, spec.hostNetwork, defaults);
-  const admitted: PodSpec = {
-    ...spec,
-    containers: spec.containers.map(admit),
-    initContainers: spec.initContainers.map(admit),
-    ...(spec.resources === undefined
-      ? {}
-      : {
-          resources: {
-            ...spec.resources,
-            requests: { ...spec.resources.limits, ...spec.resources.requests },
-          },
-        }),
-  };
-  return withRuntimeClass(withPriority(admitted, objects.priorityClasses), objects.runtimeClasses);
+  const defaulted = withPodLevelRequests(
+    mapContainers(spec, (container) => withDefaults(container, spec.hostNetwork)),
+  );
+  // A LimitRange comes after the API's own defaults: it cannot change the requests of the pod as a whole.
+  const limitDefaults = containerDefaults(objects);
+  const limited = mapContainers(defaulted, (container) => withLimitRanges(container, limitDefaults));
+  return withRuntimeClass(withPriority(limited, objects.priorityClasses), objects.runtimeClasses);
 }
 
-function admittedContainer(container: Container, hostNetwork: boolean, defaults: Defaults): Container {
+function mapContainers(spec: PodSpec, change: (container: Container) => Container): PodSpec {
+  return {
+    ...spec,
+    containers: spec.containers.map(change),
+    initContainers: spec.initContainers.map(change),
+  };
+}
+
+function withDefaults(container: Container, hostNetwork: boolean): Container {
   const { requests, limits } = container.resources;
   return {
     ...container,
     ports: hostNetwork ? container.ports.map(onHostNetwork) : container.ports,
+    resources: { requests: { ...limits, ...requests }, limits },
+  };
+}
+
+function withLimitRanges(container: Container, defaults: Defaults): Container {
+  const { requests, limits } = container.resources;
+  return {
+    ...container,
     resources: {
-      requests: { ...defaults.requests, ...limits, ...requests },
+      requests: { ...defaults.requests, ...requests },
       limits: { ...defaults.limits, ...limits },
     },
   };

@@ -57,8 +57,8 @@ export function targetNodeName(pod: Pod): string | undefined {
   if (pod.spec.nodeName !== '') return pod.spec.nodeName;
   for (const term of pod.spec.affinity.nodeTerms ?? []) {
     for (const field of term.matchFields) {
-      const isName = field.key === 'metadata.name' && field.operator === 'In' && field.values.length === 1;
-      if (isName) return field.values[0];
+      const isName = field.key === 'metadata.name' && field.operator === 'In';
+      if (isName) return field.values.length === 1 ? field.values[0] : undefined;
     }
   }
   return undefined;

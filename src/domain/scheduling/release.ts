@@ -16,6 +16,8 @@ const since = {
   sidecarHostPorts: 34,
   /** PodLevelResources. */
   podLevelResources: 34,
+  /** While containers are resized the sums are compared, not each container (kubernetes#140047). */
+  resizeComparesSums: 37,
 } as const;
 
 export type Feature = keyof typeof since;

@@ -24,24 +24,30 @@ function max(a: ResourceList, b: ResourceList): ResourceList {
   return larger;
 }
 
-function aggregateContainers(spec: PodSpec, release: number, requestsOf: Requests): ResourceList {
-  let total = spec.containers.map(requestsOf).reduce(add, {});
+/**
+ * All containers and sidecars together, or the largest init container with the sidecars before it where that is more.
+ *
+ * Mirrors `AggregateContainerRequests`, staging/src/k8s.io/component-helpers/resource/helpers.go, v1.34.
+ */
+export function aggregateContainers(spec: PodSpec, release: number, requestsOf: Requests): ResourceList {
+  let together = spec.containers.map(requestsOf).reduce(add, {});
   let sidecars: ResourceList = {};
   let initPeak: ResourceList = {};
   for (const container of spec.initContainers) {
     const isSidecar = has(release, 'sidecarContainers') && container.restartPolicy === 'Always';
     if (isSidecar) {
-      total = add(total, requestsOf(container));
+      together = add(together, requestsOf(container));
       sidecars = add(sidecars, requestsOf(container));
       initPeak = max(initPeak, sidecars);
     } else {
       initPeak = max(initPeak, add(requestsOf(container), sidecars));
     }
   }
-  return max(total, initPeak);
+  return max(together, initPeak);
 }
 
-function isPodLevel(resource: string): boolean {
+/** Whether a resource may be asked for by the pod as a whole. */
+export function isPodLevel(resource: string): boolean {
   return resource === 'cpu' || resource === 'memory' || resource.startsWith('hugepages-');
 }
 
@@ -52,7 +58,11 @@ function withPodLevel(spec: PodSpec, release: number, aggregate: ResourceList): 
 }
 
 function total(spec: PodSpec, release: number, requestsOf: Requests): ResourceList {
-  return add(withPodLevel(spec, release, aggregateContainers(spec, release, requestsOf)), spec.overhead);
+  return finished(spec, release, aggregateContainers(spec, release, requestsOf));
+}
+
+function finished(spec: PodSpec, release: number, aggregate: ResourceList): ResourceList {
+  return add(withPodLevel(spec, release, aggregate), spec.overhead);
 }
 
 /**
@@ -70,36 +80,43 @@ export function podRequests(spec: PodSpec, release: number): ResourceList {
 
 /**
  * What a pod on a node counts for: its requests, and while it is resized the larger of what it asks for, what the
- * kubelet allocated and what it runs with.
+ * kubelet allocated and what it runs with. Up to v1.36 that is decided for each container, then for their sums.
  *
- * Mirrors `determineContainerReqs`, staging/src/k8s.io/component-helpers/resource/helpers.go, v1.34.
+ * Mirrors `AggregateContainerRequests`, staging/src/k8s.io/component-helpers/resource/helpers.go, v1.37, and
+ * `determineContainerReqs` there, v1.34.
  */
 export function podUsage(pod: Pod, release: number): ResourceList {
+  const { containerStatuses, initContainerStatuses, conditions } = pod.status;
   if (!has(release, 'inPlaceResize')) return podRequests(pod.spec, release);
   const statuses = new Map(
-    [...pod.status.containerStatuses, ...pod.status.initContainerStatuses].map((status) => [
-      status.name,
-      status,
-    ]),
+    [...containerStatuses, ...initContainerStatuses].map((status) => [status.name, status]),
   );
-  const infeasible = pod.status.conditions.some(
+  const infeasible = conditions.some(
     (condition) => condition.type === 'PodResizePending' && condition.reason === 'Infeasible',
   );
-  return total(pod.spec, release, (container) =>
-    requestsWhileResized(container, statuses.get(container.name), infeasible),
+  const states = (container: Container): readonly ResourceList[] =>
+    requestsWhileResized(container, statuses.get(container.name), infeasible);
+  const largest = (container: Container): ResourceList => states(container).reduce(max, {});
+  if (!has(release, 'resizeComparesSums')) return total(pod.spec, release, largest);
+  const sums = [0, 1, 2].map((index) =>
+    aggregateContainers(pod.spec, release, (container) => states(container)[index] ?? {}),
   );
+  return finished(pod.spec, release, sums.reduce(max, {}));
 }
 
+/** What a container runs with, what is allocated to it, and what it asks for, where that can still come true. */
 function requestsWhileResized(
   container: Container,
   status: ContainerStatus | undefined,
   infeasible: boolean,
-): ResourceList {
-  if (status === undefined) return container.resources.requests;
-  if (status.resources === undefined && status.allocatedResources === undefined)
-    return container.resources.requests;
-  const actual = max(status.resources?.requests ?? {}, status.allocatedResources ?? {});
-  return infeasible ? actual : max(container.resources.requests, actual);
+): readonly ResourceList[] {
+  const { requests } = container.resources;
+  const allocated = status?.allocatedResources;
+  const actual = status?.resources?.requests;
+  if (allocated === undefined && actual === undefined) return [requests, requests, requests];
+  // An infeasible resize falls back on what is known; anything else on what is asked for.
+  const otherwise = infeasible ? {} : requests;
+  return [actual ?? allocated ?? otherwise, allocated ?? otherwise, otherwise];
 }
 
 /** Whether a pod on a node still holds its share: pods that ended do not, terminating ones do. */

@@ -1,5 +1,5 @@
 import type { LabelSelector, Labels, Node, Pod, PodSpec, TopologySpreadConstraint } from '../objects.ts';
-import { matchesLabels } from '../label-selector.ts';
+import { isEmptySelector, matchesLabels } from '../label-selector.ts';
 import { matchesNodeSelector, matchesNodeTerms } from './node-affinity.ts';
 import { untoleratedTaints } from './taints.ts';
 
@@ -67,6 +67,7 @@ function selectorOf(constraint: TopologySpreadConstraint, labels: Labels): Label
   };
 }
 
+/** An empty selector matches the pod itself, yet counts no pod that is there. */
 function countsByDomain(
   { namespace, pods, spec }: SpreadQuestion,
   constraint: TopologySpreadConstraint,
@@ -79,6 +80,7 @@ function countsByDomain(
     const matching = pods.filter(
       (pod) =>
         selector !== undefined &&
+        !isEmptySelector(selector) &&
         pod.spec.nodeName === node.metadata.name &&
         pod.metadata.namespace === namespace &&
         pod.metadata.deletionTimestamp === undefined &&

@@ -105,9 +105,10 @@ const zoneKeys = [
   'failure-domain.beta.kubernetes.io/region',
 ];
 
-const betaOf: Readonly<Record<string, string>> = {
-  'topology.kubernetes.io/zone': 'failure-domain.beta.kubernetes.io/zone',
-  'topology.kubernetes.io/region': 'failure-domain.beta.kubernetes.io/region',
+/** A volume's old label is met by the node's new one, never the other way round. */
+const successorOf: Readonly<Record<string, string>> = {
+  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
 };
 
 function placementAnswer(node: Node, claim: string, volume: PersistentVolume): VolumeAnswer {
@@ -126,7 +127,7 @@ function zoneProblem(node: Node, volume: PersistentVolume): string | undefined {
   for (const key of zoneKeys) {
     const wanted = volume.metadata.labels[key];
     if (wanted === undefined) continue;
-    const actual = labels[key] ?? labels[betaOf[key] ?? ''];
+    const actual = labels[key] ?? labels[successorOf[key] ?? ''];
     if (actual === undefined || !wanted.split('__').includes(actual)) {
       return `the volume is in ${wanted}, the node in ${actual ?? 'no known zone'}`;
     }
