@@ -22,7 +22,7 @@ export interface Sheet<Row> {
   readonly names: () => { readonly resource: 'daemonset.apps' | 'node'; readonly names: readonly string[] };
   /** Below the table, part of the answer (explanations). */
   readonly below?: () => string;
-  /** Above the table. */
+  /** Above the table; left out with the headers. */
   readonly above?: () => string;
 }
 
@@ -49,7 +49,8 @@ export function printed<Row>(sheet: Sheet<Row>, options: AnswerOptions, look: Lo
       const wide = options.output === 'wide';
       const text =
         rows.length === 0 ? '' : table(sheet.columns, rows, { look, wide, noHeaders: options.noHeaders });
-      return `${sheet.above?.() ?? ''}${text}${sheet.below?.() ?? ''}`;
+      const above = options.noHeaders ? '' : (sheet.above?.() ?? '');
+      return `${above}${text}${sheet.below?.() ?? ''}`;
     }
   }
 }

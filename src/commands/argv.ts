@@ -68,7 +68,8 @@ class Reader {
   }
 
   #shorts(text: string, whole: string): void {
-    const [letter = '', after = ''] = [text.slice(0, 1), text.slice(1)];
+    const letter = text.slice(0, 1);
+    const after = text.slice(1);
     const flag = this.#known.find(({ short }) => short === letter);
     if (flag === undefined) throw new UsageError(`unknown shorthand flag: '${letter}' in ${whole}`);
     if (after.startsWith('=')) this.#set(flag, after.slice(1));

@@ -1,12 +1,11 @@
-import { openDump } from '../cluster/dump-cluster.ts';
 import { ClusterError } from '../cluster/cluster-error.ts';
-import type { Environment } from '../printers/tone.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import type { OpenedCluster } from './context.ts';
 
 /** What opening a cluster needs of the process. */
 export interface Surroundings {
-  readonly env: Environment;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
   readonly platform: string;
   readonly stdin: AsyncIterable<unknown>;
   /** Whether somebody can answer a credential plugin's questions. */
@@ -15,8 +14,30 @@ export interface Surroundings {
   readonly log: (line: string) => void;
 }
 
-/** Opens the dump that `--from` names, or the cluster that kubeconfig and flags name. Throws ClusterError. */
+/** Flags that say which cluster to ask make no sense beside a dump; kubectl's own habits (`-n`) do. */
+const CONNECTION = ['kubeconfig', 'context', 'cluster', 'user', 'server'] as const;
+
+async function openFrom(path: string, options: ClusterOptions, around: Surroundings): Promise<OpenedCluster> {
+  const other = CONNECTION.find((flag) => options[flag] !== undefined);
+  if (other !== undefined)
+    throw new ClusterError('usage', `--from asks no cluster: it does not go with --${other}`);
+  const { openDump } = await import('../cluster/dump-cluster.ts');
+  return { cluster: await openDump(path, around.stdin) };
+}
+
+/**
+ * Opens the dump that `--from` names, or the cluster that kubeconfig and flags name. Either is loaded only when it is
+ * wanted: a dump needs no TLS, a cluster no gunzip. Throws ClusterError.
+ */
 export async function openClusterFor(options: ClusterOptions, around: Surroundings): Promise<OpenedCluster> {
-  if (options.from !== undefined) return { cluster: await openDump(options.from, around.stdin) };
-  throw new ClusterError('usage', 'no cluster');
+  const { from, verbosity, consistent = false } = options;
+  if (from !== undefined) return openFrom(from, options, around);
+  const [{ loadKubeConfig }, { ApiCluster }] = await Promise.all([
+    import('../cluster/kube-config.ts'),
+    import('../cluster/api-cluster.ts'),
+  ]);
+  const { env, home, platform, interactive, log } = around;
+  const config = loadKubeConfig(options, { env, home, platform, interactive });
+  const cluster = new ApiCluster(config, { consistent, log: { level: verbosity, write: log } });
+  return { cluster, namespace: config.namespace };
 }

@@ -15,8 +15,11 @@ interface Versions {
 async function serverRelease(context: CommandContext, values: FlagValues): Promise<Omit<Versions, 'client'>> {
   try {
     const { cluster } = await context.openCluster(clusterOptions(values));
-    const release = await cluster.release().finally(() => cluster.close());
-    return { server: `1.${release}` };
+    try {
+      return { server: `1.${await cluster.release()}` };
+    } finally {
+      await cluster.close();
+    }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

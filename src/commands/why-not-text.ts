@@ -21,14 +21,15 @@ export function staticPodsOn(state: ClusterState, node: string): readonly string
     .toSorted(byName);
 }
 
-/** One line that says how the node stands. */
+/** How the node stands: its name, and how many of the daemon pods that it should have are healthy. */
 export function nodeHeading(node: string, rows: readonly ChecklistRow[], look: Look): string {
+  const title = `${look.paint('strong', `node/${sanitize(node)}`)}\n`;
   const wanted = rows.filter(({ pair }) => pair.shouldRun === true);
+  if (wanted.length === 0) return `${title}no daemon pod is wanted here\n\n`;
   const healthy = wanted.filter(({ pair }) => pair.state === 'Available' || pair.state === 'Ready');
-  const title = look.paint('strong', `node/${sanitize(node)}`);
   const tone = rows.some(({ pair }) => isTrouble(pair)) ? 'warn' : 'good';
   const count = look.paint(tone, `${healthy.length} of ${wanted.length}`);
-  return `${title}: ${count} wanted daemon pods healthy, ${plural(rows.length, 'DaemonSet')} in all\n\n`;
+  return `${title}${count} wanted daemon pods healthy, ${plural(rows.length, 'DaemonSet')} in all\n\n`;
 }
 
 function rowBlock({ daemonSet, pair }: ChecklistRow, look: Look): string {

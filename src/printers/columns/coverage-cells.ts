@@ -71,14 +71,14 @@ export function coverageColumn<Row>(covered: (row: Row) => Covered, digits: numb
 }
 
 export function troubleColumn<Row>(covered: (row: Row) => Covered): Column<Row> {
-  const text = (row: Row): string => {
+  const text = (row: Row, nowhere: string): string => {
     const { pairs, eligible, total = 1 } = covered(row);
-    return troubleText(pairs) || (eligible === 0 && total > 0 ? 'no eligible node' : '');
+    return troubleText(pairs) || (eligible === 0 && total > 0 ? nowhere : '');
   };
   return {
     header: 'TROUBLE',
-    value: text,
-    narrow: (row) => shortened(text(row)),
+    value: (row) => text(row, 'no eligible node'),
+    narrow: (row) => shortened(text(row, 'no node')),
     tone: (row) => (covered(row).eligible === 0 ? 'muted' : 'warn'),
     min: 9,
     comfort: 16,

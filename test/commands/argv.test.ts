@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { canonicalArgv, parseArgv } from '../../src/commands/argv.ts';
+import { coverageFlags } from '../../src/commands/options.ts';
+
+function canonical(...argv: readonly string[]): readonly string[] {
+  return canonicalArgv(parseArgv(argv, coverageFlags), coverageFlags);
+}
+
+describe('flags as pflag reads them', () => {
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['a value after a blank', ['--namespace', 'a'], ['--namespace=a', '--']],
+    ['a value after an equals sign', ['--namespace=a=b'], ['--namespace=a=b', '--']],
+    ['a short flag with a blank', ['-n', 'a'], ['--namespace=a', '--']],
+    ['a short flag with an equals sign', ['-n=a'], ['--namespace=a', '--']],
+    ['a short flag with its value glued on', ['-ojson'], ['--output=json', '--']],
+    ['switches in one word', ['-Aw'], ['--all-namespaces=true', '--watch=true', '--']],
+    ['a switch and a value in one word', ['-Aoyaml'], ['--all-namespaces=true', '--output=yaml', '--']],
+    ['a switch turned off', ['--all-namespaces=false'], ['--all-namespaces=false', '--']],
+    ['a switch takes no word after it', ['-A', 'agent'], ['--all-namespaces=true', '--', 'agent']],
+    ['of two values the last counts', ['-n', 'a', '-n', 'b'], ['--namespace=b', '--']],
+    ['groups are kept all', ['--as-group=a', '--as-group', 'b'], ['--as-group=a', '--as-group=b', '--']],
+    ['flags stand anywhere', ['x', '-A', 'y'], ['--all-namespaces=true', '--', 'x', 'y']],
+    ['two dashes end the flags', ['--', '-A', '--x'], ['--', '-A', '--x']],
+    ['one dash is a value', ['--from', '-'], ['--from=-', '--']],
+    ['a value may start with a dash', ['-l', '-x'], ['--selector=-x', '--']],
+    ['a level of -v', ['-v=8'], ['--v=8', '--']],
+    ['a level of -v glued on', ['-v8'], ['--v=8', '--']],
+  ])('%s', (_, argv, expected) => {
+    expect(canonical(...argv)).toEqual(expected);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['an unknown flag', ['--namespac=x'], 'unknown flag: --namespac'],
+    ['an unknown letter', ['-Ax'], "unknown shorthand flag: 'x' in -Ax"],
+    ['a flag without its value', ['--namespace'], 'flag needs an argument: --namespace'],
+    ['a letter without its value', ['-An'], "flag needs an argument: 'n' in -An"],
+    [
+      'a switch with another word',
+      ['-A=yes'],
+      'invalid argument "yes" for "--all-namespaces" flag: use true or false',
+    ],
+    [
+      'a format that there is not',
+      ['-o', 'jsn'],
+      'invalid argument "jsn" for "--output" flag: valid are wide, json',
+    ],
+  ])('%s is refused', (_, argv, message) => {
+    expect(() => canonical(...argv)).toThrow(message);
+  });
+
+  test('an unknown flag comes with the one that was meant', () => {
+    expect(() => canonical('--namespce=x')).toThrow(
+      expect.objectContaining({ hint: 'did you mean "--namespace"?' }),
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { invoke } from './invoke.ts';
+
+async function completed(...words: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await invoke(['__complete', ...words]);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t')[0] ?? '');
+}
+
+describe('__complete, in the protocol of Cobra', () => {
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['the verbs', [''], ['coverage', 'why-not', 'version', 'completion', ':4']],
+    ['a verb that was begun', ['wh'], ['why-not', ':4']],
+    ['formats', ['coverage', '-o', ''], ['wide', 'json', 'yaml', 'name', 'csv', ':4']],
+    ['flags of a verb', ['coverage', '--no-'], ['--no-headers', ':4']],
+    ['files', ['coverage', '--from', ''], [':0']],
+    ['shells', ['completion', 'z'], ['zsh', ':4']],
+    ['names of DaemonSets', ['coverage', '--from', '-', 'kube'], ['kube-proxy', ':4']],
+    ['names of nodes', ['why-not', '--from', '-', 'gpu'], ['gpu-1', ':4']],
+    ['no names where no cluster answers', ['why-not', ''], [':4']],
+  ])('%s', async (_, words, expected) => {
+    expect(await completed(...words)).toEqual(expected);
+  });
+});
+
+describe('completion', () => {
+  test.each(['bash', 'zsh', 'fish'])('the script for %s asks __complete', async (shell) => {
+    const { stdout, code } = await invoke(['completion', shell]);
+    expect(stdout).toContain(`${shell} completion for kubectl-ds`);
+    expect(stdout).toContain('kubectl-ds __complete');
+    expect(code).toBe(0);
+  });
+
+  test('another shell is refused with those there are', async () => {
+    const { stderr, code } = await invoke(['completion', 'tcsh']);
+    expect(stderr).toContain('error: unsupported shell "tcsh": valid are bash, zsh, fish\n');
+    expect(code).toBe(2);
+  });
+});
