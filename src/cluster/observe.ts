@@ -2,6 +2,7 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
+import { targetNodeName } from '../domain/scheduling/daemon-pod.ts';
 import type { Cluster, DaemonSetScope } from './cluster.ts';
 import { Gaps } from './gaps.ts';
 import { inParallel } from './in-parallel.ts';
@@ -129,15 +130,18 @@ function distinct(pods: readonly Pod[]): readonly Pod[] {
   return [...new Map(pods.map((pod) => [`${pod.metadata.namespace}/${pod.metadata.name}`, pod])).values()];
 }
 
-/** Nodes on which a daemon pod is pending or missing: only there the scheduler's question has to be asked. */
+/** Nodes on which a daemon pod waits or is missing: only there the scheduler's question has to be asked. */
 function nodesInQuestion(state: ClusterState): readonly string[] {
   const view = viewOf(state);
-  const names = state.daemonSets.flatMap((daemonSet) =>
+  const waiting = (state.pods ?? []).filter(({ spec }) => spec.nodeName === '').map(targetNodeName);
+  const lacking = state.daemonSets.flatMap((daemonSet) =>
     coverageOf(daemonSet, view)
-      .pairs.filter((pair) => pair.state === 'Pending' || pair.state === 'Missing')
+      .pairs.filter((pair) => pair.state === 'Missing')
       .map((pair) => pair.node),
   );
-  return [...new Set(names)];
+  const known = (name: string | undefined): name is string =>
+    name !== undefined && view.node(name) !== undefined;
+  return [...new Set([...waiting.filter(known), ...lacking])];
 }
 
 async function withPodsWhereItMatters(

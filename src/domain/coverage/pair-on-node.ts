@@ -30,7 +30,9 @@ export function pairOnNode(question: PairQuestion, node: Node, own: readonly Pod
   const decision = nodeShouldRunDaemonPod(daemonSet, node);
   const pod = decidingPod(own);
   const state = stateOf(decision.shouldRun, pod, question);
-  const needsFilters = question.judgeFits === true || state === 'Pending' || state === 'Missing';
+  // During a surge a new pod may wait beside the one that decides.
+  const waits = own.some(({ spec }) => spec.nodeName === '');
+  const needsFilters = question.judgeFits === true || waits || state === 'Missing';
   const needsPlacement = needsFilters || !decision.shouldRun;
   const placement: Placement = needsPlacement
     ? judgePlacement(daemonSet, node, own, view)
@@ -92,10 +94,11 @@ function reasonsOf(
   const { daemonSet, view } = question;
   const { now } = view.state;
   const found = (): readonly Reason[] => findingReasons(question, node, own, placement);
+  const waiting = (): readonly Reason[] => (own.some(({ spec }) => spec.nodeName === '') ? found() : []);
   const going = own.flatMap((each) => terminatingReasons(each, now));
   switch (state) {
     case 'NotReady':
-      return pod === undefined ? [] : podReasons(pod, daemonSet, node, now);
+      return pod === undefined ? [] : [...podReasons(pod, daemonSet, node, now), ...waiting()];
     case 'Pending':
       return orElse([...going, ...stopped(question), ...found()], () => pendingReason(pod));
     case 'Missing':
@@ -106,7 +109,7 @@ function reasonsOf(
       return [...nodeReasons(node, now), ...going, ...found()];
     case 'Available':
     case 'Ready':
-      return going;
+      return [...going, ...waiting()];
     case undefined:
       return [];
   }

@@ -30,9 +30,11 @@ export function judgePlacement(
 ): Placement {
   const decision = nodeShouldRunDaemonPod(daemonSet, node);
   const asked = controllerFindings(daemonSet, node);
-  const unbound = ownPods.find((pod) => pod.spec.nodeName === '');
+  const unbound = ownPods.filter((pod) => pod.spec.nodeName === '');
+  const [waiting] = unbound;
+  // Beside a pod that waits, the scheduler sees those that are there: an old one during a surge, or one on its way out.
   const candidate =
-    unbound === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(unbound, ownPods);
+    waiting === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(waiting, unbound);
   // A pod that is not wanted is never made: what the scheduler would say of it is moot.
   const answer: FilterAnswer = decision.shouldRun
     ? filterFindings(candidate, node, view)
