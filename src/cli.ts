@@ -1,14 +1,18 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import { canonicalArgv, parseArgv } from './commands/argv.ts';
-import type { CommandContext } from './commands/context.ts';
+import type { ClusterOptions } from './commands/cluster-options.ts';
+import type { CommandContext, OpenedCluster } from './commands/context.ts';
 import { describeError } from './commands/describe-error.ts';
 import type { Flag } from './commands/flags.ts';
+import type { Surroundings } from './commands/open-cluster.ts';
 import type { FlagValues } from './commands/options.ts';
 import { UsageError } from './commands/usage-error.ts';
 import type { Verb, VerbName } from './commands/verbs.ts';
 import { verbs } from './commands/verbs.ts';
 import { didYouMean } from './printers/did-you-mean.ts';
+
+export type { CommandContext, LiveScreen, OpenedCluster } from './commands/context.ts';
 
 /** What a verb does; loaded when it is its turn, so that help and completion need not wait for the rest. */
 type Handler = (
@@ -106,7 +110,7 @@ function assemble(width: number, on: (verb: Line['verb'], values: FlagValues) =>
     });
   for (const verb of verbs) {
     parser.command(
-      `${verb.name}`,
+      verb.name,
       verb.about,
       (command) =>
         withFlags(command.usage(`${verb.about}\n\nUsage: $0 ${verb.name} ${verb.words} [FLAGS]`), verb),
@@ -130,11 +134,16 @@ async function helpText({ verb, help }: Line, width: number): Promise<string> {
 async function dispatch(line: Line, context: CommandContext, version: string): Promise<number> {
   let code = 0;
   const parser = assemble(80, async (verb, values) => {
-    const handler: Handler = handlers[verb.name as VerbName];
+    const handler: Handler = handlers[verb.name];
     code = await handler(context, line.words, values, version);
   });
   await parser.parseAsync([line.verb.name, ...line.argv]);
   return code;
+}
+
+/** Opens the cluster, or the dump, that flags name. Throws ClusterError. */
+export async function openCluster(options: ClusterOptions, around: Surroundings): Promise<OpenedCluster> {
+  return (await import('./commands/open-cluster.ts')).openClusterFor(options, around);
 }
 
 /** How much may be said of an error; read by hand, since the error may be in the command line itself. */

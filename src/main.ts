@@ -1,9 +1,6 @@
-#!/usr/bin/env node
+import { homedir } from 'node:os';
 import process from 'node:process';
-import type { CommandContext, LiveScreen, OpenedCluster } from './commands/context.ts';
-
-/** Node's first release that can run what is loaded below. */
-const OLDEST_NODE = 22;
+import type { CommandContext, LiveScreen, OpenedCluster } from './cli.ts';
 
 /** How long what is under way may take to stop after Ctrl-C, before the process gives itself the same signal again. */
 const GRACE = 500;
@@ -34,10 +31,11 @@ async function openCluster(
   options: Parameters<CommandContext['openCluster']>[0],
   signal: AbortSignal,
 ): Promise<OpenedCluster> {
-  const { openClusterFor } = await import('./commands/open-cluster.ts');
+  const cli = await import('./cli.ts');
   const { env, platform, stdin, stderr } = process;
-  const opened = await openClusterFor(options, {
+  const opened = await cli.openCluster(options, {
     env,
+    home: homedir(),
     platform,
     stdin,
     interactive: stdin.isTTY,
@@ -84,12 +82,4 @@ async function main(): Promise<void> {
   process.exitCode = pipe.broken ? 0 : code;
 }
 
-// Before anything else is loaded: an old Node would fail on the first module with a sentence that helps nobody.
-if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-  process.stderr.write(
-    `error: kubectl-ds needs Node ${OLDEST_NODE} or later; this is Node ${process.versions.node}\n`,
-  );
-  process.exitCode = 2;
-} else {
-  await main();
-}
+await main();
