@@ -74,9 +74,14 @@ export function taintText({ key, value, effect }: Taint): string {
 
 /** Gives the node a label. */
 export function labelNode(node: Node, key: string, value: string): Fix {
-  const overwrite = node.metadata.labels[key] === undefined ? [] : ['--overwrite'];
+  const present = node.metadata.labels[key];
+  const description =
+    present === undefined
+      ? 'label the node (a node pool that makes the node anew forgets it)'
+      : `label the node anew; whatever selects ${key}=${present} leaves it then`;
+  const overwrite = present === undefined ? [] : ['--overwrite'];
   return {
-    description: `label the node (a node pool that makes the node anew forgets it)`,
+    description,
     command: kubectl('label', 'node', node.metadata.name, `${key}=${value}`, ...overwrite),
   };
 }
