@@ -9,13 +9,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 /** Stands for the program: tells what it was given, and waits for a signal or ends with a code, as asked. */
 const program = `
 const [what, value] = process.argv.slice(2);
-console.log(JSON.stringify({ argv: process.argv.slice(2), version: process.versions.node }));
 if (what === 'exit') process.exitCode = Number(value);
-if (what === 'wait') setInterval(() => {}, 1000);
-if (what === 'catch') {
-  setInterval(() => {}, 1000);
-  process.once('SIGTERM', () => process.exit(7));
-}
+if (what === 'catch') process.once('SIGTERM', () => process.exit(7));
+if (what !== 'exit') setInterval(() => {}, 1000);
+console.log(JSON.stringify({ argv: process.argv.slice(2), version: process.versions.node }));
 `;
 
 /** Makes a Node believe that it is an old one; the Node it hands over to does not read this. */
