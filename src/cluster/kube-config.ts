@@ -1,27 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { load } from 'js-yaml';
 import { ClusterError } from './cluster-error.ts';
-import { authenticationOf, impersonationOf, pathIn } from './kube-config/authentication.ts';
+import { authenticationOf, impersonationOf } from './kube-config/authentication.ts';
 import { inClusterConfig } from './kube-config/in-cluster.ts';
 import {
   isFields,
   listOf,
   mergeKubeconfigs,
   readKubeconfigFile,
-  textOf,
+  textIn,
   type Entry,
-  type Fields,
   type KubeconfigContent,
 } from './kube-config/kubeconfig-file.ts';
 import { proxyFromEnvironment } from './kube-config/no-proxy.ts';
 import { parseRequestTimeout } from './kube-config/request-timeout.ts';
 import { selectEntries, type Selection } from './kube-config/selection.ts';
 import type { Environment, KubeFlags, ResolvedConfig } from './kube-config/settings.ts';
+import { tlsOf } from './kube-config/tls.ts';
+import { present } from './present.ts';
 
 export type { Environment, KubeFlags, ResolvedConfig } from './kube-config/settings.ts';
-
-const noFields: Fields = {};
 
 /**
  * Which server is asked, as whom, and about which namespace, by kubectl's rules: flags before the kubeconfig
@@ -37,7 +35,7 @@ export function loadKubeConfig(flags: KubeFlags, environment: Environment): Reso
   const content = readKubeconfigs(flags, environment);
   const selection = selectEntries(content, flags);
   const own = inClusterConfig(environment);
-  const server = flags.server || textOf(selection.cluster?.fields ?? noFields, 'server');
+  const server = flags.server || textIn(selection.cluster, 'server');
   const contexts = [...content.contexts.keys()];
   const base = { contexts, context: selection.context?.name ?? '', environment };
   if (server === '' && own && contexts.length === 0) {
@@ -83,23 +81,21 @@ function fromSelection(
   server: string,
   environment: Environment,
 ): Resolved {
-  const cluster = selection.cluster?.fields ?? noFields;
+  const { cluster, context, user } = selection;
   const tls = tlsOf(flags, selection);
   const url = serverUrl(server, tls);
-  const impersonation = impersonationOf(selection.user, flags);
-  const timeout = flags.requestTimeout ? parseRequestTimeout(flags.requestTimeout) : undefined;
-  const proxy = proxyOf(cluster) ?? proxyFromEnvironment(url, environment.env);
-  const execConfig = selection.cluster && execConfigOf(selection.cluster);
   return {
     server: url,
-    namespace: flags.namespace || textOf(selection.context?.fields ?? noFields, 'namespace') || 'default',
+    namespace: flags.namespace || textIn(context, 'namespace') || 'default',
     tls,
-    authentication: authenticationOf(selection.user, flags),
-    ...(impersonation && { impersonation }),
-    ...(proxy !== undefined && { proxyUrl: proxy }),
-    ...(timeout !== undefined && { requestTimeout: timeout }),
-    disableCompression: flags.disableCompression ?? textOf(cluster, 'disable-compression') === 'true',
-    ...(execConfig !== undefined && { execConfig }),
+    authentication: authenticationOf(user, flags),
+    disableCompression: flags.disableCompression ?? textIn(cluster, 'disable-compression') === 'true',
+    ...present({
+      impersonation: impersonationOf(user, flags),
+      proxyUrl: proxyOf(cluster) ?? proxyFromEnvironment(url, environment.env),
+      requestTimeout: flags.requestTimeout ? parseRequestTimeout(flags.requestTimeout) : undefined,
+      execConfig: cluster && execConfigOf(cluster),
+    }),
   };
 }
 
@@ -115,67 +111,8 @@ function serverUrl(server: string, tls: ResolvedConfig['tls']): string {
   return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, '');
 }
 
-function tlsOf(flags: KubeFlags, { cluster, user }: Selection): ResolvedConfig['tls'] {
-  const fields = cluster?.fields ?? noFields;
-  // A flag about trust takes the place of all that the kubeconfig says about it.
-  const trustByFlag = flags.insecureSkipTlsVerify === true || Boolean(flags.certificateAuthority);
-  const insecure = trustByFlag
-    ? flags.insecureSkipTlsVerify === true
-    : textOf(fields, 'insecure-skip-tls-verify') === 'true';
-  const ca = trustByFlag
-    ? readPem('certificate-authority', flags.certificateAuthority ?? '', cluster)
-    : pemOf('certificate-authority', cluster);
-  if (insecure && ca !== undefined) {
-    throw new ClusterError(
-      'usage',
-      'specifying a root certificates file with the insecure flag is not allowed',
-    );
-  }
-  const cert = flags.clientCertificate
-    ? readPem('client-cert', flags.clientCertificate, user)
-    : pemOf('client-certificate', user);
-  const key = flags.clientKey ? readPem('client-key', flags.clientKey, user) : pemOf('client-key', user);
-  checkPair(cert, key, user);
-  const serverName = flags.tlsServerName || (flags.server ? '' : textOf(fields, 'tls-server-name'));
-  return {
-    insecure,
-    ...(ca !== undefined && { ca }),
-    ...(serverName !== '' && { serverName }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-  };
-}
-
-function checkPair(cert: string | undefined, key: string | undefined, user: Entry | undefined): void {
-  if (cert === undefined || key !== undefined) return;
-  throw new ClusterError(
-    'usage',
-    `client-key-data or client-key must be specified for ${user?.name ?? ''} to use the clientCert authentication method.`,
-  );
-}
-
-/** Data in place wins over a file. */
-function pemOf(what: string, entry: Entry | undefined): string | undefined {
-  const data = textOf(entry?.fields ?? noFields, `${what}-data`);
-  if (data !== '') return Buffer.from(data, 'base64').toString('utf8');
-  const path = textOf(entry?.fields ?? noFields, what);
-  return path === '' ? undefined : readPem(what, pathIn(entry, path), entry);
-}
-
-function readPem(what: string, path: string, entry: Entry | undefined): string | undefined {
-  if (path === '') return undefined;
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = missing ? `open ${path}: no such file or directory` : String(error);
-    const owner = entry === undefined ? '' : ` for ${entry.name}`;
-    throw new ClusterError('usage', `unable to read ${what} ${path}${owner} due to ${why}`, { cause: error });
-  }
-}
-
-function proxyOf(cluster: Fields): string | undefined {
-  const text = textOf(cluster, 'proxy-url');
+function proxyOf(cluster: Entry | undefined): string | undefined {
+  const text = textIn(cluster, 'proxy-url');
   if (text === '') return undefined;
   if (URL.canParse(text) && /^(https?|socks5h?):$/.test(new URL(text).protocol)) return text;
   throw new ClusterError(

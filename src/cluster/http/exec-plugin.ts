@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ClusterError } from '../cluster-error.ts';
+import { present } from '../present.ts';
 import type { ExecPlugin, ResolvedConfig } from '../kube-config/settings.ts';
 
 /** What a credential plugin answered. */
@@ -85,11 +86,13 @@ function execInfo(plugin: ExecPlugin, interactive: boolean, config: ResolvedConf
   const { tls } = config;
   const cluster = {
     server: config.server,
-    ...(tls.serverName !== undefined && { 'tls-server-name': tls.serverName }),
-    ...(tls.insecure && { 'insecure-skip-tls-verify': true }),
-    ...(tls.ca !== undefined && { 'certificate-authority-data': Buffer.from(tls.ca).toString('base64') }),
-    ...(config.proxyUrl !== undefined && { 'proxy-url': config.proxyUrl }),
-    ...(config.disableCompression && { 'disable-compression': true }),
+    ...present({
+      'tls-server-name': tls.serverName,
+      'insecure-skip-tls-verify': tls.insecure || undefined,
+      'certificate-authority-data': tls.ca === undefined ? undefined : Buffer.from(tls.ca).toString('base64'),
+      'proxy-url': config.proxyUrl,
+      'disable-compression': config.disableCompression || undefined,
+    }),
     config: config.execConfig ?? null,
   };
   return {
@@ -109,15 +112,15 @@ function readCredential(stdout: string, plugin: ExecPlugin): ExecCredential {
     );
   }
   if (!answer.status) throw failure("exec plugin didn't return a status field");
-  const { token, clientCertificateData: cert, clientKeyData: key, expirationTimestamp } = answer.status;
+  return checked(answer.status);
+}
+
+function checked(status: NonNullable<ExecCredentialObject['status']>): ExecCredential {
+  const { token, clientCertificateData: cert, clientKeyData: key, expirationTimestamp = '' } = status;
   if (!token && !cert && !key) throw failure("exec plugin didn't return a token or cert/key pair");
   if (Boolean(cert) !== Boolean(key)) throw failure('exec plugin returned only certificate or key, not both');
-  const expires = Date.parse(expirationTimestamp ?? '');
-  return {
-    ...(token && { token }),
-    ...(cert && key && { cert, key }),
-    ...(Number.isFinite(expires) && { expires }),
-  };
+  const expires = Date.parse(expirationTimestamp);
+  return present({ token, cert, key, expires: Number.isNaN(expires) ? undefined : expires });
 }
 
 interface ExecCredentialObject {

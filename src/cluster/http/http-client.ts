@@ -129,8 +129,9 @@ export class HttpClient {
     { cert, key }: Identity,
     headers: Record<string, string | string[]>,
   ): Promise<IncomingMessage> {
+    const { headers: ofProxy, ...target } = this.#target(request.path);
     const options: RequestOptions = {
-      ...this.#target(request.path),
+      ...target,
       method: request.method,
       agent: this.#agent,
       ...(cert !== undefined && { cert }),
@@ -139,14 +140,14 @@ export class HttpClient {
     };
     const send = this.#config.server.startsWith('https:') ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
-      const sent = send({ ...options, headers: { ...headers, ...options.headers } });
+      const sent = send({ ...options, headers: { ...headers, ...ofProxy } });
       giveUpDialing(sent);
       sent.on('response', resolve).on('error', reject).end(request.body);
     });
   }
 
   /** The path is passed on as it is: a URL would resolve `..` in it, and a plain proxy wants all of it. */
-  #target(path: string): RequestOptions {
+  #target(path: string): Target {
     const { server, proxyUrl = '' } = this.#config;
     const url = new URL(server);
     const full = (url.pathname === '/' ? '' : url.pathname) + path;
@@ -161,6 +162,14 @@ export class HttpClient {
     }
     return { host: hostOf(url), ...(url.port !== '' && { port: url.port }), path: full };
   }
+}
+
+/** Where a request is sent, and what it says to a proxy there. */
+interface Target {
+  readonly host: string;
+  readonly port?: string | number;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 function giveUpDialing(request: ClientRequest): void {

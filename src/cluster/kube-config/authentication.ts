@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { ClusterError } from '../cluster-error.ts';
-import { fieldsOf, isFields, listOf, textOf, type Entry, type Fields } from './kubeconfig-file.ts';
+import { fieldsOf, isFields, listOf, textIn, textOf, type Entry, type Fields } from './kubeconfig-file.ts';
 import type { Authentication, ExecPlugin, Impersonation, KubeFlags } from './settings.ts';
 
 const noFields: Fields = {};
@@ -17,12 +17,30 @@ const noFields: Fields = {};
  */
 export function authenticationOf(user: Entry | undefined, flags: KubeFlags): Authentication {
   if (flags.token) return { kind: 'token', token: flags.token };
-  const fields = user?.fields ?? noFields;
-  const name = user?.name ?? '';
-  const basic = textOf(fields, 'username') !== '' || textOf(fields, 'password') !== '';
+  if (!user) return { kind: 'none' };
+  checkMethods(user);
+  const { fields } = user;
   const tokenFile = textOf(fields, 'tokenFile');
   const token = textOf(fields, 'token');
-  if (basic && (token !== '' || tokenFile !== '')) {
+  // The file is read again and again, the token beside it only says what it once held.
+  if (tokenFile !== '') return { kind: 'tokenFile', path: pathIn(user, tokenFile) };
+  if (token !== '') return { kind: 'token', token };
+  if (hasPassword(user)) {
+    return { kind: 'basic', username: textOf(fields, 'username'), password: textOf(fields, 'password') };
+  }
+  if (isFields(fields['exec'])) return { kind: 'exec', plugin: execPlugin(fields['exec'], user) };
+  if (isFields(fields['auth-provider'])) return authProvider(fields['auth-provider']);
+  return { kind: 'none' };
+}
+
+function hasPassword(user: Entry): boolean {
+  return textIn(user, 'username') !== '' || textIn(user, 'password') !== '';
+}
+
+function checkMethods(user: Entry): void {
+  const { name, fields } = user;
+  const hasToken = textIn(user, 'token') !== '' || textIn(user, 'tokenFile') !== '';
+  if (hasPassword(user) && hasToken) {
     throw invalid(
       `more than one authentication method found for ${name}; found [token basicAuth], only one is allowed`,
     );
@@ -30,15 +48,6 @@ export function authenticationOf(user: Entry | undefined, flags: KubeFlags): Aut
   if (isFields(fields['exec']) && isFields(fields['auth-provider'])) {
     throw invalid(`authProvider cannot be provided in combination with an exec plugin for ${name}`);
   }
-  // The file is read again and again, the token beside it only says what it once held.
-  if (tokenFile !== '') return { kind: 'tokenFile', path: pathIn(user, tokenFile) };
-  if (token !== '') return { kind: 'token', token };
-  if (basic) {
-    return { kind: 'basic', username: textOf(fields, 'username'), password: textOf(fields, 'password') };
-  }
-  if (isFields(fields['exec'])) return { kind: 'exec', plugin: execPlugin(fields['exec'], user, name) };
-  if (isFields(fields['auth-provider'])) return authProvider(fields['auth-provider']);
-  return { kind: 'none' };
 }
 
 /**
@@ -48,17 +57,18 @@ export function authenticationOf(user: Entry | undefined, flags: KubeFlags): Aut
  */
 export function impersonationOf(user: Entry | undefined, flags: KubeFlags): Impersonation | undefined {
   const fields = user?.fields ?? noFields;
+  const { as, asGroup = [], asUid } = flags;
   const extra = Object.entries(fieldsOf(fields, 'as-user-extra')).map(
     ([key, values]) => [key, textsIn(values)] as const,
   );
   const impersonation = {
-    user: flags.as || textOf(fields, 'as'),
-    groups: flags.asGroup?.length ? flags.asGroup : textsIn(fields['as-groups']),
-    uid: flags.asUid || textOf(fields, 'as-uid'),
+    user: as || textOf(fields, 'as'),
+    groups: asGroup.length > 0 ? asGroup : textsIn(fields['as-groups']),
+    uid: asUid || textOf(fields, 'as-uid'),
     extra: Object.fromEntries(extra),
   };
   if (impersonation.user !== '') return impersonation;
-  if (impersonation.groups.length === 0 && impersonation.uid === '' && extra.length === 0) return undefined;
+  if (saysNothing(impersonation)) return undefined;
   throw new ClusterError(
     'usage',
     `requesting uid, groups or user-extra for ${user?.name ?? ''} without impersonating a user`,
@@ -66,12 +76,17 @@ export function impersonationOf(user: Entry | undefined, flags: KubeFlags): Impe
   );
 }
 
+function saysNothing({ groups, uid, extra }: Impersonation): boolean {
+  return groups.length === 0 && uid === '' && Object.keys(extra).length === 0;
+}
+
 /** A path of a kubeconfig, made absolute from the folder that the file is in. */
 export function pathIn(entry: Entry | undefined, path: string): string {
   return isAbsolute(path) ? path : resolve(entry?.folder ?? '', path);
 }
 
-function execPlugin(exec: Fields, user: Entry | undefined, name: string): ExecPlugin {
+function execPlugin(exec: Fields, user: Entry): ExecPlugin {
+  const { name } = user;
   const command = textOf(exec, 'command');
   const apiVersion = textOf(exec, 'apiVersion');
   if (command === '')

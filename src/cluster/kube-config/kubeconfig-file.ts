@@ -95,6 +95,11 @@ function firstToSet(
   return found;
 }
 
+/** The text of an entry's field; "" where either is absent. */
+export function textIn(entry: Entry | undefined, key: string): string {
+  return entry === undefined ? '' : textOf(entry.fields, key);
+}
+
 /** A field's text; "" where it is absent. */
 export function textOf(fields: Fields, key: string): string {
   const value = fields[key];

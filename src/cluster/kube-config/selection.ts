@@ -1,6 +1,7 @@
 import { nearest } from '../../domain/explain/similarity.ts';
 import { ClusterError } from '../cluster-error.ts';
-import { textOf, type Entry, type KubeconfigContent } from './kubeconfig-file.ts';
+import { present } from '../present.ts';
+import { textIn, type Entry, type KubeconfigContent } from './kubeconfig-file.ts';
 import type { KubeFlags } from './settings.ts';
 
 /** The entries of a kubeconfig that are in force. Absent where the kubeconfig has none and none was asked for. */
@@ -21,22 +22,32 @@ export interface Selection {
  */
 export function selectEntries(content: KubeconfigContent, flags: KubeFlags): Selection {
   const context = selectContext(content, flags);
-  const clusterName = flags.cluster || textOf(context?.fields ?? {}, 'cluster');
-  const userName = flags.user || textOf(context?.fields ?? {}, 'user');
-  const cluster = content.clusters.get(clusterName);
-  if (!cluster && clusterName !== '' && !(flags.server && !flags.cluster)) {
-    const message = flags.cluster
-      ? `cluster "${clusterName}" does not exist`
-      : `context "${context?.name ?? ''}" names the cluster "${clusterName}", which does not exist`;
-    throw new ClusterError('usage', message, { hint: whatExists('cluster', clusterName, content.clusters) });
-  }
-  const user = content.users.get(userName);
-  if (!user && flags.user) {
-    throw new ClusterError('usage', `auth info "${userName}" does not exist`, {
-      hint: whatExists('user', userName, content.users),
-    });
-  }
-  return { ...(context && { context }), ...(cluster && { cluster }), ...(user && { user }) };
+  const cluster = selectCluster(content, flags, context);
+  return present({ context, cluster, user: selectUser(content, flags, context) });
+}
+
+function selectCluster(
+  { clusters }: KubeconfigContent,
+  flags: KubeFlags,
+  context?: Entry,
+): Entry | undefined {
+  const name = flags.cluster || textIn(context, 'cluster');
+  const cluster = clusters.get(name);
+  // A server given by flag stands in for a cluster that the context names in vain.
+  if (cluster || name === '' || (flags.server && !flags.cluster)) return cluster;
+  const message = flags.cluster
+    ? `cluster "${name}" does not exist`
+    : `context "${context?.name ?? ''}" names the cluster "${name}", which does not exist`;
+  throw new ClusterError('usage', message, { hint: whatExists('cluster', name, clusters) });
+}
+
+/** A context may name a user that does not exist: requests are anonymous then. */
+function selectUser({ users }: KubeconfigContent, flags: KubeFlags, context?: Entry): Entry | undefined {
+  const user = users.get(flags.user || textIn(context, 'user'));
+  if (user || !flags.user) return user;
+  throw new ClusterError('usage', `auth info "${flags.user}" does not exist`, {
+    hint: whatExists('user', flags.user, users),
+  });
 }
 
 function selectContext(content: KubeconfigContent, flags: KubeFlags): Entry | undefined {
