@@ -152,27 +152,37 @@ function verbosityOf(argv: readonly string[]): number {
   return Number(/(?:^| )(?:-v[= ]?|--v[= ])(\d+)/.exec(text)?.[1] ?? 0);
 }
 
-/**
- * Runs a command line and gives its exit code: 0 answered, 1 answered with a finding, 2 no answer, 130 interrupted.
- * Never rejects: what goes wrong is told on stderr.
- */
-export async function run(
-  argv: readonly string[],
-  context: CommandContext,
-  version: string,
-): Promise<number> {
+async function answer(argv: readonly string[], context: CommandContext, version: string): Promise<number> {
   let verb: string | undefined;
   try {
-    if (argv[0] === '__complete')
+    if (argv[0] === '__complete') {
       return await (await import('./commands/complete.ts')).complete(context, argv.slice(1));
+    }
     const line = understand(argv);
     verb = line.verb.name;
     if (line.help === undefined) return await dispatch(line, context, version);
     context.stdout.write(await helpText(line, Math.min(context.columns ?? 100, 110)));
     return 0;
   } catch (error) {
-    if (context.signal.aborted) return 130;
-    context.stderr.write(describeError(error, verbosityOf(argv), verb));
+    if (!context.signal.aborted) context.stderr.write(describeError(error, verbosityOf(argv), verb));
     return 2;
   }
+}
+
+const INTERRUPTED = 130;
+
+/**
+ * Runs a command line and gives its exit code: 0 answered, 1 answered with a finding, 2 no answer, 130 interrupted (at
+ * once, whatever is under way). Never rejects: what goes wrong is told on stderr.
+ */
+export async function run(
+  argv: readonly string[],
+  context: CommandContext,
+  version: string,
+): Promise<number> {
+  const { signal } = context;
+  const interrupted = new Promise<number>((resolve) => {
+    signal.addEventListener('abort', () => resolve(INTERRUPTED), { once: true });
+  });
+  return Promise.race([answer(argv, context, version), interrupted]);
 }

@@ -80,6 +80,8 @@ async function main(): Promise<void> {
   ]);
   const code = await run(process.argv.slice(2), contextOf(stop.signal), manifest.version);
   process.exitCode = pipe.broken ? 0 : code;
+  // A dump that is still being read must not keep the process from ending.
+  if (stop.signal.aborted) process.stdin.destroy();
 }
 
 await main();

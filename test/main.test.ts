@@ -76,4 +76,16 @@ describe('the program', { timeout: 30_000 }, () => {
     const { stdout } = await program(['coverage', '--from', '-'], { env });
     expect(stdout.includes('\u001b[')).toBe(colours);
   });
+
+  test('Ctrl-C ends it with 130, in the midst of reading', async () => {
+    const child = spawn(process.execPath, [main, 'coverage', '--from', '-'], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    // More than a pipe holds: once it is written, the program is reading.
+    await new Promise((written) => child.stdin.write(' '.repeat(1_000_000), written));
+    child.kill('SIGINT');
+    const code = await new Promise((done) => child.on('close', done));
+    expect(code).toBe(130);
+  });
 });

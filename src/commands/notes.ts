@@ -9,8 +9,7 @@ import { wrap } from '../printers/wrap.ts';
 export function notesOf(state: ClusterState, coverages: readonly DaemonSetCoverage[]): readonly string[] {
   const stale = coverages.filter(({ statusIsStale }) => statusIsStale);
   const names = stale.map(({ daemonSet }) => daemonSetName(daemonSet, true));
-  const [verb, whose] = stale.length === 1 ? ['is', 'its'] : ['are', 'their'];
-  const staleNote = `the status of ${someOf(names, 5)} ${verb} behind ${whose} objects: what stands here is computed from the objects`;
+  const staleNote = `what stands here is computed from the objects; behind them is the status of ${someOf(names, 5)}`;
   return [...state.gaps.map(({ message }) => message), ...(stale.length === 0 ? [] : [staleNote])];
 }
 

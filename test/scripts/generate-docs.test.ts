@@ -11,17 +11,19 @@ function marked(name: string, content = ''): string {
 describe('generated tables', () => {
   test.each(Object.keys(sections))(
     '%s are written between their markers, and nothing else is touched',
-    (name) => {
-      const text = generated(marked(name, 'old\n'));
+    async (name) => {
+      const text = await generated(marked(name, 'old\n'));
       expect(text).toMatch(
-        /^before\n<!-- generated:[a-z]+ -->\n\n\| [\s\S]+ \|\n\n<!-- \/generated:[a-z]+ -->\n\nafter\n$/,
+        /^before\n\n<!-- generated:[a-z]+ -->\n\n\| [\s\S]+ \|\n\n<!-- \/generated:[a-z]+ -->\n\nafter\n$/,
       );
       expect(await generated(text)).toBe(text);
     },
   );
 
   test('a section that there is not is refused', async () => {
-    await expect(generated(marked('nonsense'))).rejects.toThrow('no section "nonsense": there are verbs, flags');
+    await expect(generated(marked('nonsense'))).rejects.toThrow(
+      'no section "nonsense": there are verbs, flags',
+    );
   });
 
   test('the README is up to date', async () => {

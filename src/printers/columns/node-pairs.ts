@@ -41,7 +41,6 @@ export function nodePairColumns(now: number): readonly Column<Pair>[] {
       value: stateText,
       tone: ({ state }) => stateTone(state),
       sortKey: ({ state }) => stateRank(state),
-      min: 12,
       about: 'the state of the pair, with `outdated`, `terminating`, `duplicate` beside it',
     },
     {

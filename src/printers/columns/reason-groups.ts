@@ -19,7 +19,14 @@ export const reasonGroupColumns: readonly Column<ReasonGroup>[] = [
     value: ({ nodes }) => someOf(nodes, NAMED_NODES),
     csv: ({ nodes }) => nodes.join(' '),
     min: 14,
+    comfort: 16,
     about: 'the first of these nodes; in CSV all of them',
   },
-  { header: 'MESSAGE', value: ({ message }) => message, min: 20, about: 'the reason with its arithmetic' },
+  {
+    header: 'MESSAGE',
+    value: ({ message }) => message,
+    min: 20,
+    comfort: 40,
+    about: 'the reason with its arithmetic',
+  },
 ];

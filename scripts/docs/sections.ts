@@ -1,0 +1,104 @@
+import { type Flag } from '../../src/commands/flags.ts';
+import { coverageFlags, versionFlags, whyNotFlags } from '../../src/commands/options.ts';
+import { verbs } from '../../src/commands/verbs.ts';
+import { pairStates } from '../../src/domain/coverage/pair.ts';
+import { barLegend, stateMark } from '../../src/printers/bar.ts';
+import { checklistColumns } from '../../src/printers/columns/checklist.ts';
+import { coverageListColumns } from '../../src/printers/columns/coverage-list.ts';
+import { nodePairColumns } from '../../src/printers/columns/node-pairs.ts';
+import { pairGroupColumns } from '../../src/printers/columns/pair-groups.ts';
+import { reasonGroupColumns } from '../../src/printers/columns/reason-groups.ts';
+import { reasonMeanings, stateMeanings } from './meanings.ts';
+
+/** What a README table needs of a column, whatever its rows are. */
+interface DescribedColumn {
+  readonly header: string;
+  readonly about: string;
+  readonly wide?: boolean;
+  readonly csvOnly?: boolean;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function markdownTable(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(headers), line(headers.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function flagName({ name, short, value }: Flag): string {
+  const long = name === 'v' ? '-v' : `${short === undefined ? '' : `-${short}, `}--${name}`;
+  return `\`${long}${value === undefined ? '' : ` ${value}`}\``;
+}
+
+function verbsWith(flag: Flag): string {
+  const having = [
+    { name: 'coverage', flags: coverageFlags },
+    { name: 'why-not', flags: whyNotFlags },
+    { name: 'version', flags: versionFlags },
+  ].filter(({ flags }) => flags.some(({ name }) => name === flag.name));
+  return having.length === 3 ? 'all' : having.map(({ name }) => name).join(', ');
+}
+
+function flagsSection(): string {
+  return markdownTable(
+    ['flag', 'meaning', 'verbs'],
+    coverageFlags.map((flag) => [flagName(flag), flag.about, verbsWith(flag)]),
+  );
+}
+
+function verbsSection(): string {
+  return markdownTable(
+    ['verb', 'what it tells'],
+    verbs.map(({ name, words, about }) => [`\`kubectl ds ${`${name} ${words}`.trim()}\``, about]),
+  );
+}
+
+function columnRows(verb: string, columns: readonly DescribedColumn[]): readonly (readonly string[])[] {
+  const where = ({ wide, csvOnly }: DescribedColumn): string =>
+    csvOnly === true ? 'csv' : wide === true ? 'wide, csv' : '';
+  return columns.map((column) => [verb, column.header, column.about, where(column)]);
+}
+
+function columnsSection(): string {
+  return markdownTable(
+    ['command', 'column', 'meaning', 'only with -o'],
+    [
+      ...columnRows('`coverage`', coverageListColumns({ allNamespaces: true, now: 0, rows: [] })),
+      ...columnRows('`coverage NAME`', nodePairColumns(0)),
+      ...columnRows('`coverage --by zone`', pairGroupColumns('ZONE', [])),
+      ...columnRows('`why-not NODE`', checklistColumns(true)),
+      ...columnRows('`why-not daemonset/NAME`', reasonGroupColumns),
+    ],
+  );
+}
+
+function statesSection(): string {
+  const shape = new Map<string, string>(
+    barLegend.map(({ state, unicode, ascii }) => [state, `\`${unicode}\` \`${ascii}\``]),
+  );
+  return markdownTable(
+    ['state', 'meaning', 'in a bar', 'in a checklist'],
+    pairStates.map((state) => [
+      `\`${state}\``,
+      stateMeanings[state],
+      shape.get(state) ?? '',
+      `\`${stateMark(state, true)}\` \`${stateMark(state, false)}\``,
+    ]),
+  );
+}
+
+function reasonsSection(): string {
+  const rows = Object.entries(reasonMeanings).map(([kind, meaning]) => [`\`${kind}\``, meaning]);
+  return markdownTable(['reason', 'meaning'], rows);
+}
+
+/** What may stand between markers, by name. */
+export const sections: Readonly<Record<string, () => string>> = {
+  verbs: verbsSection,
+  flags: flagsSection,
+  columns: columnsSection,
+  states: statesSection,
+  reasons: reasonsSection,
+};
