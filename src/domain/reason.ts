@@ -113,5 +113,5 @@ export function reason<K extends ReasonKind>(
   detail: ReasonDetails[K],
   fixes: readonly Fix[] = [],
 ): ReasonOf<K> {
-  return { kind, message, detail, fixes } as ReasonOf<K>;
+  return { kind, message, detail, fixes };
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { describeOnControlPlane, type E2E } from '../support/control-plane/e2e.ts';
 import { writeKubeconfig } from '../support/control-plane/kubeconfig.ts';
+import type { KubeObject } from '../support/control-plane/objects.ts';
 import { kubectlDs, runProgram, bin, type Ran } from '../support/kubectl-ds.ts';
 import { ask, daemonSetIn, untilStatus } from './scenario.ts';
 
@@ -24,16 +25,14 @@ const read = (apiGroup: string, ...resources: readonly string[]): Rule => ({
 async function allow(cluster: E2E, namespace: string, rules: readonly Rule[]): Promise<void> {
   const api = 'rbac.authorization.k8s.io';
   const metadata = { name: 'jane', namespace };
-  await cluster.api.create({ apiVersion: `${api}/v1`, kind: 'Role', metadata, ...{ rules } });
+  await cluster.api.create({ apiVersion: `${api}/v1`, kind: 'Role', metadata, rules } as KubeObject);
   await cluster.api.create({
     apiVersion: `${api}/v1`,
     kind: 'RoleBinding',
     metadata,
-    ...{
-      roleRef: { apiGroup: api, kind: 'Role', name: 'jane' },
-      subjects: [{ apiGroup: api, kind: 'User', name: 'jane' }],
-    },
-  });
+    roleRef: { apiGroup: api, kind: 'Role', name: 'jane' },
+    subjects: [{ apiGroup: api, kind: 'User', name: 'jane' }],
+  } as KubeObject);
 }
 
 describeOnControlPlane(

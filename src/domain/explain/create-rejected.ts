@@ -15,7 +15,7 @@ const refusals: readonly (readonly [RegExp, CreateRejectedBy])[] = [
 ];
 
 /** Which part of admission wrote this message of a FailedCreate event. */
-export function rejectedBy(message: string): CreateRejectedBy {
+function rejectedBy(message: string): CreateRejectedBy {
   return refusals.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
 }
 

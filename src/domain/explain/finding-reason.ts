@@ -44,7 +44,7 @@ export function reasonOf(finding: Finding, scene: Scene): Reason {
 }
 
 /** `namespace/name`, as a pod is named in messages. */
-export function nameOfPod({ metadata }: Pod): string {
+function nameOfPod({ metadata }: Pod): string {
   return `${metadata.namespace}/${metadata.name}`;
 }
 

@@ -26,11 +26,6 @@ const lifecycleTaints: Readonly<Record<string, string>> = {
   'node.kubernetes.io/out-of-service': 'it is removed by hand, after the node is back',
 };
 
-/** Whether Kubernetes itself sets and removes the taint, so that neither a toleration nor its removal is the mend. */
-export function isLifecycleTaint({ key }: Taint): boolean {
-  return lifecycleTaints[key] !== undefined;
-}
-
 /** What to do about a taint: let the DaemonSet tolerate it, or take it off the node. */
 export function taintFixes(daemonSet: DaemonSet, node: Node, taint: Taint): readonly Fix[] {
   const until = lifecycleTaints[taint.key];

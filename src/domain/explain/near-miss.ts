@@ -22,7 +22,7 @@ function isRenamed(a: string, b: string): boolean {
 }
 
 /** A toleration as one line of YAML. */
-export function tolerationText({ key, operator, value, effect }: Toleration): string {
+function tolerationText({ key, operator, value, effect }: Toleration): string {
   const parts = [
     ...(key === '' ? [] : [`key: ${key}`]),
     ...(operator === '' ? [] : [`operator: ${operator}`]),

@@ -1,24 +1,26 @@
-/** How many letters must be added, taken away, changed or swapped to make one text of the other. */
+/** How many letters must be added, taken away, changed or swapped with a neighbour to make one text of the other. */
 export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const costs = [
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1),
-        ...(swapped && row > 1 && column > 1 ? [(beforeLast[column - 2] ?? 0) + 1] : []),
-      ];
-      current.push(Math.min(...costs));
-    }
-    beforeLast = last;
-    last = current;
+  const table: number[][] = [];
+  for (let row = 0; row <= a.length; row++) {
+    const current: number[] = [];
+    table.push(current);
+    for (let column = 0; column <= b.length; column++) current.push(cheapestStep(table, row, column, a, b));
   }
-  return last[b.length] ?? 0;
+  return table[a.length]?.[b.length] ?? 0;
+}
+
+function cheapestStep(table: readonly number[][], row: number, column: number, a: string, b: string): number {
+  if (row === 0 || column === 0) return row + column;
+  const cost = (up: number, left: number): number =>
+    table[row - up]?.[column - left] ?? Number.POSITIVE_INFINITY;
+  const same = a[row - 1] === b[column - 1];
+  const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+  return Math.min(
+    cost(1, 0) + 1,
+    cost(0, 1) + 1,
+    cost(1, 1) + (same ? 0 : 1),
+    swapped ? cost(2, 2) + 1 : Number.POSITIVE_INFINITY,
+  );
 }
 
 /** Whether two texts differ by no more than a slip of the hand: one letter in three, and three letters at most. */
