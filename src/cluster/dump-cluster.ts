@@ -12,14 +12,13 @@ import { ClusterError } from './cluster-error.ts';
 import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
 import type { ObjectOf } from './decode.ts';
 import { notInDump } from './dump/absent.ts';
-import { decodeFound, type DumpObjects, gatherObjects } from './dump/objects.ts';
+import { type DumpObjects, gatherObjects } from './dump/objects.ts';
 import { readDumpFiles } from './dump/read-files.ts';
 
 /**
  * Opens a dump: a file or a folder of files of Kubernetes objects in YAML or JSON, or `-` for standard input.
  *
- * Objects are decoded when a question first needs them, so a malformed one fails the questions about its kind. A kind
- * of which there is neither an object nor a list rejects with `notInDump`; an empty `PodList` means "no pods".
+ * A malformed object fails the questions about its kind, and no others. A kind of which there is neither an object nor a list rejects with `notInDump`; an empty `PodList` means "no pods".
  *
  * @param path - what `--from` was given
  * @param stdin - read where path is `-`
@@ -34,7 +33,6 @@ class DumpCluster implements Cluster {
   readonly source = 'dump';
   readonly #objects: DumpObjects;
   readonly #now: number;
-  readonly #decoded = new Map<ResourceName, readonly { readonly metadata: ObjectMeta }[]>();
   #podsByNode: ReadonlyMap<string, readonly Pod[]> | undefined;
   #podsByNamespace: ReadonlyMap<string, readonly Pod[]> | undefined;
 
@@ -53,13 +51,11 @@ class DumpCluster implements Cluster {
 
   /** All objects of a resource. The async callers turn what it throws into a rejection. */
   #all<R extends ResourceName>(resource: R): readonly ObjectOf[R][] {
-    const known = this.#decoded.get(resource);
-    if (known !== undefined) return known as readonly ObjectOf[R][];
+    const malformed = this.#objects.malformed.get(resource);
+    if (malformed !== undefined) throw malformed;
     const found = this.#objects.found.get(resource);
     if (found === undefined) throw notInDump(resource);
-    const decoded = decodeFound(resource, found);
-    this.#decoded.set(resource, decoded);
-    return decoded;
+    return found as readonly ObjectOf[R][];
   }
 
   async #inNamespace<R extends ResourceName>(

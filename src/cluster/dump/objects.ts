@@ -1,21 +1,22 @@
 import type { ResourceName } from '../../domain/cluster-state.ts';
+import type { ObjectMeta } from '../../domain/objects.ts';
 import { ClusterError } from '../cluster-error.ts';
-import { decoders, type ObjectOf } from '../decode.ts';
+import { decoders } from '../decode.ts';
+import { LargeList } from './large-list.ts';
 import { newestTime } from './newest-time.ts';
 import { parseDocuments } from './parse.ts';
 import { type DumpFile, howToDump } from './read-files.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-interface Found {
-  readonly json: Json;
-  readonly file: string;
-}
+type Decoded = { readonly metadata: ObjectMeta };
 
-/** The objects of a dump, not yet decoded. */
+/** The objects of a dump. */
 export interface DumpObjects {
   /** By resource; absent where the dump holds neither an object nor a list of that kind. */
-  readonly found: ReadonlyMap<ResourceName, readonly Found[]>;
+  readonly found: ReadonlyMap<ResourceName, readonly Decoded[]>;
+  /** By resource, the first object that could not be decoded: file, object and field. */
+  readonly malformed: ReadonlyMap<ResourceName, ClusterError>;
   /** The newest moment written in them, in milliseconds since the epoch; undefined if there is none. */
   readonly newestTime: number | undefined;
   /** The newest minor version of a kubelet, undefined if no node says. */
@@ -51,7 +52,8 @@ export async function gatherObjects(path: string, files: AsyncIterable<DumpFile>
 }
 
 class Gatherer {
-  readonly #found = new Map<ResourceName, Map<string, Found>>();
+  readonly #found = new Map<ResourceName, Map<string, Decoded>>();
+  readonly #malformed = new Map<ResourceName, ClusterError>();
   readonly #others = new Map<string, number>();
   #newest = '';
   #release: number | undefined;
@@ -77,20 +79,20 @@ class Gatherer {
 
   #addList(json: Json, kind: string, apiVersion: unknown, file: string): void {
     const items = json['items'] ?? [];
-    if (!Array.isArray(items)) {
+    if (!Array.isArray(items) && !(items instanceof LargeList)) {
       throw new ClusterError('malformed', `${file}: the items of a ${kind} must be a list`);
     }
     const itemKind = kind.slice(0, -'List'.length);
     const resource = itemKind === '' ? undefined : resourceOf(itemKind, apiVersion);
     if (resource !== undefined) this.#objectsOf(resource);
     const around = itemKind === '' ? {} : { kind: itemKind, apiVersion };
-    for (const item of items as readonly unknown[]) this.add(item, file, around);
+    for (const item of items as Iterable<unknown>) this.add(item, file, around);
   }
 
-  #objectsOf(resource: ResourceName): Map<string, Found> {
+  #objectsOf(resource: ResourceName): Map<string, Decoded> {
     const known = this.#found.get(resource);
     if (known !== undefined) return known;
-    const objects = new Map<string, Found>();
+    const objects = new Map<string, Decoded>();
     this.#found.set(resource, objects);
     return objects;
   }
@@ -98,19 +100,31 @@ class Gatherer {
   #addObject(json: Json, kind: string, apiVersion: unknown, file: string): void {
     const resource = resourceOf(kind, apiVersion);
     if (resource === undefined) return this.#pass(kind);
-    const metadata = isMap(json['metadata']) ? json['metadata'] : {};
-    const objects = this.#objectsOf(resource);
-    const key = `${String(metadata['namespace'])}/${String(metadata['name'])}`;
-    const before = objects.get(key);
-    if (before === undefined || !isNewer(before.json, json)) objects.set(key, { json, file });
+    this.#keep(resource, json, file);
     this.#newest = newestTime(json, this.#newest);
     if (resource === 'nodes') this.#release = newer(this.#release, kubeletMinor(json));
+  }
+
+  /** Decodes at once, so that what JSON has beside the fields in use need not stay in memory. */
+  #keep(resource: ResourceName, json: Json, file: string): void {
+    const objects = this.#objectsOf(resource);
+    try {
+      const object = decoders[resource].decode(json);
+      const key = `${object.metadata.namespace}/${object.metadata.name}`;
+      const before = objects.get(key);
+      if (before === undefined || !isNewer(before, object)) objects.set(key, object);
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      const named = new ClusterError(error.kind, `${file}: ${error.message}`, { cause: error });
+      if (!this.#malformed.has(resource)) this.#malformed.set(resource, named);
+    }
   }
 
   result(path: string): DumpObjects {
     if (this.#found.size === 0) throw this.#nothing(path);
     return {
       found: new Map([...this.#found].map(([resource, objects]) => [resource, [...objects.values()]])),
+      malformed: this.#malformed,
       newestTime: this.#newest === '' ? undefined : Date.parse(this.#newest),
       release: this.#release,
     };
@@ -125,14 +139,13 @@ class Gatherer {
 }
 
 /** Whether the first is the newer version of one object; undecided where they say nothing that can be compared. */
-function isNewer(first: Json, second: Json): boolean {
+function isNewer(first: Decoded, second: Decoded): boolean {
   const [left, right] = [resourceVersion(first), resourceVersion(second)];
   return left !== undefined && right !== undefined && left > right;
 }
 
-function resourceVersion(json: Json): bigint | undefined {
-  const version = isMap(json['metadata']) ? json['metadata']['resourceVersion'] : undefined;
-  return typeof version === 'string' && /^[0-9]+$/.test(version) ? BigInt(version) : undefined;
+function resourceVersion({ metadata }: Decoded): bigint | undefined {
+  return /^[0-9]+$/.test(metadata.resourceVersion) ? BigInt(metadata.resourceVersion) : undefined;
 }
 
 function newer(a: number | undefined, b: number | undefined): number | undefined {
@@ -144,20 +157,4 @@ function kubeletMinor(node: Json): number | undefined {
   const info = isMap(status['nodeInfo']) ? status['nodeInfo'] : {};
   const minor = /^v?1\.([0-9]+)/.exec(String(info['kubeletVersion']))?.[1];
   return minor === undefined ? undefined : Number(minor);
-}
-
-/** Decodes the objects of one resource. @throws ClusterError `malformed` that names file, object and field */
-export function decodeFound<R extends ResourceName>(
-  resource: R,
-  found: readonly Found[],
-): readonly ObjectOf[R][] {
-  const { decode } = decoders[resource];
-  return found.map(({ json, file }) => {
-    try {
-      return decode(json);
-    } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
-      throw new ClusterError(error.kind, `${file}: ${error.message}`, { cause: error });
-    }
-  });
 }

@@ -1,13 +1,49 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { ClusterError } from '../cluster-error.ts';
+import { splitLargeList } from './large-list.ts';
 import type { DumpFile } from './read-files.ts';
+
+/** No string can be longer than half a gigabyte; lists in JSON are read item by item from this size on. */
+const large = 256 * 1024 * 1024;
+
+interface TextFile {
+  readonly name: string;
+  readonly text: string;
+}
 
 /**
  * The documents of a file: one or more of JSON, one after the other, or of YAML, divided by `---`.
  *
+ * @param size - in bytes, from which on a list in JSON is read item by item (its `items` are a LargeList then)
  * @throws ClusterError `malformed` that names the file, the line and the column
  */
-export function parseDocuments(file: DumpFile): readonly unknown[] {
+export function parseDocuments(file: DumpFile, size: number = large): readonly unknown[] {
+  if (file.content.length >= size && /^\s*\{/.test(file.content.toString('latin1', 0, 64))) {
+    const list = splitLargeList(file.content, (text, line) => parseItem(file.name, text, line));
+    if (list !== undefined) return [list];
+  }
+  return parseText({ name: file.name, text: asText(file) });
+}
+
+function asText({ name, content }: DumpFile): string {
+  try {
+    return content.toString('utf8');
+  } catch (error) {
+    const problem = 'is too large, and not a List in JSON: write it with kubectl get -o json';
+    throw new ClusterError('usage', `${name} ${problem}`, { cause: error });
+  }
+}
+
+function parseItem(name: string, text: string, line: number): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return failJson({ name, text }, error, line);
+  }
+}
+
+function parseText(file: TextFile): readonly unknown[] {
   if (!/^\s*[[{]/.test(file.text)) return parseYaml(file);
   try {
     return parseJson(file.text);
@@ -18,7 +54,7 @@ export function parseDocuments(file: DumpFile): readonly unknown[] {
   }
 }
 
-function parseFlowYaml(file: DumpFile, jsonError: SyntaxError): readonly unknown[] {
+function parseFlowYaml(file: TextFile, jsonError: SyntaxError): readonly unknown[] {
   try {
     return parseYaml(file);
   } catch (error) {
@@ -28,7 +64,7 @@ function parseFlowYaml(file: DumpFile, jsonError: SyntaxError): readonly unknown
   }
 }
 
-function parseYaml(file: DumpFile): readonly unknown[] {
+function parseYaml(file: TextFile): readonly unknown[] {
   try {
     return loadAll(file.text);
   } catch (error) {
@@ -57,10 +93,10 @@ function parseJson(text: string): readonly unknown[] {
   }
 }
 
-function failJson(file: DumpFile, error: SyntaxError): never {
+function failJson(file: TextFile, error: SyntaxError, firstLine = 1): never {
   const before = file.text.slice(0, jsonErrorPosition(file.text)).split('\n');
   const problem = error.message.replace(/(,? in JSON)? at position.*$|, \.*".*is not valid JSON$/s, '');
-  return fail(file, 'JSON', before.length, (before.at(-1)?.length ?? 0) + 1, problem, error);
+  return fail(file, 'JSON', firstLine + before.length - 1, (before.at(-1)?.length ?? 0) + 1, problem, error);
 }
 
 /** Not every message of the parser has the position, and of several documents only the last is known. */
@@ -91,7 +127,7 @@ function isPrefixOfJson(text: string): boolean {
 }
 
 function fail(
-  file: DumpFile,
+  file: TextFile,
   format: 'YAML' | 'JSON',
   line: number,
   column: number,

@@ -9,7 +9,8 @@ import { ClusterError } from '../cluster-error.ts';
 export interface DumpFile {
   /** As the user would name it. */
   readonly name: string;
-  readonly text: string;
+  /** UTF-8 */
+  readonly content: Buffer;
 }
 
 /** What to do where a dump is of no use. */
@@ -33,7 +34,7 @@ export async function* readDumpFiles(path: string, stdin?: AsyncIterable<unknown
   for (const name of names) {
     const file = await decoded(name, await readOrFail(name, () => readFile(name)));
     // An empty file among others tells nothing; on its own it is a dump that went wrong.
-    if (name === path || file.text.trim() !== '') yield file;
+    if (name === path || file.content.length > 0) yield file;
   }
 }
 
@@ -63,7 +64,7 @@ const sentences: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EISDIR: 'is a directory',
   ERR_FS_FILE_TOO_LARGE:
-    'is larger than 2 GiB: write nodes, ds, pods and events to a file each, in one folder',
+    'is larger than 2 GiB: write the pods of each namespace to a file of its own, in one folder',
 };
 
 async function readOrFail<T>(path: string, read: () => Promise<T>): Promise<T> {
@@ -78,7 +79,7 @@ async function readOrFail<T>(path: string, read: () => Promise<T>): Promise<T> {
 }
 
 async function decoded(name: string, bytes: Uint8Array): Promise<DumpFile> {
-  return { name, text: asText(name, await unpacked(name, bytes)) };
+  return { name, content: asUtf8(name, await unpacked(name, bytes)) };
 }
 
 async function unpacked(name: string, bytes: Uint8Array): Promise<Uint8Array> {
@@ -92,20 +93,16 @@ async function unpacked(name: string, bytes: Uint8Array): Promise<Uint8Array> {
   }
 }
 
-function asText(name: string, bytes: Uint8Array): string {
+function asUtf8(name: string, bytes: Uint8Array): Buffer {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // What PowerShell's `>` writes.
-  if (buffer[0] === 0xff && buffer[1] === 0xfe) return new TextDecoder('utf-16le').decode(buffer);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe)
+    return Buffer.from(new TextDecoder('utf-16le').decode(buffer));
   if (!isUtf8(buffer) || buffer.subarray(0, 4096).includes(0)) {
     throw new ClusterError('malformed', `${name} is neither YAML nor JSON, but binary data`, {
       hint: howToDump,
     });
   }
-  try {
-    return buffer.toString('utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    const problem =
-      'is too large to be read at once: write nodes, ds, pods and events to a file each, in one folder';
-    throw new ClusterError('usage', `${name} ${problem}`, { cause: error });
-  }
+  const hasByteOrderMark = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
+  return hasByteOrderMark ? buffer.subarray(3) : buffer;
 }
