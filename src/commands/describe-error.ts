@@ -4,9 +4,6 @@ import { UnknownColumnError } from '../printers/sort.ts';
 import { NotFoundError } from './names.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Nothing is written to the answer of a command that was interrupted. */
-export class InterruptedError extends Error {}
-
 function hintOf(error: unknown): string | undefined {
   const known =
     error instanceof ClusterError ||

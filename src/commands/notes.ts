@@ -9,7 +9,7 @@ import { wrap } from '../printers/wrap.ts';
 export function notesOf(state: ClusterState, coverages: readonly DaemonSetCoverage[]): readonly string[] {
   const stale = coverages.filter(({ statusIsStale }) => statusIsStale);
   const names = stale.map(({ daemonSet }) => daemonSetName(daemonSet, true));
-  const staleNote = `what stands here is computed from the objects; behind them is the status of ${someOf(names, 5)}`;
+  const staleNote = `stale status of ${someOf(names, 5)}: what stands here is computed from the objects`;
   return [...state.gaps.map(({ message }) => message), ...(stale.length === 0 ? [] : [staleNote])];
 }
 

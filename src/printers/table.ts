@@ -70,7 +70,7 @@ function painted(
 }
 
 /** The columns of an answer: without `-o wide`, the wide ones are left out. */
-export function shownColumns<Row>(columns: readonly Column<Row>[], wide: boolean): readonly Column<Row>[] {
+function shownColumns<Row>(columns: readonly Column<Row>[], wide: boolean): readonly Column<Row>[] {
   return columns.filter((column) => column.csvOnly !== true && (wide || column.wide !== true));
 }
 

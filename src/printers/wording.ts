@@ -4,7 +4,7 @@ import type { Reason, ReasonKind } from '../domain/reason.ts';
 import type { Tone } from './tone.ts';
 
 /** States in the order of how much they ask for attention. */
-export const stateOrder: readonly PairState[] = [
+const stateOrder: readonly PairState[] = [
   'Missing',
   'Pending',
   'NotReady',

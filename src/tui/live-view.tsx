@@ -29,7 +29,7 @@ interface LiveViewProps {
   readonly onLeave: (interrupted: boolean) => void;
 }
 
-export function LiveView({ source, onLeave }: LiveViewProps): ReactNode {
+function LiveView({ source, onLeave }: LiveViewProps): ReactNode {
   const { exit } = useApp();
   const { columns, rows } = useWindowSize();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
