@@ -124,7 +124,7 @@ export function isFields(value: unknown): value is Fields {
 }
 
 function parseYaml(text: string, fail: (problem: string, cause: unknown) => never): unknown {
-  if (text.replaceAll(/^\s*(#.*|---)?$/gm, '') === '') return {};
+  if (text.replaceAll(/^(\s*#.*|---)$/gm, '').trim() === '') return {};
   try {
     return load(text, { schema: FAILSAFE_SCHEMA });
   } catch (error) {
