@@ -110,17 +110,8 @@ const noItems: readonly never[] = Object.freeze([]);
 
 /** The decoded items of the list at a field; none where it is absent or null. */
 export function list<T>(fields: Fields, name: string, decode: (item: Fields) => T): readonly T[] {
-  return optionalList(fields, name, decode) ?? noItems;
-}
-
-/** The decoded items of the list at a field; undefined where it is absent or null. */
-export function optionalList<T>(
-  fields: Fields,
-  name: string,
-  decode: (item: Fields) => T,
-): readonly T[] | undefined {
   const value = fields[name];
-  if (value === undefined || value === null) return undefined;
+  if (value === undefined || value === null) return noItems;
   if (!Array.isArray(value)) throw unexpected(name, 'a list', value);
   if (value.length === 0) return noItems;
   return value.map((item, index) => {
