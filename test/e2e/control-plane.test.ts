@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { Api, ApiError } from '../support/control-plane/api.ts';
-import { describeOnControlPlane, type E2E } from '../support/control-plane/e2e.ts';
+import { containers, daemonSetOn, podsIn, ready } from '../support/control-plane/daemon-sets.ts';
+import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { writeKubeconfig } from '../support/control-plane/kubeconfig.ts';
-import type { DaemonSet, Event, Node, Pod } from '../support/control-plane/objects.ts';
+import type { Event, Node, Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
 import type { Behaviour } from '../support/control-plane/simulated-kubelet.ts';
 import { startControlPlane } from '../support/control-plane/start.ts';
@@ -16,7 +17,7 @@ import { until } from '../support/control-plane/until.ts';
 const users = [{ name: 'jane', token: 'jane-token', groups: ['readers'] }];
 
 describeOnControlPlane(
-  'a control plane for tests',
+  'the simulated kubelet',
   (cluster) => {
     test('a DaemonSet gets its pods bound by the scheduler and run by the simulated kubelet', async () => {
       const { namespace } = await daemonSetOn(cluster(), ['run-1', 'run-2', 'run-3']);
@@ -110,10 +111,17 @@ describeOnControlPlane(
       cluster().kubelet.behave(onNode, 'ready');
       await until('the pod is gone', async () => (await cluster().api.find(path)) === undefined);
     });
+  },
+  { kubelet: { slowStart: 500 } },
+);
 
+describeOnControlPlane(
+  'a control plane of our own',
+  (cluster) => {
     test('a node that goes silent is tainted by its controller, and comes back', async () => {
-      const { namespace } = await daemonSetOn(cluster(), ['quiet']);
-      await ready(cluster(), namespace, 1);
+      // Were it the only node, the controller would take it for its own loss of sight and evict nothing.
+      const { namespace } = await daemonSetOn(cluster(), ['quiet', 'witness']);
+      await ready(cluster(), namespace, 2);
       const taints = async (): Promise<readonly string[]> => {
         const { spec } = await cluster().api.get<Node>(paths.nodes('quiet'));
         return (spec?.taints ?? []).map(({ key, effect }) => `${key}:${effect}`).toSorted();
@@ -125,16 +133,16 @@ describeOnControlPlane(
         'node.kubernetes.io/unreachable:NoSchedule',
       ];
       await until('it is tainted', async () => (await taints()).join() === unreachable.join());
-      await ready(cluster(), namespace, 0);
+      await ready(cluster(), namespace, 1);
 
       await cluster().kubelet.nodeComesBack('quiet');
       await until('it is not tainted', async () => (await taints()).length === 0);
-      await ready(cluster(), namespace, 1);
+      await ready(cluster(), namespace, 2);
     });
 
     test('without its controller manager a cluster creates no pods, and catches up when it is back', async () => {
       await cluster().controlPlane.stopControllerManager();
-      const { namespace } = await daemonSetOn(cluster(), ['late'], 'remove');
+      const { namespace } = await daemonSetOn(cluster(), ['late'], { notReadyTaint: 'remove' });
       expect(await podsIn(cluster(), namespace)).toEqual([]);
 
       await cluster().controlPlane.startControllerManager();
@@ -202,7 +210,7 @@ describeOnControlPlane(
       expect(stdout).toContain('namespace/kube-system');
     });
   },
-  { ownControlPlane: true, users, kubelet: { slowStart: 500 } },
+  { ownControlPlane: true, users },
 );
 
 describeOnControlPlane(
@@ -241,46 +249,8 @@ describeOnControlPlane(
       await until('its folder is gone', () => !existsSync(folder));
     });
   },
-  { ownControlPlane: true },
+  { ownControlPlane: true, controllers: false, scheduler: false },
 );
-
-const containers = [{ name: 'main', image: 'registry.example/agent:1' }];
-
-/** A DaemonSet in a namespace of its own, for nodes that are created with it. */
-async function daemonSetOn(
-  cluster: E2E,
-  nodes: readonly string[],
-  notReadyTaint: 'wait' | 'remove' = 'wait',
-): Promise<{ namespace: string }> {
-  const namespace = await cluster.createNamespace();
-  const labels = { only: namespace };
-  await cluster.createNodes(
-    nodes.map((name) => ({ name, labels })),
-    { notReadyTaint },
-  );
-  await cluster.api.create({
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    metadata: { name: 'agent', namespace },
-    spec: {
-      selector: { matchLabels: { app: 'agent' } },
-      template: { metadata: { labels: { app: 'agent' } }, spec: { nodeSelector: labels, containers } },
-    },
-  });
-  return { namespace };
-}
-
-async function ready(cluster: E2E, namespace: string, count: number): Promise<DaemonSet> {
-  return until(`${count} pods are ready`, async () => {
-    const daemonSet = await cluster.api.get<DaemonSet>(paths.daemonSets(namespace, 'agent'));
-    const { observedGeneration = 0, numberReady, numberAvailable = 0 } = daemonSet.status ?? {};
-    return observedGeneration > 0 && numberReady === count && numberAvailable === count && daemonSet;
-  });
-}
-
-function podsIn(cluster: E2E, namespace: string): Promise<readonly Pod[]> {
-  return cluster.api.list<Pod>(paths.pods(namespace));
-}
 
 function isAlive(pid: number): boolean {
   try {

@@ -11,7 +11,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<void> {
   const found = await findBinaries();
   if (found.kind === 'unavailable') {
-    process.stderr.write(`\nThe end-to-end tests are skipped: ${found.message}\n\n`);
+    process.stderr.write(`\nThe end-to-end tests cannot run: ${found.message}\n\n`);
   }
   project.provide('controlPlane', found);
 }

@@ -83,7 +83,7 @@ export class SimulatedKubelet {
 
   /**
    * The node is not heard of any more: it and its pods look as the node lifecycle controller leaves them, and nothing is
-   * done for them, not even deletions finished.
+   * done for them, not even deletions finished. While no other node is well, its controller gives it no NoExecute taint.
    */
   async nodeGoesSilent(name: string): Promise<void> {
     this.#silentNodes.add(name);

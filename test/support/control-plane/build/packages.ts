@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { sourcesList, type AptArchive } from './apt-sources.ts';
 
 const run = promisify(execFile);
@@ -17,10 +17,13 @@ const packages = ['golang-go', 'rsync', 'dpkg-dev', 'openssl'];
 export async function aptOptions(folder: string, archive: AptArchive, codename: string): Promise<string[]> {
   const list = join(folder, 'sources.list');
   await writeFile(list, sourcesList(archive, codename));
+  const lists = join(folder, 'lists');
+  // It makes no folder for itself in a place that is not its own.
+  await mkdir(join(lists, 'partial'), { recursive: true });
   const settings = {
     'Dir::Etc::SourceList': list,
     'Dir::Etc::SourceParts': '/dev/null',
-    'Dir::State::Lists': join(folder, 'lists'),
+    'Dir::State::Lists': lists,
     'Dir::Cache::pkgcache': '',
     'Dir::Cache::srcpkgcache': '',
     // The unprivileged user of apt cannot write into a folder of root's.
