@@ -30,9 +30,16 @@ export async function startHttpProxy({ hosts = {}, refuse }: ProxyOptions = {}):
   const record = new Recording();
   const server = createHttpServer((request, response) => {
     record.targets.push(request.url ?? '');
+    const target = new URL(request.url ?? '');
+    const { method, headers } = request;
     const forwarded = httpRequest(
-      request.url ?? '',
-      { method: request.method, headers: request.headers },
+      {
+        host: hosts[target.hostname] ?? target.hostname,
+        port: target.port,
+        path: target.pathname + target.search,
+        method,
+        headers,
+      },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeStatus, readJson } from '../api-errors.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 import { credentialsOf, type Credentials } from './credentials.ts';
-import { HttpClient, type HttpRequest, type HttpResponse } from './http-client.ts';
+import { HttpClient, type HttpRequest, type HttpResponse, type OpenResponse } from './http-client.ts';
 import { describeNetworkError, isReset } from './network-errors.ts';
 import type { RequestLog } from './request-log.ts';
 import { retryAfter, withRetries, type Outcome, type Timing } from './retry.ts';
@@ -16,7 +16,7 @@ export interface ApiClientOptions {
 }
 
 /** The clock of this machine. */
-export const realTiming: Timing = {
+const realTiming: Timing = {
   now: () => Date.now(),
   wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
   random: () => Math.random(),
@@ -53,17 +53,18 @@ export class ApiClient {
 
   /** The body of the answer to a GET, as it comes. No timeout but the server's own. @throws ClusterError */
   async stream(path: string, signal: AbortSignal): Promise<IncomingMessage> {
-    let response: IncomingMessage;
+    let opened: OpenResponse;
     try {
-      response = await this.#http.open({ method: 'GET', path, signal });
+      opened = await this.#http.open({ method: 'GET', path, signal });
     } catch (error) {
       throw describeNetworkError(error, this.#config);
     }
+    const { response, identity } = opened;
     if (response.statusCode === 200) return response;
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
     const { statusCode: status = 0, headers } = response;
-    if (status === 401) this.#credentials.refused();
+    if (status === 401) this.#credentials.refused(identity);
     throw describeStatus(
       { status, text, contentType: headers['content-type'] ?? '', retryAfter: headers['retry-after'] },
       this.#config.server,
@@ -76,9 +77,15 @@ export class ApiClient {
 
   async #tried(request: HttpRequest): Promise<HttpResponse> {
     let resets = 0;
+    let refusals = 0;
     const attempt = async (): Promise<Outcome<HttpResponse | Error>> => {
       try {
-        return this.#judge(request, await this.#http.request(request));
+        const response = await this.#http.request(request);
+        // Once: a plugin may give the same bad token for ever.
+        const renewed = response.status === 401 && refusals++ === 0;
+        if (renewed && this.#credentials.refused(response.identity))
+          return { kind: 'again', value: response };
+        return this.#judge(request, response);
       } catch (error) {
         // Once: a kept connection may have been closed just as it was used.
         if (request.method !== 'GET' || !isReset(error) || resets++ > 0) throw error;
@@ -95,7 +102,6 @@ export class ApiClient {
   }
 
   #judge(request: HttpRequest, response: HttpResponse): Outcome<HttpResponse> {
-    if (response.status === 401 && this.#credentials.refused()) return { kind: 'again', value: response };
     if (!passing.has(response.status)) return { kind: 'done', value: response };
     const after = retryAfter(response.retryAfter, this.timing.now());
     if (after !== undefined) return { kind: 'again', value: response, after };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ClusterError } from '../cluster-error.ts';
 import type { Impersonation, ResolvedConfig } from '../kube-config/settings.ts';
+import { present } from '../present.ts';
 import { authProviderOf, type AuthProvider } from './auth-provider.ts';
 import { runExecPlugin, type ExecCredential } from './exec-plugin.ts';
 
@@ -9,20 +10,22 @@ export interface Identity {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly cert?: string;
   readonly key?: string;
+  /** The run of a program that this came from: what is renewed when the server refuses it. */
+  readonly from?: object;
 }
 
 /** Gives every request its identity, and renews it when it has run out. */
 export interface Credentials {
   /** @throws ClusterError `unauthorized`, or `usage` for a token file that cannot be read */
   identity(): Promise<Identity>;
-  /** Told of a 401. Answers whether asking again may help. */
-  refused(): boolean;
+  /** Told of a 401. Answers whether asking once more may help. */
+  refused(identity: Identity): boolean;
 }
 
 /** A source of headers and certificates that may change with time. */
 interface Source {
   current(): Promise<Identity>;
-  refused(): boolean;
+  refused(identity: Identity): boolean;
 }
 
 /**
@@ -34,13 +37,13 @@ export function credentialsOf(config: ResolvedConfig, now: () => number): Creden
   const impersonation = config.impersonation ? impersonationHeaders(config.impersonation) : {};
   const source = config.server.startsWith('https:') ? sourceOf(config, now) : fixed({});
   const { cert, key } = config.tls;
-  const own = { ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) };
+  const own = present({ cert, key });
   return {
     async identity() {
       const { headers, ...rest } = await source.current();
       return { ...own, ...rest, headers: { ...headers, ...impersonation } };
     },
-    refused: () => source.refused(),
+    refused: (identity) => source.refused(identity),
   };
 }
 
@@ -85,33 +88,31 @@ function tokenFile(path: string): Source {
   return { current, refused: () => false };
 }
 
+/** Requests run side by side: they share one run of the program, and one renewal. */
 function renewed(run: () => Promise<ExecCredential>, now: () => number): Source {
-  let cached: Promise<ExecCredential> | undefined;
-  let renewedAfterRefusal = false;
-  const credential = async (): Promise<ExecCredential> => {
-    const running = (cached ??= run());
-    try {
-      return await running;
-    } catch (error) {
-      if (cached === running) cached = undefined;
-      throw error;
-    }
+  let latest: Promise<ExecCredential> | undefined;
+  const start = (): Promise<ExecCredential> => {
+    const running = run();
+    latest = running;
+    running.catch(() => {
+      if (latest === running) latest = undefined;
+    });
+    return running;
   };
   return {
     async current() {
-      let { token, cert, key, expires } = await credential();
+      let running = latest ?? start();
+      const { expires } = await running;
       if (expires !== undefined && now() >= expires) {
-        cached = undefined;
-        ({ token, cert, key, expires } = await credential());
+        running = latest === undefined || latest === running ? start() : latest;
       }
-      const pair = cert !== undefined && key !== undefined ? { cert, key } : {};
-      return { headers: token === undefined ? {} : bearer(token), ...pair };
+      const { token, cert, key } = await running;
+      const headers = token === undefined ? {} : bearer(token);
+      return { headers, ...present({ cert, key }), from: running };
     },
-    refused() {
-      // Once: a plugin that gives the same refused token for ever must not be run for ever.
-      if (renewedAfterRefusal) return false;
-      renewedAfterRefusal = true;
-      cached = undefined;
+    refused({ from }) {
+      // Somebody else's refusal may have renewed it already.
+      if (latest === from) latest = undefined;
       return true;
     },
   };

@@ -29,6 +29,12 @@ export interface HttpResponse {
   readonly text: string;
 }
 
+/** The head of an answer, with a body to be read, and who asked for it. */
+export interface OpenResponse {
+  readonly response: IncomingMessage;
+  readonly identity: Identity;
+}
+
 const unzip = promisify(gunzip);
 
 /** As long as Go's dialer waits for a connection. */
@@ -52,7 +58,7 @@ export class HttpClient {
   }
 
   /** Sends a request and reads the whole answer. @throws whatever the network does, as Node names it */
-  async request(request: HttpRequest): Promise<HttpResponse> {
+  async request(request: HttpRequest): Promise<HttpResponse & { readonly identity: Identity }> {
     const timeout = this.#config.requestTimeout;
     const abort = new AbortController();
     const timer =
@@ -63,13 +69,14 @@ export class HttpClient {
           }, timeout);
     const signal = request.signal ? AbortSignal.any([abort.signal, request.signal]) : abort.signal;
     try {
-      const response = await this.open({ ...request, signal, mayBePacked: this.#gzip });
+      const { response, identity } = await this.open({ ...request, signal, mayBePacked: this.#gzip });
       const text = await readBody(response);
       return {
         status: response.statusCode ?? 0,
         contentType: response.headers['content-type'] ?? '',
         retryAfter: response.headers['retry-after'],
         text,
+        identity,
       };
     } catch (error) {
       // Node says "aborted"; the reason says why.
@@ -80,7 +87,7 @@ export class HttpClient {
   }
 
   /** Resolves when the head of the answer is there; the body is for the caller to read. */
-  async open(request: HttpRequest): Promise<IncomingMessage> {
+  async open(request: HttpRequest): Promise<OpenResponse> {
     const identity = await this.#credentials.identity();
     const started = performance.now();
     const headers = this.#headers(request, identity);
@@ -90,7 +97,7 @@ export class HttpClient {
       const { statusCode: status = 0, statusMessage: statusText = '' } = response;
       const head = { status, statusText, headers: response.headers };
       logRequest(this.#log, logged, head, performance.now() - started);
-      return response;
+      return { response, identity };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       logRequest(this.#log, logged, { error: message }, performance.now() - started);

@@ -42,7 +42,7 @@ export function readKubeconfigFile(path: string): KubeconfigContent | undefined 
 }
 
 /** Reads the text of one kubeconfig. `path` names it in errors, and is where relative paths start. */
-export function parseKubeconfig(text: string, path: string): KubeconfigContent {
+function parseKubeconfig(text: string, path: string): KubeconfigContent {
   const fail = (problem: string, cause?: unknown): never => {
     throw new ClusterError('usage', `error loading config file "${path}": ${problem}`, { cause });
   };
