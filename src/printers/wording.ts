@@ -1,3 +1,4 @@
+import { hasNearMiss } from '../domain/coverage/reason-groups.ts';
 import type { DaemonSetCoverage, Pair, PairState } from '../domain/coverage/pair.ts';
 import type { DaemonSet } from '../domain/objects.ts';
 import type { Reason, ReasonKind } from '../domain/reason.ts';
@@ -98,6 +99,11 @@ function mostFrequent(pairs: readonly Pair[]): { first: Reason; count: number } 
   return [...found.values()].toSorted((a, b) => b.count - a.count)[0];
 }
 
+/** A node that comes close to what is asked of it was probably meant. */
+function probablyMeant({ reasons: [first] }: Pair): boolean {
+  return first !== undefined && hasNearMiss(first);
+}
+
 /** A node that no selector means is left out on purpose: any other reason tells more. */
 function leftOutOnPurpose({ reasons: [first] }: Pair): boolean {
   return first?.kind === 'NodeSelector' || first?.kind === 'NodeAffinity';
@@ -105,7 +111,7 @@ function leftOutOnPurpose({ reasons: [first] }: Pair): boolean {
 
 /**
  * The one reason to show where there is room for one: a reason of the DaemonSet itself, else the most frequent among
- * pairs in trouble, else (quietly) the most frequent for leaving nodes out, selectors last.
+ * pairs in trouble, else (quietly) the most frequent for leaving nodes out: near misses first, selectors last.
  */
 export function mainReason(
   pairs: readonly Pair[],
@@ -115,7 +121,10 @@ export function mainReason(
   if (own !== undefined) return { kind: own.kind, message: own.message, tone: 'bad' };
   const trouble = mostFrequent(pairs.filter(isTrouble));
   const found =
-    trouble ?? mostFrequent(pairs.filter((pair) => !leftOutOnPurpose(pair))) ?? mostFrequent(pairs);
+    trouble ??
+    mostFrequent(pairs.filter(probablyMeant)) ??
+    mostFrequent(pairs.filter((pair) => !leftOutOnPurpose(pair))) ??
+    mostFrequent(pairs);
   if (found === undefined) return undefined;
   const { kind, message } = found.first;
   return { kind, message, count: found.count, tone: trouble === undefined ? 'muted' : 'plain' };

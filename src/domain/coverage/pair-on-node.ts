@@ -124,14 +124,14 @@ function orElse(reasons: readonly Reason[], fallback: () => Reason): readonly Re
   return reasons.length > 0 ? reasons : [fallback()];
 }
 
-/** A node that is not ready is told as that, and not only as the taint that says so. */
+/** A node that is left out for not being ready, and for nothing else, is told as that, and not only as its taint. */
 function nodeReasonsIfTainted(node: Node, { findings }: Placement, now: number): readonly Reason[] {
-  const tainted = findings.some(
+  const onlyTainted = findings.every(
     (finding) =>
       finding.kind === 'UntoleratedTaint' &&
       /^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(finding.taint.key),
   );
-  return tainted ? nodeReasons(node, now) : [];
+  return onlyTainted ? nodeReasons(node, now) : [];
 }
 
 function findingReasons(

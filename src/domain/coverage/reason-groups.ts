@@ -27,13 +27,22 @@ function sameTrouble(reason: Reason): string {
 const troubled = ['NotReady', 'Pending', 'Missing', 'Misscheduled'];
 
 interface Group {
-  readonly example: Reason;
+  example: Reason;
+  exampleNode: string;
   readonly nodes: string[];
   messagesDiffer: boolean;
   trouble: boolean;
 }
 
-/** Reasons over all nodes: those of nodes that lack a healthy pod first, then those of most nodes. */
+/** Whether the node comes close to what is asked of it, so that it was probably meant. */
+export function hasNearMiss(reason: Reason): boolean {
+  return 'nearMiss' in reason.detail;
+}
+
+/**
+ * Reasons over all nodes: those of nodes that lack a healthy pod first, then near misses (a node that was probably
+ * meant), then those of most nodes.
+ */
 export function groupReasons(pairs: readonly Pair[]): readonly ReasonGroup[] {
   const groups = new Map<string, Group>();
   for (const pair of pairs) {
@@ -41,23 +50,36 @@ export function groupReasons(pairs: readonly Pair[]): readonly ReasonGroup[] {
     for (const reason of pair.reasons) addTo(groups, reason, pair.node, isTrouble);
   }
   return [...groups.values()]
-    .toSorted((a, b) => Number(b.trouble) - Number(a.trouble) || b.nodes.length - a.nodes.length)
-    .map(({ example, nodes, messagesDiffer }) => ({
+    .toSorted((a, b) => urgency(b) - urgency(a) || b.nodes.length - a.nodes.length)
+    .map(({ example, exampleNode, nodes, messagesDiffer }) => ({
       kind: example.kind,
-      message: messagesDiffer ? `on ${nodes[0] ?? ''}: ${example.message}` : example.message,
+      message: messagesDiffer ? `on ${exampleNode}: ${example.message}` : example.message,
       nodes,
       example,
     }));
+}
+
+function urgency({ trouble, example }: Group): number {
+  return trouble ? 2 : Number(hasNearMiss(example));
 }
 
 function addTo(groups: Map<string, Group>, reason: Reason, node: string, isTrouble: boolean): void {
   const key = sameTrouble(reason);
   const group = groups.get(key);
   if (group === undefined) {
-    groups.set(key, { example: reason, nodes: [node], messagesDiffer: false, trouble: isTrouble });
+    groups.set(key, {
+      example: reason,
+      exampleNode: node,
+      nodes: [node],
+      messagesDiffer: false,
+      trouble: isTrouble,
+    });
     return;
   }
   if (group.nodes.at(-1) !== node) group.nodes.push(node);
   group.messagesDiffer ||= group.example.message !== reason.message;
+  // A near miss is the better example: it is probably what was meant.
+  if (!hasNearMiss(group.example) && hasNearMiss(reason))
+    Object.assign(group, { example: reason, exampleNode: node });
   group.trouble ||= isTrouble;
 }

@@ -1,5 +1,6 @@
 import type { Labels, Node, NodeSelectorRequirement, NodeSelectorTerm } from '../objects.ts';
-import { isLabelValue, isQualifiedName } from '../label-syntax.ts';
+import { matchesRequirement, requirementProblem } from '../label-requirement.ts';
+import type { LabelRequirement } from '../label-requirement.ts';
 
 /** What one term of a node affinity asks for that the node does not have. */
 export interface FailingTerm {
@@ -49,69 +50,29 @@ function explainTerm(term: NodeSelectorTerm, node: Node): FailingTerm | undefine
   return failing.length === 0 ? undefined : { failing };
 }
 
-/** Why a requirement on labels cannot be parsed, as `labels.NewRequirement` of apimachinery decides. */
-function expressionProblem({ key, operator, values }: NodeSelectorRequirement): string | undefined {
-  if (!isQualifiedName(key)) return `"${key}" is no valid label key`;
-  const count = valueCountProblem(operator, values.length);
-  if (count !== undefined) return `${operator} of ${key} ${count}`;
-  if ((operator === 'Gt' || operator === 'Lt') && parseInt64(values[0] ?? '') === undefined) {
-    return `${operator} of ${key} needs an integer, not "${values[0]}"`;
-  }
-  const bad = values.find((value) => !isLabelValue(value));
-  return bad === undefined ? undefined : `"${bad}" is no valid label value`;
-}
+const textOperators: Readonly<Record<string, LabelRequirement['operator']>> = {
+  In: 'in',
+  NotIn: 'notin',
+  Exists: 'exists',
+  DoesNotExist: '!',
+  Gt: '>',
+  Lt: '<',
+};
 
-function valueCountProblem(operator: string, count: number): string | undefined {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return count === 0 ? 'needs a value' : undefined;
-    case 'Exists':
-    case 'DoesNotExist':
-      return count === 0 ? undefined : 'takes no values';
-    case 'Gt':
-    case 'Lt':
-      return count === 1 ? undefined : 'needs exactly one value';
-    default:
-      return 'is no known operator';
-  }
+/** Why a requirement on labels cannot be parsed, as `nodeSelectorRequirementsAsSelector` decides. */
+function expressionProblem({ key, operator, values }: NodeSelectorRequirement): string | undefined {
+  const known = textOperators[operator];
+  if (known === undefined) return `"${operator}" is no valid node selector operator`;
+  return requirementProblem({ key, operator: known, values });
 }
 
 /** Why a requirement on fields cannot be parsed: only In and NotIn with one value, and only the node's name. */
 function fieldProblem({ key, operator, values }: NodeSelectorRequirement): string | undefined {
-  if (operator !== 'In' && operator !== 'NotIn') return `${operator} is no operator for fields`;
-  if (values.length !== 1) return `the field ${key} needs exactly one value`;
-  return undefined;
+  if (operator !== 'In' && operator !== 'NotIn') return `"${operator}" is no operator for fields`;
+  return values.length === 1 ? undefined : `the field ${key} needs exactly one value`;
 }
 
 function matchesExpression({ key, operator, values }: NodeSelectorRequirement, labels: Labels): boolean {
-  const actual = labels[key];
-  switch (operator) {
-    case 'In':
-      return actual !== undefined && values.includes(actual);
-    case 'NotIn':
-      return actual === undefined || !values.includes(actual);
-    case 'Exists':
-      return actual !== undefined;
-    case 'DoesNotExist':
-      return actual === undefined;
-    default:
-      return compares(operator, actual, values[0]);
-  }
-}
-
-function compares(operator: string, actual: string | undefined, wanted: string | undefined): boolean {
-  const left = actual === undefined ? undefined : parseInt64(actual);
-  const right = wanted === undefined ? undefined : parseInt64(wanted);
-  if (left === undefined || right === undefined) return false;
-  return operator === 'Gt' ? left > right : left < right;
-}
-
-const int64Max = 2n ** 63n - 1n;
-
-/** As Go's strconv.ParseInt(text, 10, 64): leading zeros and a sign are allowed. */
-function parseInt64(text: string): bigint | undefined {
-  if (!/^[+-]?[0-9]+$/.test(text)) return undefined;
-  const value = BigInt(text.replace(/^\+/, ''));
-  return value > int64Max || value < -int64Max - 1n ? undefined : value;
+  const known = textOperators[operator];
+  return known !== undefined && matchesRequirement({ key, operator: known, values }, labels);
 }

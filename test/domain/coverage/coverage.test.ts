@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { viewOf } from '../../../src/domain/cluster-view.ts';
 import { coverageOf } from '../../../src/domain/coverage/coverage.ts';
-import { daemonSet, event, node, pod, state } from '../../support/builders.ts';
+import { condition, daemonSet, event, node, pod, state } from '../../support/builders.ts';
 
 const agent = daemonSet('agent', {
   podSpec: { nodeSelector: { disk: 'ssd' }, requests: { cpu: '1' } },
@@ -84,5 +84,25 @@ describe('a stale status', () => {
     const changed = { ...agent, status: { ...agent.status, ...status } };
     const view = viewOf(state({ daemonSets: [changed], nodes, pods }));
     expect(coverageOf(changed, view).statusIsStale).toBe(stale);
+  });
+});
+
+describe('which reason stands for its group', () => {
+  const typo = daemonSet('agent', { podSpec: { nodeSelector: { pool: 'worker' } } });
+
+  test('a near miss comes before more nodes that were never meant, and speaks for its group', () => {
+    const given = [node('gpu', { labels: { pool: 'gpu' } }), node('w', { labels: { pool: 'workers' } })];
+    const [group] = coverageOf(typo, viewOf(state({ daemonSets: [typo], nodes: given }))).reasons;
+    expect(group?.nodes).toEqual(['gpu', 'w']);
+    expect(group?.message).toMatch(/^on w: .*near miss: the value is "workers", wanted is "worker"/);
+  });
+
+  test('a dead node that no selector means is not told as dead', () => {
+    const dead = node('dead', {
+      taints: ['node.kubernetes.io/unreachable:NoSchedule'],
+      conditions: [condition('Ready', 'Unknown')],
+    });
+    const { reasons } = coverageOf(typo, viewOf(state({ daemonSets: [typo], nodes: [dead] })));
+    expect(reasons.map(({ kind }) => kind)).toEqual(['NodeSelector', 'UntoleratedTaint']);
   });
 });
