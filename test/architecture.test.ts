@@ -158,16 +158,14 @@ function rounds(): readonly (readonly (typeof rows)[number][])[] {
 async function lintAll(kind: 'bad' | 'good'): Promise<ReadonlyMap<(typeof rows)[number], readonly string[]>> {
   const found = new Map<(typeof rows)[number], readonly string[]>();
   for (const round of rounds()) {
-    const tree = await FencedTree.make();
-    await Promise.all(round.map(async ({ path, fixture }) => tree.put(path, `${kind}/${fixture}.ts`)));
-    await Promise.all(
-      ['src/domain', 'src/printers'].map(async (place) =>
-        tree.put(`${place}/cycle-there.ts`, `${kind}/cycle-there.ts`),
-      ),
-    );
-    const diagnostics = await tree.lint();
+    const diagnostics = await FencedTree.with(async (tree) => {
+      await Promise.all(round.map(async ({ path, fixture }) => tree.put(path, `${kind}/${fixture}.ts`)));
+      for (const place of ['src/domain', 'src/printers']) {
+        await tree.put(`${place}/cycle-there.ts`, `${kind}/cycle-there.ts`);
+      }
+      return tree.lint();
+    });
     for (const row of round) found.set(row, diagnostics.get(row.path) ?? []);
-    await tree.remove();
   }
   return found;
 }
@@ -188,15 +186,24 @@ describe('the linter', () => {
 describe('the compiler', () => {
   let codes: ReadonlyMap<string, readonly string[]>;
   beforeAll(async () => {
-    const tree = await FencedTree.make();
-    for (const name of ['console', 'process', 'timer', 'fetch', 'node', 'layer', 'lazy-layer', 'neighbour']) {
-      await tree.put(`src/domain/${name}.ts`, `compiler/${name}.ts`);
-    }
-    for (const path of ['domain/scheduling/neighbour', 'printers/thing', 'printers/lazy-thing']) {
-      await tree.write(`src/${path}.ts`, 'export const thing = 1;\nexport const neighbour = 1;\n');
-    }
-    codes = await tree.compileDomain();
-    await tree.remove();
+    codes = await FencedTree.with(async (tree) => {
+      for (const name of [
+        'console',
+        'process',
+        'timer',
+        'fetch',
+        'node',
+        'layer',
+        'lazy-layer',
+        'neighbour',
+      ]) {
+        await tree.put(`src/domain/${name}.ts`, `compiler/${name}.ts`);
+      }
+      for (const path of ['domain/scheduling/neighbour', 'printers/thing', 'printers/lazy-thing']) {
+        await tree.write(`src/${path}.ts`, 'export const thing = 1;\nexport const neighbour = 1;\n');
+      }
+      return tree.compileDomain();
+    });
   }, 60_000);
 
   test.each([

@@ -19,7 +19,17 @@ export class FencedTree {
     this.#folder = folder;
   }
 
-  static async make(): Promise<FencedTree> {
+  /** Makes a tree for some work, and removes it afterwards whatever comes of it. */
+  static async with<T>(work: (tree: FencedTree) => Promise<T>): Promise<T> {
+    const tree = await FencedTree.#make();
+    try {
+      return await work(tree);
+    } finally {
+      await rm(tree.#folder, { recursive: true });
+    }
+  }
+
+  static async #make(): Promise<FencedTree> {
     const folder = await mkdtemp(join(tmpdir(), 'kubectl-ds-fences-'));
     const settings = [
       '.oxlintrc.json',
@@ -61,10 +71,6 @@ export class FencedTree {
         code,
       })),
     );
-  }
-
-  async remove(): Promise<void> {
-    await rm(this.#folder, { recursive: true });
   }
 
   /** What a checker prints. It exits with 1 when it finds something, which is no failure here. */
