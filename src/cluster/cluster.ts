@@ -56,8 +56,6 @@ export interface Cluster {
   podsMatching(namespace: string | undefined, selector: LabelSelector): Promise<readonly Pod[]>;
   /** Events about DaemonSets whose pods could not be created (FailedCreate). */
   failedCreateEvents(namespace?: string): Promise<readonly ClusterEvent[]>;
-  /** Events about one pod. */
-  podEvents(namespace: string, podName: string): Promise<readonly ClusterEvent[]>;
   controllerRevisions(namespace?: string): Promise<readonly ControllerRevision[]>;
   limitRanges(namespace?: string): Promise<readonly LimitRange[]>;
   priorityClasses(): Promise<readonly PriorityClass[]>;

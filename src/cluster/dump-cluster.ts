@@ -125,15 +125,6 @@ class DumpCluster implements Cluster {
     );
   }
 
-  async podEvents(namespace: string, podName: string): Promise<readonly ClusterEvent[]> {
-    return this.#all('events').filter(
-      ({ involvedObject }) =>
-        involvedObject.kind === 'Pod' &&
-        involvedObject.namespace === namespace &&
-        involvedObject.name === podName,
-    );
-  }
-
   controllerRevisions(namespace?: string): Promise<readonly ObjectOf['controllerrevisions'][]> {
     return this.#inNamespace('controllerrevisions', namespace);
   }

@@ -130,7 +130,6 @@ describe('the questions', () => {
       ['agent-3'],
     ],
     ['events about pods that could not be created', (c) => c.failedCreateEvents('default'), ['e1']],
-    ['events about a pod', (c) => c.podEvents('default', 'agent-2'), ['e3']],
     ['revisions of a namespace', (c) => c.controllerRevisions('other'), ['r2']],
   ])('%s', async (_name, question, found) => {
     expect(names(await question(await dumpOfObjects(...items)))).toEqual(found);
