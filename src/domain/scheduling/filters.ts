@@ -43,6 +43,7 @@ export function filterFindings(candidate: Candidate, node: Node, view: ClusterVi
   }
   const others = otherPods(candidate, node, view);
   const byOthers = findingsGiven(others, candidate, node, view);
+  const ofNode = [...taints, ...labels, ...volumes.findings];
   return {
     findings: [
       ...taints,
@@ -50,7 +51,7 @@ export function filterFindings(candidate: Candidate, node: Node, view: ClusterVi
       ...byOthers.slice(0, countOf(byOthers, 'HostPort', 'InsufficientResource')),
       ...volumes.findings,
       ...byOthers.slice(countOf(byOthers, 'HostPort', 'InsufficientResource')),
-      ...preemptionFindings(byOthers, others, candidate, node, view),
+      ...(ofNode.length > 0 ? [] : preemptionFindings(byOthers, others, candidate, node, view)),
     ],
     unknown: volumes.unknown,
   };
@@ -143,9 +144,11 @@ function volumeFindings(candidate: Candidate, node: Node, { state }: ClusterView
 
 /**
  * The pods that the scheduler could evict to let the candidate in: without all pods of lower priority every check that
- * depends on other pods passes.
+ * depends on other pods passes. Not asked where the node itself is wrong, by its taints, labels or volumes: no eviction
+ * mends that.
  *
- * Mirrors `selectVictimsOnNode`, pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go, v1.34.
+ * Mirrors `nodesWherePreemptionMightHelp` and `selectVictimsOnNode`,
+ * pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go, v1.34.
  */
 function preemptionFindings(
   failing: readonly Finding[],
