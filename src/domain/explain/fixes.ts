@@ -92,7 +92,7 @@ export function selectOtherLabel(
   return {
     description: `or select the label that the node has (the DaemonSet's pods are rolled out anew)`,
     command: patchDaemonSet(daemonSet, [
-      { op: 'remove', path: `${path}/${pointer(key)}` },
+      ...(otherKey === key ? [] : [{ op: 'remove', path: `${path}/${pointer(key)}` }]),
       { op: 'add', path: `${path}/${pointer(otherKey)}`, value: otherValue },
     ]),
     yaml: `nodeSelector:\n  ${otherKey}: ${yamlString(otherValue)}`,
