@@ -79,12 +79,7 @@ export class E2E {
     const name = `${prefix}-${randomBytes(4).toString('hex')}`;
     await this.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     this.#namespaces.push(name);
-    if (!this.#controlPlane) {
-      // Its admission turns pods away before.
-      await until(`${name} has its service account`, () =>
-        this.api.find(paths.serviceAccounts(name, 'default')),
-      );
-    }
+    if (!this.#controlPlane) await this.#untilPodsAreLetIn(name);
     return name;
   }
 
@@ -99,15 +94,29 @@ export class E2E {
     }
   }
 
+  /** Admission turns pods away until the namespace has its service account, and in older releases a token for it. */
+  async #untilPodsAreLetIn(namespace: string): Promise<void> {
+    const pod = { metadata: { name: 'probe' }, spec: { containers: [{ name: 'main', image: 'none' }] } };
+    await until(`${namespace} lets pods in`, () =>
+      this.api.request('POST', `${paths.pods(namespace)}?dryRun=All`, pod),
+    );
+  }
+
   async #cleanUp(): Promise<void> {
+    // Also those that a test has left alone or stuck.
+    this.kubelet.behave(() => true, 'ready');
     await bounded(this.#namespaces, 4, (name) => this.api.delete(paths.namespaces(name)));
     // The kubelet has to see its pods out before their nodes go.
-    await bounded(this.#namespaces, 4, (name) =>
-      until(
+    await bounded(this.#namespaces, 4, async (name) => {
+      await until(
         `namespace ${name} is gone`,
         async () => (await this.api.find(paths.namespaces(name))) === undefined,
-      ),
-    );
-    await bounded(this.#nodes, 4, (name) => this.api.delete(paths.nodes(name)));
+      );
+    });
+    await this.kubelet.stop();
+    await bounded(this.#nodes, 4, async (name) => {
+      await this.api.delete(paths.nodes(name));
+      await this.api.delete(paths.leases('kube-node-lease', name));
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { Api } from './api.ts';
 import { bounded } from './bounded.ts';
+import { paths } from './paths.ts';
 
 const period = 10_000;
 const concurrency = 8;
@@ -20,7 +21,7 @@ export function startHeartbeats(api: Api, nodes: () => readonly string[], signal
 }
 
 async function renewLease(api: Api, node: string): Promise<void> {
-  const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`;
+  const path = paths.leases('kube-node-lease', node);
   const lease = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',

@@ -6,6 +6,8 @@ export const paths = {
   pods: (namespace?: string, name?: string) => join('/api/v1', namespace, 'pods', name),
   events: (namespace?: string, name?: string) => join('/api/v1', namespace, 'events', name),
   serviceAccounts: (namespace?: string, name?: string) => join('/api/v1', namespace, 'serviceaccounts', name),
+  leases: (namespace?: string, name?: string) =>
+    join('/apis/coordination.k8s.io/v1', namespace, 'leases', name),
   daemonSets: (namespace?: string, name?: string) => join('/apis/apps/v1', namespace, 'daemonsets', name),
   controllerRevisions: (namespace?: string, name?: string) =>
     join('/apis/apps/v1', namespace, 'controllerrevisions', name),

@@ -1,6 +1,6 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { missingFrom, version } from '../cache-folder.ts';
 import { Processes, type Command } from '../processes.ts';
 import { findArchive } from './apt-sources.ts';
@@ -11,6 +11,7 @@ import { startProgress, type Progress } from './progress.ts';
 
 const targets = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'];
 const installedEtcd = '/usr/bin/etcd';
+const building = '.building-';
 
 /**
  * Builds the control plane from Debian's source package and puts it into a folder, all of it or nothing: the work is
@@ -37,10 +38,9 @@ export async function buildFromDebian(folder: string): Promise<void> {
 async function build(folder: string, progress: Progress): Promise<void> {
   const archive = await findArchive(codename);
   if (!archive) throw new Error(`no archive of Debian ${codename} main is set up for apt`);
-  const workshop = `${folder}.building`;
-  // What a build that was killed may have left; the lock says that nobody is at it now.
-  await rm(workshop, { recursive: true, force: true });
-  await mkdir(workshop);
+  await removeLeftovers(folder);
+  // A name of its own: the reaper of a build that was killed may still be at work on the last one.
+  const workshop = await mkdtemp(`${folder}${building}`);
   const apt = await aptOptions(workshop, archive, codename);
   const processes = new Processes(workshop);
   try {
@@ -50,7 +50,7 @@ async function build(folder: string, progress: Progress): Promise<void> {
     await installMissing();
     progress.step('downloading the source of Kubernetes');
     await runStep(processes, 'source', { command: 'apt-get', args: [...apt, 'source', 'kubernetes'] });
-    progress.step('compiling, which takes about five minutes');
+    progress.step('compiling, about five minutes on two cores');
     const product = await compile(processes);
     progress.step('fetching etcd');
     await takeEtcd(processes, apt, product);
@@ -59,6 +59,15 @@ async function build(folder: string, progress: Progress): Promise<void> {
     progress.step(`done: ${folder}`);
   } finally {
     await processes.close();
+  }
+}
+
+/** What a build left that was killed together with its reaper; the lock says that nobody is at it now. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(`${basename(folder)}${building}`)) continue;
+    await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
