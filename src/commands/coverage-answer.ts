@@ -123,7 +123,7 @@ export function coverageAnswer(state: ClusterState, request: CoverageRequest, se
   const quiet = forPrograms(request.options);
   const notes = noteLines(notesOf(state, coverages), setting.look);
   if (coverages.length === 0 && !quiet) {
-    return { stdout: '', stderr: nothingFound(setting.namespace) + notes, finding: false };
+    return { stdout: '', stderr: nothingFound(setting.namespace, setting.summary) + notes, finding: false };
   }
   const isList = request.names.length !== 1 && !request.options.noHeaders;
   const summary = isList && setting.summary && !quiet ? summaryLine(coverages, lacking) : '';

@@ -17,11 +17,11 @@ export function noteLines(notes: readonly string[], look: Look): string {
   return notes.map((note) => `note: ${wrap(sanitize(note), '      ', look.width)}\n`).join('');
 }
 
-/** kubectl's sentence for an empty list. */
-export function nothingFound(namespace: string | undefined): string {
-  return namespace === undefined
-    ? 'No resources found\n'
-    : `No resources found in ${sanitize(namespace)} namespace.\n`;
+/** kubectl's sentence for an empty list; `hint`: and where else to look, for people. */
+export function nothingFound(namespace: string | undefined, hint: boolean): string {
+  if (namespace === undefined) return 'No resources found\n';
+  const more = hint ? '  in every namespace: kubectl ds coverage -A\n' : '';
+  return `No resources found in ${sanitize(namespace)} namespace.\n${more}`;
 }
 
 /** The line under a list of DaemonSets: how many are in trouble, and where to look next. */

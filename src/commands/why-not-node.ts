@@ -65,7 +65,7 @@ function answerFor(
   const empty = rows.length === 0 && !quiet;
   return {
     stdout: empty ? '' : printed(sheet, options, look),
-    stderr: (empty ? nothingFound(namespace) : '') + (quiet ? '' : noteLines(notes, look)),
+    stderr: (empty ? nothingFound(namespace, false) : '') + (quiet ? '' : noteLines(notes, look)),
     finding: lacking.length > 0,
   };
 }

@@ -159,6 +159,11 @@ describe('exit codes and messages', () => {
     expect(stderr).toContain('No resources found in nowhere namespace.\n');
   });
 
+  test('on a terminal an empty list tells where else to look', async () => {
+    const { stderr } = await onTrouble(['coverage', '-n', 'nowhere'], terminal(80));
+    expect(stderr).toContain('namespace.\n  in every namespace: kubectl ds coverage -A\n');
+  });
+
   test('a refused connection is one sentence and a next step', async () => {
     const { code, stderr } = await invoke([
       'coverage',
