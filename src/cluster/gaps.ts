@@ -2,7 +2,7 @@ import type { Gap, ResourceName } from '../domain/cluster-state.ts';
 import { ClusterError } from './cluster-error.ts';
 
 /** What an answer lacks without a kind of object. */
-export const costOfMissing: Readonly<Record<ResourceName, string>> = {
+const costOfMissing: Readonly<Record<ResourceName, string>> = {
   nodes: 'which nodes exist is unknown: coverage comes from pods and the status of each DaemonSet',
   daemonsets: 'there is nothing to answer from',
   pods: 'states other than Excluded are unknown',
@@ -51,8 +51,6 @@ export class Gaps {
 
 /** Kinds of which most clusters have none: that a dump holds none is no news. */
 const oftenEmpty: readonly ResourceName[] = [
-  'events',
-  'controllerrevisions',
   'limitranges',
   'priorityclasses',
   'runtimeclasses',

@@ -1,3 +1,4 @@
+import { isWorthTelling } from '../cluster/gaps.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
 import { sanitize } from '../printers/sanitize.ts';
@@ -10,7 +11,8 @@ export function notesOf(state: ClusterState, coverages: readonly DaemonSetCovera
   const stale = coverages.filter(({ statusIsStale }) => statusIsStale);
   const names = stale.map(({ daemonSet }) => daemonSetName(daemonSet, true));
   const staleNote = `stale status of ${someOf(names, 5)}: what stands here is computed from the objects`;
-  return [...state.gaps.map(({ message }) => message), ...(stale.length === 0 ? [] : [staleNote])];
+  const gaps = state.gaps.filter(isWorthTelling);
+  return [...gaps.map(({ message }) => message), ...(stale.length === 0 ? [] : [staleNote])];
 }
 
 export function noteLines(notes: readonly string[], look: Look): string {

@@ -1,7 +1,8 @@
 import { observeNode } from '../cluster/observe.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
-import { coverageOf } from '../domain/coverage/coverage.ts';
+import { reportNode } from '../domain/coverage/node-report.ts';
+import type { NodeReport } from '../domain/coverage/node-report.ts';
 import { checklistColumns } from '../printers/columns/checklist.ts';
 import type { ChecklistRow } from '../printers/columns/checklist.ts';
 import { whyNotNodeDocument } from '../printers/documents.ts';
@@ -18,12 +19,12 @@ import { noteLines, notesOf, nothingFound } from './notes.ts';
 import type { AnswerOptions } from './options.ts';
 import { withProgress } from './progress.ts';
 import { namespaceOfNode, scopeOf } from './scope.ts';
-import { nodeHeading, reasonsBelow, staticPodsOn } from './why-not-text.ts';
+import { nodeHeading, reasonsBelow } from './why-not-text.ts';
 
 interface Checklist {
-  readonly node: string;
   readonly state: ClusterState;
   readonly rows: readonly ChecklistRow[];
+  readonly report: NodeReport;
 }
 
 function byAttention(a: ChecklistRow, b: ChecklistRow): number {
@@ -31,24 +32,20 @@ function byAttention(a: ChecklistRow, b: ChecklistRow): number {
   return rank || byName(daemonSetName(a.daemonSet, true), daemonSetName(b.daemonSet, true));
 }
 
-/** Every DaemonSet on the node, those in trouble first. */
+/** Every DaemonSet on the node, those in trouble first; of a node that may not be read, those with a pod there. */
 function checklistOf(state: ClusterState, node: string): Checklist {
-  const view = viewOf(state);
-  const rows = state.daemonSets.flatMap((daemonSet) => {
-    const pair = coverageOf(daemonSet, view).pairs.find((candidate) => candidate.node === node);
-    return pair === undefined ? [] : [{ daemonSet, pair }];
-  });
-  return { node, state, rows: rows.toSorted(byAttention) };
+  const report = reportNode(node, viewOf(state));
+  const rows = report.daemonSets.filter(({ pair }) => pair.shouldRun !== undefined || pair.pod !== undefined);
+  return { state, report, rows: rows.toSorted(byAttention) };
 }
 
 function answerFor(
-  { node, state, rows }: Checklist,
+  { state, rows, report: { node, staticPods } }: Checklist,
   options: AnswerOptions,
   look: Look,
   namespace: string | undefined,
 ): Answer {
   const lacking = rows.filter(({ pair }) => pair.reasons.length > 0);
-  const staticPods = staticPodsOn(state, node);
   const notes = notesOf(state, []);
   const sheet = {
     columns: checklistColumns(namespace === undefined),

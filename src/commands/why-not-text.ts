@@ -1,25 +1,13 @@
-import type { ClusterState } from '../domain/cluster-state.ts';
 import type { ReasonGroup } from '../domain/coverage/pair.ts';
 import { stateTone } from '../printers/bar.ts';
 import type { ChecklistRow } from '../printers/columns/checklist.ts';
 import { stateText } from '../printers/columns/node-pairs.ts';
 import { reasonBlock } from '../printers/reason-block.ts';
 import { sanitize } from '../printers/sanitize.ts';
-import { byName } from '../printers/sort.ts';
 import type { Look } from '../printers/tone.ts';
 import { daemonSetName, isTrouble, plural, someOf } from '../printers/wording.ts';
 
-/** The kubelet's own pods, which no DaemonSet makes: their mirrors carry this annotation. */
-const MIRROR = 'kubernetes.io/config.mirror';
 const NODES_NAMED = 8;
-
-/** `namespace/name` of the static pods on a node, in order. */
-export function staticPodsOn(state: ClusterState, node: string): readonly string[] {
-  return (state.pods ?? [])
-    .filter(({ metadata, spec }) => spec.nodeName === node && metadata.annotations[MIRROR] !== undefined)
-    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
-    .toSorted(byName);
-}
 
 /** How the node stands: its name, and how many of the daemon pods that it should have are healthy. */
 export function nodeHeading(node: string, rows: readonly ChecklistRow[], look: Look): string {

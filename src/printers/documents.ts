@@ -62,10 +62,10 @@ function identity({ daemonSet }: DaemonSetCoverage): Document {
 }
 
 function coverageDocument(coverage: DaemonSetCoverage, withNodes: boolean): Document {
-  const own: readonly CountedReason[] = coverage.daemonSetReasons.map(({ kind, message }) => ({
-    kind,
-    message,
-  }));
+  // One that nodes give as well is told with their number.
+  const own: readonly CountedReason[] = coverage.daemonSetReasons
+    .filter(({ kind }) => coverage.reasons.every((group) => group.kind !== kind))
+    .map(({ kind, message }) => ({ kind, message }));
   const counted = coverage.reasons.map(({ kind, message, nodes }) => ({
     kind,
     nodes: nodes.length,

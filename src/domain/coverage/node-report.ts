@@ -1,7 +1,5 @@
 import type { ClusterView } from '../cluster-view.ts';
-import { nodeReasons } from '../explain/pod-reasons.ts';
-import type { DaemonSet, Pod } from '../objects.ts';
-import type { Reason } from '../reason.ts';
+import type { DaemonSet } from '../objects.ts';
 import { pairOf } from './coverage.ts';
 import type { Pair } from './pair.ts';
 
@@ -9,16 +7,16 @@ import type { Pair } from './pair.ts';
 export interface NodeReport {
   readonly node: string;
   readonly daemonSets: readonly { readonly daemonSet: DaemonSet; readonly pair: Pair }[];
-  /** Pods that the kubelet runs from files of its own: no DaemonSet made them. */
-  readonly staticPods: readonly Pod[];
-  /** What is wrong with the node itself. */
-  readonly nodeReasons: readonly Reason[];
+  /** `namespace/name` of pods that the kubelet runs from files of its own: no DaemonSet made them. In order. */
+  readonly staticPods: readonly string[];
 }
 
+/** What the API server shows of a static pod carries this annotation. */
+const mirror = 'kubernetes.io/config.mirror';
+
 /**
- * Why a node has, or has not, a healthy daemon pod of each DaemonSet in the view.
- *
- * Where the node itself could not be read, the pods on it are all that tells.
+ * Why a node has, or has not, a healthy daemon pod of each DaemonSet in the view. Where the node itself could not be read,
+ * the pods on it are all that tells.
  */
 export function reportNode(nodeName: string, view: ClusterView): NodeReport {
   return {
@@ -29,7 +27,8 @@ export function reportNode(nodeName: string, view: ClusterView): NodeReport {
     })),
     staticPods: view
       .podsOn(nodeName)
-      .filter((pod) => pod.metadata.annotations['kubernetes.io/config.mirror'] !== undefined),
-    nodeReasons: nodeReasons(view.node(nodeName), view.state.now),
+      .filter(({ metadata }) => metadata.annotations[mirror] !== undefined)
+      .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+      .toSorted((a, b) => (a < b ? -1 : 1)),
   };
 }

@@ -51,7 +51,7 @@ export function pairOnNode(question: PairQuestion, node: Node, own: readonly Pod
 /** The same where nodes could not be read: only what pods tell. */
 export function pairWithoutNode(question: PairQuestion, nodeName: string, own: readonly Pod[]): Pair {
   const pod = decidingPod(own);
-  const state = stateOf(true, pod, question);
+  const state = pod === undefined ? undefined : stateOf(true, pod, question);
   const { now } = question.view.state;
   const troubled = pod !== undefined && state === 'NotReady';
   return {
