@@ -101,7 +101,7 @@ export function reasonColumn<Row>(reasonOf: (row: Row) => MainReason | undefined
     },
     tone: (row) => reasonOf(row)?.tone ?? 'muted',
     min: 12,
-    comfort: 24,
+    comfort: 46,
     drop: 2,
     about: 'the most frequent first reason, of nodes in trouble before excluded ones',
   };

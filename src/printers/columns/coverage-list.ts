@@ -24,7 +24,7 @@ function identity(allNamespaces: boolean): readonly Column<Row>[] {
     header: 'NAMESPACE',
     value: ({ daemonSet }) => daemonSet.metadata.namespace,
     min: 9,
-    comfort: 11,
+    comfort: 14,
     shorten: 'middle',
     about: 'with -A',
   };

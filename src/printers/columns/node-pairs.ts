@@ -33,6 +33,7 @@ export function nodePairColumns(now: number): readonly Column<Pair>[] {
       value: ({ node }) => node,
       tone: () => 'strong',
       min: 14,
+      comfort: 24,
       shorten: 'middle',
       about: 'the node',
     },
