@@ -1,13 +1,16 @@
 import {
   createServer as createHttpServer,
   request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
   type Server as HttpServer,
 } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A proxy on loopback that writes down where it was asked to connect to. */
 export interface RecordingProxy {
-  /** `http://127.0.0.1:PORT` or `socks5://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, `https://127.0.0.1:PORT` or `socks5://127.0.0.1:PORT` */
   readonly url: string;
   /** `host:port` of each connection, and whole URLs of plain requests. */
   readonly targets: readonly string[];
@@ -21,14 +24,23 @@ export interface ProxyOptions {
   readonly hosts?: Readonly<Record<string, string>>;
   /** Refuses every connection. */
   readonly refuse?: boolean;
+  /** What an HTTP proxy answers to CONNECT in place of connecting, and closes. */
+  readonly answer?: string;
+  /** Spoken to by TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Wants a username and password. */
   readonly authenticate?: boolean;
 }
 
 /** An HTTP proxy: CONNECT, and plain requests with a whole URL. */
-export async function startHttpProxy({ hosts = {}, refuse }: ProxyOptions = {}): Promise<RecordingProxy> {
+export async function startHttpProxy({
+  hosts = {},
+  refuse,
+  answer = refuse === true ? 'HTTP/1.1 403 Forbidden\r\n\r\n' : undefined,
+  tls,
+}: ProxyOptions = {}): Promise<RecordingProxy> {
   const record = new Recording();
-  const server = createHttpServer((request, response) => {
+  const forward: RequestListener = (request, response) => {
     record.targets.push(request.url ?? '');
     const target = new URL(request.url ?? '');
     const { method, headers } = request;
@@ -40,31 +52,32 @@ export async function startHttpProxy({ hosts = {}, refuse }: ProxyOptions = {}):
         method,
         headers,
       },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
+      (answered) => {
+        response.writeHead(answered.statusCode ?? 502, answered.headers);
+        answered.pipe(response);
       },
     );
     request.pipe(forwarded);
-  });
-  server.on('connect', (request, client: Socket) => {
+  };
+  const server = tls === undefined ? createHttpServer(forward) : createHttpsServer(tls, forward);
+  server.on('connect', (request: IncomingMessage, client: Socket) => {
     record.targets.push(request.url ?? '');
     record.show(request.headers['proxy-authorization']);
-    if (refuse) {
-      client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    if (answer !== undefined) {
+      client.end(answer);
       return;
     }
-    const [host = '', port = ''] = (request.url ?? '').split(':');
+    const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(request.url ?? '') ?? [];
     const upstream = connect(Number(port), hosts[host] ?? host, () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       join(client, upstream);
     });
     upstream.on('error', () => client.destroy());
   });
-  return record.serve(server, 'http');
+  return record.serve(server, tls === undefined ? 'http' : 'https');
 }
 
-/** A SOCKS5 proxy (RFC 1928) for CONNECT to names and IPv4 addresses. */
+/** A SOCKS5 proxy (RFC 1928) for CONNECT to names and addresses. */
 export async function startSocksProxy(options: ProxyOptions = {}): Promise<RecordingProxy> {
   const record = new Recording();
   const server = createServer((client) => {
@@ -89,8 +102,7 @@ async function speakSocks(
     client.write(Buffer.from([1, 0]));
   }
   const request = await once(client);
-  const named = request[3] === 3;
-  const host = named ? request.subarray(5, -2).toString() : [...request.subarray(4, 8)].join('.');
+  const host = socksHost(request);
   const port = request.readUInt16BE(request.length - 2);
   record.targets.push(`${host}:${port}`);
   if (refuse) {
@@ -102,6 +114,13 @@ async function speakSocks(
     join(client, upstream);
   });
   upstream.on('error', () => client.destroy());
+}
+
+/** IPv6 addresses are written in full, as eight words. */
+function socksHost(request: Buffer): string {
+  if (request[3] === 3) return request.subarray(5, -2).toString();
+  if (request[3] === 1) return [...request.subarray(4, 8)].join('.');
+  return Array.from({ length: 8 }, (_, index) => request.readUInt16BE(4 + 2 * index).toString(16)).join(':');
 }
 
 /** The next message of a client that waits for each answer. */

@@ -1,81 +1,55 @@
-import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
-import type { Duplex } from 'node:stream';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
+import { hostOf } from '../kube-config/no-proxy.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
-import { openTunnel } from './tunnel.ts';
+import { ConnectAgent, SocksAgent } from './proxy-agents.ts';
 
-/** Requests under way at once. More of them wait; an API server lets in some hundreds of everybody together. */
+/** Connections that are kept for the next request; as many at most are open at once where there is no proxy between. */
 const maxSockets = 16;
 
-const pool = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, keepAliveMsecs: 30_000 };
+const pool = { keepAlive: true, maxFreeSockets: maxSockets, keepAliveMsecs: 30_000 };
 
-type Opened = (error: Error | null, stream: Duplex) => void;
-
-/** Connections that stay open and are used again, through the proxy if there is one. */
+/**
+ * Connections that stay open and are used again, through the proxy if there is one.
+ *
+ * Behind a proxy their number has no bound but the callers' (who ask eight things at once). agent-base 9.0.0 cannot have
+ * one: a request that waits for its turn is never woken when the one before it fails to connect, and where the proxy
+ * refuses, the agent asks it again without end.
+ */
 export function agentFor(config: ResolvedConfig): HttpAgent {
   const { proxyUrl, server } = config;
-  if (server.startsWith('http:')) {
-    return proxyUrl?.startsWith('socks') ? new TunneledHttpAgent(config, pool) : new HttpAgent(pool);
+  const secure = server.startsWith('https:');
+  if (proxyUrl === undefined || plainProxy(config) !== undefined) {
+    const options = { ...pool, maxSockets };
+    return secure ? new HttpsAgent({ ...options, ...serverOptions(config) }) : new HttpAgent(options);
   }
-  const { ca, insecure, serverName } = config.tls;
-  const tls: AgentOptions = {
-    ...pool,
-    rejectUnauthorized: !insecure,
-    ...(ca !== undefined && { ca }),
-    ...(serverName !== undefined && { servername: serverName }),
+  const proxy = new URL(proxyUrl);
+  const agent = proxy.protocol.startsWith('socks')
+    ? new SocksAgent(proxy, pool)
+    : new ConnectAgent(proxy, pool, trustOf(config));
+  agent.protocol = secure ? 'https:' : 'http:';
+  // What is given to their constructors is for the proxy. Without a protocol they look for one in a stack trace.
+  Object.assign(agent.options, { protocol: agent.protocol }, secure && serverOptions(config));
+  return agent;
+}
+
+/** The proxy that a plain server's requests are sent to as they are, without a tunnel. */
+export function plainProxy({ proxyUrl = '', server }: ResolvedConfig): URL | undefined {
+  return server.startsWith('http:') && proxyUrl.startsWith('http:') ? new URL(proxyUrl) : undefined;
+}
+
+function serverOptions(config: ResolvedConfig): ConnectionOptions {
+  const { server, tls } = config;
+  const name = tls.serverName ?? hostOf(new URL(server));
+  return {
+    ...trustOf(config),
+    ...(tls.serverName !== undefined && { servername: tls.serverName }),
+    // The libraries drop the host: behind a proxy, a server known by its address would be checked for another name.
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
   };
-  return proxyUrl === undefined ? new HttpsAgent(tls) : new TunneledHttpsAgent(config, tls);
 }
 
-class TunneledHttpAgent extends HttpAgent {
-  readonly #config: ResolvedConfig;
-
-  constructor(config: ResolvedConfig, options: AgentOptions) {
-    super(options);
-    this.#config = config;
-  }
-
-  override createConnection(options: ClientRequestArgs, opened?: Opened): undefined {
-    void tunnel(this.#config, options, (socket) => socket, opened);
-  }
-}
-
-class TunneledHttpsAgent extends HttpsAgent {
-  readonly #config: ResolvedConfig;
-
-  constructor(config: ResolvedConfig, options: AgentOptions) {
-    super(options);
-    this.#config = config;
-  }
-
-  override createConnection(options: ConnectionOptions & ClientRequestArgs, opened?: Opened): undefined {
-    void tunnel(this.#config, options, (socket) => connectTls({ ...options, socket }), opened);
-  }
-}
-
-/** Gives up on a proxy that takes longer to answer, as Go's dialer does. */
-const dialTimeout = 30_000;
-
-async function tunnel(
-  { proxyUrl = '', tls, server }: ResolvedConfig,
-  { host, port }: ClientRequestArgs,
-  wrap: (socket: Duplex) => Duplex,
-  opened: Opened | undefined,
-): Promise<void> {
-  const usual = server.startsWith('https:') ? 443 : 80;
-  try {
-    const socket = await openTunnel({
-      proxyUrl,
-      host: host ?? '',
-      port: Number(port ?? usual),
-      insecure: tls.insecure,
-      signal: AbortSignal.timeout(dialTimeout),
-      ...(tls.ca !== undefined && { ca: tls.ca }),
-    });
-    opened?.(null, wrap(socket));
-  } catch (error) {
-    // Node takes the error and never looks at the second argument then.
-    (opened as ((error: unknown) => void) | undefined)?.(error);
-  }
+function trustOf({ tls: { ca, insecure } }: ResolvedConfig): ConnectionOptions {
+  return { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) };
 }

@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { hostOf, isLoopback } from '../kube-config/no-proxy.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
-import { agentFor } from './agents.ts';
+import { agentFor, plainProxy } from './agents.ts';
 import type { Credentials, Identity } from './credentials.ts';
-import { DialTimeout, RequestTimeout } from './network-errors.ts';
+import { DialTimeout, isReset, RequestTimeout } from './network-errors.ts';
+import { messageOf, ProxyError, refusedByProxy } from './proxy-errors.ts';
 import { logRequest, type RequestLog } from './request-log.ts';
-import { proxyAuthorization, proxyPort } from './tunnel.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -137,32 +137,57 @@ export class HttpClient {
     headers: Record<string, string | string[]>,
   ): Promise<IncomingMessage> {
     const { headers: ofProxy, ...target } = this.#target(request.path);
+    const { signal } = request;
     const options: RequestOptions = {
       ...target,
       method: request.method,
       agent: this.#agent,
       ...(cert !== undefined && { cert }),
       ...(key !== undefined && { key }),
-      ...(request.signal && { signal: request.signal }),
+      ...(signal && { signal }),
     };
     const send = this.#config.server.startsWith('https:') ? httpsRequest : httpRequest;
-    return new Promise((resolve, reject) => {
+    return new Promise<IncomingMessage>((resolve, reject) => {
+      signal?.throwIfAborted();
       const sent = send({ ...options, headers: { ...headers, ...ofProxy } });
       giveUpDialing(sent);
-      sent.on('response', resolve).on('error', reject).end(request.body);
+      // Node itself tells of it only once there is a connection, for which a proxy may take its time.
+      const abort = (): void => {
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      const settled = (): void => signal?.removeEventListener('abort', abort);
+      sent
+        .on('response', (response) => {
+          settled();
+          if (response.statusCode !== 407) resolve(response);
+          // Only a plain proxy answers so: no API server does, and the other proxies answer to their agents.
+          else reject(refusedByProxy(response.resume()));
+        })
+        .on('error', (error) => {
+          settled();
+          reject(this.#blame(error));
+        })
+        .end(request.body);
     });
+  }
+
+  /** What fails before there is an answer has not got further than to a plain proxy. */
+  #blame(error: Error): Error {
+    const proxy = plainProxy(this.#config);
+    if (proxy === undefined || isReset(error)) return error;
+    return new ProxyError(`proxyconnect tcp: dial tcp ${proxy.host}: ${messageOf(error)}`, { cause: error });
   }
 
   /** The path is passed on as it is: a URL would resolve `..` in it, and a plain proxy wants all of it. */
   #target(path: string): Target {
-    const { server, proxyUrl = '' } = this.#config;
-    const url = new URL(server);
+    const url = new URL(this.#config.server);
     const full = (url.pathname === '/' ? '' : url.pathname) + path;
-    if (url.protocol === 'http:' && proxyUrl.startsWith('http:')) {
-      const proxy = new URL(proxyUrl);
+    const proxy = plainProxy(this.#config);
+    if (proxy !== undefined) {
       return {
         host: hostOf(proxy),
-        port: proxyPort(proxy),
+        port: proxy.port === '' ? 80 : proxy.port,
         path: `http://${url.host}${full}`,
         headers: { host: url.host, ...proxyAuthorization(proxy) },
       };
@@ -177,6 +202,13 @@ interface Target {
   readonly port?: string | number;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The header with which a proxy knows its user; nothing where the URL names none. */
+function proxyAuthorization({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
 function giveUpDialing(request: ClientRequest): void {

@@ -1,5 +1,6 @@
 import { ClusterError, type ClusterErrorKind } from '../cluster-error.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
+import { ProxyError } from './proxy-errors.ts';
 
 interface Failure {
   readonly kind: ClusterErrorKind;
@@ -19,7 +20,7 @@ export class RequestTimeout extends Error {
 /** A server that did not take the connection for longer than anybody waits. */
 export class DialTimeout extends Error {
   constructor() {
-    super('dial timeout');
+    super('i/o timeout');
     this.name = 'DialTimeout';
   }
 }
@@ -27,9 +28,13 @@ export class DialTimeout extends Error {
 /** A request without an answer, in the words that kubectl has for it. */
 export function describeNetworkError(error: unknown, config: ResolvedConfig): ClusterError {
   if (error instanceof ClusterError) return error;
+  if (error instanceof ProxyError) {
+    const { message, hint } = error;
+    return new ClusterError('network', `Unable to connect to the server: ${message}`, { hint, cause: error });
+  }
   const host = hostAndPort(config.server);
   const code = codeOf(error);
-  if (code === 'ECONNREFUSED' && !isProxyError(error)) {
+  if (code === 'ECONNREFUSED') {
     return new ClusterError(
       'refused',
       `The connection to the server ${host} was refused - did you specify the right host or port?`,
@@ -87,7 +92,6 @@ function timeouts(error: unknown, { requestTimeout }: ResolvedConfig, host: stri
 }
 
 function lookups(error: unknown, code: string): Failure | undefined {
-  if (isProxyError(error)) return undefined;
   const name = error instanceof Error && 'hostname' in error ? String(error.hostname) : '';
   if (code === 'ENOTFOUND') return { kind: 'network', problem: `dial tcp: lookup ${name}: no such host` };
   if (code === 'EAI_AGAIN') {
@@ -155,9 +159,6 @@ function handshake(error: unknown, code: string): Failure | undefined {
 
 function other(error: unknown, code: string, { server }: ResolvedConfig): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (isProxyError(error)) {
-    return { kind: 'network', problem: message, hint: 'Check proxy-url in the kubeconfig, or HTTPS_PROXY.' };
-  }
   if (isReset(error))
     return { kind: 'network', problem: `read tcp ${hostAndPort(server)}: connection reset by peer` };
   const known: Readonly<Record<string, string>> = {
@@ -168,11 +169,6 @@ function other(error: unknown, code: string, { server }: ResolvedConfig): Failur
     kind: 'network',
     problem: known[code] ? `dial tcp ${hostAndPort(server)}: ${known[code]}` : message,
   };
-}
-
-/** Proxies are named by the errors that tunnel.ts makes. */
-function isProxyError(error: unknown): boolean {
-  return error instanceof Error && /^(proxyconnect|socks connect|the proxy)/.test(error.message);
 }
 
 function codeOf(error: unknown): string {
