@@ -7,7 +7,7 @@ import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
 import { decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
-import { watchChanges } from './watch.ts';
+import { watchChanges, type Watched } from './watch.ts';
 
 export interface ApiClusterOptions extends ApiClientOptions {
   /** Quorum reads instead of the API server's cache, which may lag by moments. */
@@ -19,12 +19,14 @@ export class ApiCluster implements Cluster {
   readonly source = 'cluster';
   readonly #client: ApiClient;
   readonly #freshness: Query;
+  readonly #log: ApiClientOptions['log'];
   readonly #signals = new Set<ChangeSignal>();
   #release: Promise<number> | undefined;
 
   /** Nothing is sent before the first question. */
   constructor(config: ResolvedConfig, options: ApiClusterOptions = {}) {
     this.#client = new ApiClient(config, options);
+    this.#log = options.log;
     this.#freshness = options.consistent === true ? {} : { resourceVersion: 0 };
   }
 
@@ -76,7 +78,7 @@ export class ApiCluster implements Cluster {
   namespaces = () => this.#list('namespaces');
 
   changes({ namespace, labelSelector }: DaemonSetScope): ChangeSignal {
-    const signal = watchChanges(this.#client, [
+    const watched: readonly Watched[] = [
       { resource: 'nodes', namespace: undefined, query: {} },
       { resource: 'daemonsets', namespace, query: { labelSelector } },
       // The pods of daemons and of nothing else: stateful sets mark theirs in the same way, and in one more.
@@ -85,7 +87,8 @@ export class ApiCluster implements Cluster {
         namespace,
         query: { labelSelector: 'controller-revision-hash,!statefulset.kubernetes.io/pod-name' },
       },
-    ]);
+    ];
+    const signal = watchChanges(this.#client, watched, (line) => this.#log?.write(line));
     this.#signals.add(signal);
     return signal;
   }

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<number, ClusterErrorKind>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'notFound',
+  405: 'usage',
   409: 'conflict',
   410: 'gone',
   429: 'throttled',

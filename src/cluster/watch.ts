@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { ResourceName } from '../domain/cluster-state.ts';
 import { collectionPath, type Query } from './api-paths.ts';
-import { ClusterError } from './cluster-error.ts';
+import { ClusterError, type ClusterErrorKind } from './cluster-error.ts';
 import type { ChangeSignal } from './cluster.ts';
 import type { ApiClient } from './http/api-client.ts';
 import { backoffOf } from './http/retry.ts';
@@ -35,17 +35,42 @@ interface WatchEvent {
 /** The server ends a watch after this many seconds, so that one that has died unseen is not waited for for ever. */
 const watchSeconds = 300;
 
+/** As a watch is answered that may not be opened, or that there is none of: 403, 404, and 405 or another 4xx. */
+const unwatchable: ReadonlySet<ClusterErrorKind> = new Set(['forbidden', 'notFound', 'usage']);
+
+/** How often those are woken up who may list, but not watch, in milliseconds. */
+const pollInterval = 10_000;
+
+/** What a watch asks of a server. */
+export type WatchClient = Pick<ApiClient, 'get' | 'stream' | 'timing'>;
+
 /**
  * Watches collections and tells that something has changed, not what: whoever wants to know asks again. A watch goes on
- * from where it ended; where the server has forgotten that place (410 Gone) it starts anew and counts as a change. What may
- * not be watched is left out.
+ * from where it ended; where the server has forgotten that place (410 Gone) it starts anew and counts as a change. Where a
+ * watch may not be opened (403), or there is none (404, 405), every ten seconds count as a change.
+ *
+ * @param note - told once that this is so, however many watches it is so for
  */
-export function watchChanges(client: ApiClient, watched: readonly Watched[]): ChangeSignal {
+export function watchChanges(
+  client: WatchClient,
+  watched: readonly Watched[],
+  note: (line: string) => void = () => undefined,
+): ChangeSignal {
   const abort = new AbortController();
   const wakeUp = new WakeUp();
+  const changed = (): void => {
+    wakeUp.changed();
+  };
+  let polling = false;
+  const poll = (resource: ResourceName): void => {
+    if (abort.signal.aborted || polling) return;
+    polling = true;
+    note(`note: ${resource} cannot be watched: looking again every ${pollInterval / 1000}s`);
+    void keepPolling(client, abort.signal, changed);
+  };
   for (const each of watched) {
-    void keepWatching(client, each, abort.signal, () => {
-      wakeUp.changed();
+    void keepWatching(client, each, abort.signal, changed, () => {
+      poll(each.resource);
     });
   }
   return {
@@ -89,12 +114,21 @@ class WakeUp {
   }
 }
 
-/** Never rejects; ends when the signal is aborted, or when the server says that it may not be watched. */
+/** Never rejects; ends when the signal is aborted. */
+async function keepPolling({ timing }: WatchClient, signal: AbortSignal, changed: () => void): Promise<void> {
+  while (!signal.aborted) {
+    await timing.wait(pollInterval, signal).catch(() => undefined);
+    if (!signal.aborted) changed();
+  }
+}
+
+/** Never rejects; ends when the signal is aborted, or when the server says that there is no watching it, which is told. */
 async function keepWatching(
-  client: ApiClient,
+  client: WatchClient,
   watched: Watched,
   signal: AbortSignal,
   changed: () => void,
+  cannotWatch: () => void,
 ): Promise<void> {
   const progress: Progress = { resourceVersion: '', seen: new Map() };
   let failures = 0;
@@ -108,7 +142,10 @@ async function keepWatching(
       lost = false;
       if (await watchOnce(client, watched, progress, signal, changed)) failures = 0;
     } catch (error) {
-      if (error instanceof ClusterError && error.kind === 'forbidden') return;
+      if (error instanceof ClusterError && unwatchable.has(error.kind)) {
+        cannotWatch();
+        return;
+      }
       if (error instanceof ClusterError && error.kind === 'gone') {
         progress.resourceVersion = '';
         lost = true;
@@ -127,7 +164,7 @@ interface Progress {
 }
 
 /** The version that the collection has now, for the price of one of its objects. */
-async function currentVersion(client: ApiClient, watched: Watched, signal: AbortSignal): Promise<string> {
+async function currentVersion(client: WatchClient, watched: Watched, signal: AbortSignal): Promise<string> {
   const path = collectionPath(watched.resource, watched.namespace, { ...watched.query, limit: 1 });
   const list = (await client.get(path, signal)) as { metadata?: { resourceVersion?: string } } | null;
   return list?.metadata?.resourceVersion ?? '';
@@ -135,7 +172,7 @@ async function currentVersion(client: ApiClient, watched: Watched, signal: Abort
 
 /** Reads one watch to its end. Answers whether anything came of it. */
 async function watchOnce(
-  client: ApiClient,
+  client: WatchClient,
   { resource, namespace, query }: Watched,
   progress: Progress,
   signal: AbortSignal,
