@@ -33,7 +33,7 @@ export interface KubeconfigEntry {
 }
 
 /** The text of a kubeconfig with one context, which is the current one. */
-export function kubeconfigText({ server, caFile, user, name = 'test' }: KubeconfigEntry): string {
+function kubeconfigText({ server, caFile, user, name = 'test' }: KubeconfigEntry): string {
   const credentials =
     'token' in user
       ? { token: user.token }

@@ -29,12 +29,7 @@ const notReady = 'node.kubernetes.io/not-ready';
 const concurrency = 16;
 const room = { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' };
 
-/** Creates a node as a kubelet registers its own, and resolves once daemon pods can go there. */
-export async function createNode(api: Api, node: NodeSpec, options?: CreateNodesOptions): Promise<void> {
-  await createNodes(api, [node], options);
-}
-
-/** Creates many nodes at once; see {@link createNode}. */
+/** Creates nodes as kubelets register their own, and resolves once daemon pods can go there. */
 export async function createNodes(
   api: Api,
   nodes: readonly NodeSpec[],

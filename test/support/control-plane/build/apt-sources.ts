@@ -43,7 +43,7 @@ function isDebianMain({ uri, suites, components }: Entry, codename: string): boo
 }
 
 /** sources.list(5), one-line style: `deb [options] uri suite component...` */
-export function parseList(text: string): Entry[] {
+function parseList(text: string): Entry[] {
   return text.split('\n').flatMap((line) => {
     const match = /^\s*deb(?:-src)?\s+(?:\[(?<options>[^\]]*)\]\s+)?(?<rest>[^#]*)/.exec(line);
     const [uri, suite, ...components] = words(match?.groups?.['rest']);
@@ -54,7 +54,7 @@ export function parseList(text: string): Entry[] {
 }
 
 /** sources.list(5), deb822 style: paragraphs of fields. */
-export function parseDeb822(text: string): Entry[] {
+function parseDeb822(text: string): Entry[] {
   return text.split(/\n\s*\n/).flatMap((paragraph) => {
     const field = (name: string): string | undefined =>
       new RegExp(`^${name}:[ \\t]*(.*)$`, 'im').exec(paragraph)?.[1]?.trim();
