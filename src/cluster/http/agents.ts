@@ -3,7 +3,6 @@ import { Agent as HttpsAgent } from 'node:https';
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { hostOf } from '../kube-config/no-proxy.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
-import { ConnectAgent, SocksAgent } from './proxy-agents.ts';
 
 /** Connections that are kept for the next request; as many at most are open at once where there is no proxy between. */
 const maxSockets = 16;
@@ -17,13 +16,15 @@ const pool = { keepAlive: true, maxFreeSockets: maxSockets, keepAliveMsecs: 30_0
  * one: a request that waits for its turn is never woken when the one before it fails to connect, and where the proxy
  * refuses, the agent asks it again without end.
  */
-export function agentFor(config: ResolvedConfig): HttpAgent {
+export async function agentFor(config: ResolvedConfig): Promise<HttpAgent> {
   const { proxyUrl, server } = config;
   const secure = server.startsWith('https:');
   if (proxyUrl === undefined || plainProxy(config) !== undefined) {
     const options = { ...pool, maxSockets };
     return secure ? new HttpsAgent({ ...options, ...serverOptions(config) }) : new HttpAgent(options);
   }
+  // 40 ms for those who have a proxy, and for nobody else.
+  const { ConnectAgent, SocksAgent } = await import('./proxy-agents.ts');
   const proxy = new URL(proxyUrl);
   const agent = proxy.protocol.startsWith('socks')
     ? new SocksAgent(proxy, pool)

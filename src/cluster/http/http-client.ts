@@ -45,14 +45,13 @@ export class HttpClient {
   readonly #config: ResolvedConfig;
   readonly #credentials: Credentials;
   readonly #log: RequestLog | undefined;
-  readonly #agent: Agent;
+  #agent: Promise<Agent> | undefined;
   readonly #gzip: boolean;
 
   constructor(config: ResolvedConfig, credentials: Credentials, log?: RequestLog) {
     this.#config = config;
     this.#credentials = credentials;
     this.#log = log;
-    this.#agent = agentFor(config);
     // On the way to this same machine, packing takes longer than sending.
     this.#gzip = !config.disableCompression && !isLoopback(hostOf(new URL(config.server)));
   }
@@ -107,7 +106,7 @@ export class HttpClient {
 
   /** Closes the connections that are kept. */
   close(): void {
-    this.#agent.destroy();
+    void this.#agent?.then((agent) => agent.destroy());
   }
 
   #headers(
@@ -131,17 +130,18 @@ export class HttpClient {
     };
   }
 
-  #send(
+  async #send(
     request: HttpRequest,
     { cert, key }: Identity,
     headers: Record<string, string | string[]>,
   ): Promise<IncomingMessage> {
     const { headers: ofProxy, ...target } = this.#target(request.path);
     const { signal } = request;
+    this.#agent ??= agentFor(this.#config);
     const options: RequestOptions = {
       ...target,
       method: request.method,
-      agent: this.#agent,
+      agent: await this.#agent,
       ...(cert !== undefined && { cert }),
       ...(key !== undefined && { key }),
       ...(signal && { signal }),
