@@ -18,9 +18,15 @@ function add(a: ResourceList, b: ResourceList): ResourceList {
   return sum;
 }
 
+/**
+ * The larger amount of each resource. What only `b` names, and names as zero, stays unnamed: old releases check a zero
+ * that an extended resource is asked for with, but not where init containers alone ask so.
+ *
+ * Mirrors `Resource.SetMaxResource`, pkg/scheduler/framework/types.go, v1.20.
+ */
 function max(a: ResourceList, b: ResourceList): ResourceList {
   const larger: Record<string, number> = { ...a };
-  for (const [name, amount] of Object.entries(b)) larger[name] = Math.max(larger[name] ?? 0, amount);
+  for (const [name, amount] of Object.entries(b)) if (amount > (larger[name] ?? 0)) larger[name] = amount;
   return larger;
 }
 

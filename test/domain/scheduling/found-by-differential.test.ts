@@ -34,3 +34,38 @@ test.each([
 
   expect(pairOf(agent, 'n1', view).reasons.map(({ kind }) => kind)).toEqual(kinds);
 });
+
+test.each([
+  {
+    title: 'is not checked where init containers alone ask so',
+    podSpec: {
+      requests: { cpu: '100m' },
+      initContainers: [{ requests: { 'example.com/widget': '0' } }],
+    },
+    kinds: [],
+  },
+  {
+    title: 'is checked where a container asks so',
+    podSpec: { requests: { cpu: '100m', 'example.com/widget': '0' } },
+    kinds: ['InsufficientResource'],
+  },
+])('release 1.20, zero of an extended resource that is overcommitted: $title', ({ podSpec, kinds }) => {
+  const agent = daemonSet('agent', { podSpec });
+  const view = viewOf(
+    state({
+      release: 20,
+      nodes: [node('n1')],
+      daemonSets: [agent],
+      pods: [
+        pod('static', { node: 'n1', requests: { 'example.com/widget': '1' } }),
+        pod('own', { owner: agent, targetNode: 'n1' }),
+      ],
+    }),
+  );
+
+  expect(
+    pairOf(agent, 'n1', view)
+      .reasons.filter(({ kind }) => kind !== 'Unknown')
+      .map(({ kind }) => kind),
+  ).toEqual(kinds);
+});
