@@ -3,9 +3,10 @@ import { coverageOf, pairOf } from '../../src/domain/coverage/coverage.ts';
 import type { Pair } from '../../src/domain/coverage/pair.ts';
 import type { DaemonSet, Node, Pod } from '../../src/domain/objects.ts';
 import { targetNodeName } from '../../src/domain/scheduling/daemon-pod.ts';
+import type { Finding } from '../../src/domain/scheduling/finding.ts';
 import { judgePlacement } from '../../src/domain/scheduling/placement.ts';
 import { wordsOfScheduler } from './observation.ts';
-import { expectedWords } from './scheduler-words.ts';
+import { expectedWords, knowsWordsOf } from './scheduler-words.ts';
 import type { Tally } from './tally.ts';
 
 /** Where the product says one thing of a DaemonSet (on a node) and the cluster did another. */
@@ -127,14 +128,19 @@ function schedulerClaims(question: Question): readonly Claim[] {
   const { findings } = judgePlacement(daemonSet, node, pods, view);
   return [
     ['fits', `${pair.fits}`, 'false'],
-    ['words', expectedWords(pod, node.metadata.name, findings, view), wordsOfScheduler(pod) ?? 'none'],
+    ...(knowsWordsOf(view.state.release) ? [wordsClaim(question, pod, findings)] : []),
     // Where it could make room by preemption the scheduler has done so by now.
     ['preemption', `${findings.some(({ kind }) => kind === 'Preemptible')}`, 'false'],
     ['reasons', pair.reasons.map(({ kind }) => kind).join(), findings.map(reasonKind).join()],
   ];
 }
 
-function reasonKind(finding: ReturnType<typeof judgePlacement>['findings'][number]): string {
+function wordsClaim({ node, view }: Question, pod: Pod, findings: readonly Finding[]): Claim {
+  const expected = expectedWords(pod, node.metadata.name, findings, view);
+  return ['words', expected, wordsOfScheduler(pod) ?? 'none'];
+}
+
+function reasonKind(finding: Finding): string {
   if (finding.kind === 'PodAffinity' || finding.kind === 'Volume') return finding.problem.kind;
   return finding.kind;
 }
@@ -153,7 +159,7 @@ function reasonClaims({ pair }: Question): readonly Claim[] {
 
 const controllerKinds = ['NodeName', 'NodeSelector', 'NodeAffinity', 'UntoleratedTaint', 'NodeNotReady'];
 
-function count({ daemonSet, pods, pair }: Question, { afresh }: CompareOptions, tally: Tally): void {
+function count({ daemonSet, pods, pair, view }: Question, { afresh }: CompareOptions, tally: Tally): void {
   const [pod] = pods;
   if (pod === undefined) tally.add('excluded');
   else if (pair.shouldRun !== true) tally.add('misscheduled');
@@ -161,6 +167,7 @@ function count({ daemonSet, pods, pair }: Question, { afresh }: CompareOptions, 
   else if (isBoundPastScheduler(daemonSet)) tally.add('bound past the scheduler (fits not compared)');
   else tally.add('bound');
   if (!afresh) return;
+  if (pair.state === 'Pending' && !knowsWordsOf(view.state.release)) tally.add('words not compared');
   for (const reason of pair.reasons) {
     tally.add(
       reason.kind === 'InsufficientResource' ? `${reason.kind} ${reason.detail.resource}` : reason.kind,

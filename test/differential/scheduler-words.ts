@@ -3,6 +3,11 @@ import type { Node, Pod, Taint } from '../../src/domain/objects.ts';
 import type { Finding } from '../../src/domain/scheduling/finding.ts';
 import { untoleratedTaints } from '../../src/domain/scheduling/taints.ts';
 
+/** Whether the words of a scheduler of this release are known here: they change from one to the next. */
+export function knowsWordsOf(release: number): boolean {
+  return release === 20;
+}
+
 /**
  * The message that a scheduler of release 1.20 writes of a pending daemon pod, given what is found on its node: per node
  * the reasons of the first filter that fails, counted over all nodes. Of the other nodes that is a taint, or that the pod
@@ -38,7 +43,7 @@ function taintReason({ key, value }: Taint): string {
 }
 
 /** In the order of the filters; every resource that is short is named, of the rest the first thing that fails. */
-export function reasonsOfFirstFilter(findings: readonly Finding[]): readonly string[] {
+function reasonsOfFirstFilter(findings: readonly Finding[]): readonly string[] {
   const [first] = findings;
   if (first?.kind === 'InsufficientResource') {
     return findings.filter((finding) => finding.kind === 'InsufficientResource').map(resourceReason);

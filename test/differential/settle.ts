@@ -72,7 +72,7 @@ function isBehind({ metadata, status }: DaemonSet, pods: readonly Pod[]): boolea
 }
 
 /** Of every daemon pod: where it is for, and what became of it there. */
-export function pictureOf({ state }: ClusterView): ReadonlyMap<string, string> {
+function pictureOf({ state }: ClusterView): ReadonlyMap<string, string> {
   const daemonPods = (state.pods ?? []).filter(isDaemonPod);
   return new Map(
     daemonPods.map((pod) => [
