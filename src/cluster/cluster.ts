@@ -30,7 +30,7 @@ export interface ChangeSignal {
 }
 
 /**
- * The questions that commands ask, each as narrow as an answer needs: never "all pods".
+ * The questions that commands ask, each as narrow as an answer needs: an API server is never asked for all pods.
  *
  * Two implementations: api-cluster.ts asks an API server, dump-cluster.ts a file of objects. Every method rejects with
  * a ClusterError and nothing else; a kind that a dump does not hold is `notInDump`, one the user may not list
@@ -48,6 +48,8 @@ export interface Cluster {
   daemonSet(namespace: string, name: string): Promise<DaemonSet>;
   /** The pods in the DaemonSet's namespace that its selector matches, whoever owns them. */
   daemonPods(daemonSet: DaemonSet): Promise<readonly Pod[]>;
+  /** Every pod there is. Only a dump, which has them at hand, answers that. */
+  allPods?(): Promise<readonly Pod[]>;
   /** Every pod bound to the node. */
   podsOnNode(name: string): Promise<readonly Pod[]>;
   /** Pods that no node has been found for. */

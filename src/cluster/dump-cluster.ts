@@ -18,7 +18,8 @@ import { readDumpFiles } from './dump/read-files.ts';
 /**
  * Opens a dump: a file or a folder of files of Kubernetes objects in YAML or JSON, or `-` for standard input.
  *
- * A malformed object fails the questions about its kind, and no others. A kind of which there is neither an object nor a list rejects with `notInDump`; an empty `PodList` means "no pods".
+ * A malformed object fails the questions about its kind, and no others. A kind of which there is neither an object nor
+ * a list rejects with `notInDump`; an empty `PodList` means "no pods".
  *
  * @param path - what `--from` was given
  * @param stdin - read where path is `-`
@@ -99,6 +100,10 @@ class DumpCluster implements Cluster {
   #podsOf(nodeName: string): readonly Pod[] {
     this.#podsByNode ??= Map.groupBy(this.#all('pods'), ({ spec }) => spec.nodeName);
     return this.#podsByNode.get(nodeName) ?? [];
+  }
+
+  async allPods(): Promise<readonly Pod[]> {
+    return this.#all('pods');
   }
 
   async podsOnNode(name: string): Promise<readonly Pod[]> {

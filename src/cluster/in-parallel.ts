@@ -1,3 +1,6 @@
+/** Requests under way at once: enough to hide latency, few enough for an API server's fair queues. */
+export const requestsAtOnce = 8;
+
 /**
  * Runs a task for each item, a bounded number at a time, and answers in the order of the items. The first failure is
  * passed on, and no further task is started.

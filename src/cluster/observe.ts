@@ -1,12 +1,13 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
+import { matchesTextSelector, parseSelector } from '../domain/label-selector.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
 import { targetNodeName } from '../domain/scheduling/daemon-pod.ts';
 import type { Cluster, DaemonSetScope } from './cluster.ts';
 import { Gaps } from './gaps.ts';
-import { inParallel } from './in-parallel.ts';
-import { affinityPods, needsOtherPods, supportingObjects } from './supporting-objects.ts';
+import { inParallel, requestsAtOnce } from './in-parallel.ts';
+import { affinityPods, needsOtherNodes, supportingObjects } from './supporting-objects.ts';
 
 /** Which DaemonSets, and which nodes, a question is about. */
 export interface ObserveOptions {
@@ -18,9 +19,6 @@ export interface ObserveOptions {
   /** Told what is being read, for a progress line. */
   readonly onProgress?: (what: string) => void;
 }
-
-/** Requests under way at once: enough to hide latency, few enough for an API server's fair queues. */
-const requestsAtOnce = 8;
 
 const otherPodsUnknown = 'resources, ports and affinity on nodes are not judged';
 
@@ -37,25 +35,39 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
   options.onProgress?.('DaemonSets and nodes');
   const [release, nodes, daemonSets] = await Promise.all([
     cluster.release(),
-    gaps.optional('nodes', () => cluster.nodes(options.nodeSelector)),
+    gaps.optional('nodes', () => cluster.nodes()),
     chosenDaemonSets(cluster, options),
   ]);
   options.onProgress?.(`pods of ${daemonSets.length} DaemonSets`);
-  const [daemonPods, support] = await Promise.all([
-    gaps.optional('pods', () => podsOfAll(cluster, daemonSets)),
+  const [pods, support] = await Promise.all([
+    gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, daemonSets)),
     supportingObjects(cluster, options.scope, daemonSets, gaps),
   ]);
+  const knowsAllPods = cluster.allPods !== undefined;
   const state: ClusterState = {
     now: cluster.now(),
     release,
     daemonSets,
-    nodesWithAllPods: new Set(),
+    nodesWithAllPods: knowsAllPods ? 'all' : new Set(),
+    knowsOtherNodes: knowsAllPods && nodes !== undefined,
     gaps: gaps.found,
     ...(nodes === undefined ? {} : { nodes }),
-    ...(daemonPods === undefined ? {} : { pods: daemonPods }),
+    ...(pods === undefined ? {} : { pods }),
+    ...askedAbout(nodes, options.nodeSelector),
     ...support,
   };
-  return withPodsWhereItMatters(cluster, state, gaps, options);
+  return knowsAllPods ? state : withPodsWhereItMatters(cluster, state, gaps, options);
+}
+
+/** Affinity and the DaemonSet's status are about all nodes, also where an answer is about a few. */
+function askedAbout(
+  nodes: readonly Node[] = [],
+  nodeSelector?: string,
+): Pick<ClusterState, 'nodesAskedAbout'> {
+  if (nodeSelector === undefined) return {};
+  const selector = parseSelector(nodeSelector);
+  const asked = nodes.filter(({ metadata }) => matchesTextSelector(selector, metadata.labels));
+  return { nodesAskedAbout: new Set(asked.map(({ metadata }) => metadata.name)) };
 }
 
 /**
@@ -77,24 +89,33 @@ export async function observeNode(
     gaps.optional('pods', () => cluster.podsOnNode(nodeName), otherPodsUnknown),
     gaps.optional('pods', () => cluster.unscheduledPods(), otherPodsUnknown),
   ]);
-  // Who may not see every pod may still see those of the DaemonSets in his own namespace.
-  const ownPods =
-    podsThere === undefined ? await gaps.optional('pods', () => podsOfAll(cluster, daemonSets)) : podsThere;
-  const support = await supportingObjects(cluster, options.scope, daemonSets, gaps);
-  const beyond = await beyondTheNode(cluster, daemonSets, gaps);
-  const nodes = node === undefined ? undefined : withNode(beyond.nodes, node);
-  const known =
-    ownPods === undefined ? undefined : distinct([...ownPods, ...(unscheduled ?? []), ...beyond.pods]);
+  const [support, beyond, ownPods] = await Promise.all([
+    supportingObjects(cluster, options.scope, daemonSets, gaps),
+    beyondTheNode(cluster, daemonSets, gaps),
+    // Who may not see every pod may still see those of the DaemonSets in his own namespace.
+    podsThere ?? gaps.optional('pods', () => podsOfAll(cluster, daemonSets)),
+  ]);
+  const pods = ownPods && distinct([...ownPods, ...(unscheduled ?? []), ...beyond.pods]);
   return {
     now: cluster.now(),
     release,
     daemonSets,
-    nodesWithAllPods: new Set(podsThere === undefined ? [] : [nodeName]),
+    nodesWithAllPods: podsThere === undefined ? new Set() : (beyond.nodesWithAllPods ?? new Set([nodeName])),
+    knowsOtherNodes: beyond.known,
     gaps: gaps.found,
-    ...(nodes === undefined ? {} : { nodes }),
-    ...(known === undefined ? {} : { pods: known }),
+    ...(node === undefined
+      ? {}
+      : { nodes: withNode(beyond.nodes, node), nodesAskedAbout: new Set([nodeName]) }),
+    ...(pods === undefined ? {} : { pods }),
     ...support,
   };
+}
+
+interface Surroundings {
+  readonly nodes: readonly Node[];
+  readonly pods: readonly Pod[];
+  readonly nodesWithAllPods?: 'all';
+  readonly known: boolean;
 }
 
 /** Pod affinity and topology spread ask about pods on other nodes, and where those nodes are. */
@@ -102,13 +123,20 @@ async function beyondTheNode(
   cluster: Cluster,
   daemonSets: readonly DaemonSet[],
   gaps: Gaps,
-): Promise<{ readonly nodes: readonly Node[]; readonly pods: readonly Pod[] }> {
-  if (!daemonSets.some(needsOtherPods)) return { nodes: [], pods: [] };
+): Promise<Surroundings> {
+  const allPods = cluster.allPods?.bind(cluster);
+  if (allPods === undefined && !daemonSets.some(needsOtherNodes))
+    return { nodes: [], pods: [], known: false };
   const [nodes, pods] = await Promise.all([
-    gaps.optional('nodes', () => cluster.nodes()),
-    gaps.optional('pods', () => affinityPods(cluster, daemonSets)),
+    gaps.optional('nodes', () => cluster.nodes(), 'pod affinity and topology spread are not judged'),
+    gaps.optional('pods', allPods ?? (() => affinityPods(cluster, daemonSets))),
   ]);
-  return { nodes: nodes ?? [], pods: pods ?? [] };
+  return {
+    nodes: nodes ?? [],
+    pods: pods ?? [],
+    known: nodes !== undefined && pods !== undefined,
+    ...(allPods !== undefined && pods !== undefined ? { nodesWithAllPods: 'all' } : {}),
+  };
 }
 
 function withNode(nodes: readonly Node[], node: Node): readonly Node[] {
@@ -130,15 +158,18 @@ function distinct(pods: readonly Pod[]): readonly Pod[] {
   return [...new Map(pods.map((pod) => [`${pod.metadata.namespace}/${pod.metadata.name}`, pod])).values()];
 }
 
-/** Nodes on which a daemon pod waits or is missing: only there the scheduler's question has to be asked. */
+/**
+ * Nodes on which a daemon pod waits, or is missing and nothing tells why: only there the scheduler's question has to be
+ * asked.
+ */
 function nodesInQuestion(state: ClusterState): readonly string[] {
   const view = viewOf(state);
   const waiting = (state.pods ?? []).filter(({ spec }) => spec.nodeName === '').map(targetNodeName);
-  const lacking = state.daemonSets.flatMap((daemonSet) =>
-    coverageOf(daemonSet, view)
-      .pairs.filter((pair) => pair.state === 'Missing')
-      .map((pair) => pair.node),
-  );
+  const lacking = state.daemonSets.flatMap((daemonSet) => {
+    const { pairs, daemonSetReasons } = coverageOf(daemonSet, view);
+    if (daemonSetReasons.length > 0) return [];
+    return pairs.filter((pair) => pair.state === 'Missing').map((pair) => pair.node);
+  });
   const known = (name: string | undefined): name is string =>
     name !== undefined && view.node(name) !== undefined;
   return [...new Set([...waiting.filter(known), ...lacking])];
@@ -150,30 +181,28 @@ async function withPodsWhereItMatters(
   gaps: Gaps,
   options: ObserveOptions,
 ): Promise<ClusterState> {
-  const daemonPods = state.pods;
-  if (daemonPods === undefined || state.nodes === undefined) return state;
+  const { pods } = state;
+  if (pods === undefined || state.nodes === undefined) return state;
   const names = nodesInQuestion(state);
   if (names.length === 0) return state;
   options.onProgress?.(`pods on ${names.length} nodes`);
-  const more = await gaps.optional('pods', () => podsThatMatter(cluster, state, names), otherPodsUnknown);
-  if (more === undefined) return { ...state, gaps: gaps.found };
+  const [there, elsewhere] = await Promise.all([
+    gaps.optional('pods', () => podsOnNodes(cluster, names), otherPodsUnknown),
+    gaps.optional('pods', () => affinityPods(cluster, state.daemonSets), otherPodsUnknown),
+  ]);
   return {
     ...state,
-    pods: distinct([...daemonPods, ...more]),
-    nodesWithAllPods: new Set(names),
+    pods: distinct([...pods, ...(there ?? []), ...(elsewhere ?? [])]),
+    nodesWithAllPods: new Set(there === undefined ? [] : names),
+    knowsOtherNodes: elsewhere !== undefined,
     gaps: gaps.found,
   };
 }
 
-async function podsThatMatter(
-  cluster: Cluster,
-  { daemonSets }: ClusterState,
-  names: readonly string[],
-): Promise<readonly Pod[]> {
-  const [onNodes, unscheduled, elsewhere] = await Promise.all([
+async function podsOnNodes(cluster: Cluster, names: readonly string[]): Promise<readonly Pod[]> {
+  const [onNodes, unscheduled] = await Promise.all([
     inParallel(names, requestsAtOnce, (name) => cluster.podsOnNode(name)),
     cluster.unscheduledPods(),
-    daemonSets.some(needsOtherPods) ? affinityPods(cluster, daemonSets) : [],
   ]);
-  return [...onNodes.flat(), ...unscheduled, ...elsewhere];
+  return [...onNodes.flat(), ...unscheduled];
 }

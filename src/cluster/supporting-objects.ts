@@ -1,8 +1,9 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import type { DaemonSet, LabelSelector, Pod, PodAffinityTerm } from '../domain/objects.ts';
+import { asksAboutOtherNodes } from '../domain/scheduling/unchecked.ts';
 import type { Cluster, DaemonSetScope } from './cluster.ts';
 import type { Gaps } from './gaps.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel, requestsAtOnce } from './in-parallel.ts';
 
 type Support = Pick<
   ClusterState,
@@ -80,17 +81,15 @@ function defined(support: { readonly [K in keyof Support]: Support[K] | undefine
 
 async function claimsOf(cluster: Cluster, daemonSets: readonly DaemonSet[]) {
   const namespaces = [...new Set(daemonSets.map(({ metadata }) => metadata.namespace))];
-  const claims = await inParallel(namespaces, 8, (namespace) => cluster.persistentVolumeClaims(namespace));
+  const claims = await inParallel(namespaces, requestsAtOnce, (namespace) =>
+    cluster.persistentVolumeClaims(namespace),
+  );
   return claims.flat();
 }
 
 /** Whether placing this DaemonSet's pods asks about pods on other nodes. */
-export function needsOtherPods({ spec }: DaemonSet): boolean {
-  const { affinity, topologySpreadConstraints } = spec.template.spec;
-  const hard = topologySpreadConstraints.filter(
-    ({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule',
-  );
-  return affinity.podAffinity.length + affinity.podAntiAffinity.length + hard.length > 0;
+export function needsOtherNodes({ spec }: DaemonSet): boolean {
+  return asksAboutOtherNodes(spec.template.spec);
 }
 
 interface PodQuestion {
@@ -103,8 +102,8 @@ export async function affinityPods(
   cluster: Cluster,
   daemonSets: readonly DaemonSet[],
 ): Promise<readonly Pod[]> {
-  const questions = daemonSets.flatMap(podQuestions);
-  const pods = await inParallel(questions, 8, ({ namespace, selector }) =>
+  const questions = daemonSets.filter(needsOtherNodes).flatMap(podQuestions);
+  const pods = await inParallel(questions, requestsAtOnce, ({ namespace, selector }) =>
     cluster.podsMatching(namespace, selector),
   );
   return pods.flat();

@@ -51,6 +51,10 @@ export interface ClusterState {
   readonly pods?: readonly Pod[];
   /** The nodes of which every pod is in `pods`: only there resources, ports and affinity can be judged. */
   readonly nodesWithAllPods: 'all' | ReadonlySet<string>;
+  /** Whether all nodes, and the pods on them that affinity terms and spread constraints select, are here too. */
+  readonly knowsOtherNodes: boolean;
+  /** The nodes that an answer is about. Absent: all in `nodes`. */
+  readonly nodesAskedAbout?: ReadonlySet<string>;
   readonly events?: readonly ClusterEvent[];
   readonly controllerRevisions?: readonly ControllerRevision[];
   readonly limitRanges?: readonly LimitRange[];

@@ -1,6 +1,7 @@
 import type { ClusterState } from './cluster-state.ts';
 import { matchesLabels } from './label-selector.ts';
 import type { DaemonSet, Node, Pod } from './objects.ts';
+import { controls } from './ownership.ts';
 
 /** A ClusterState with its pods indexed, so that a question about one node or one DaemonSet does not scan them all. */
 export interface ClusterView {
@@ -53,19 +54,15 @@ export function viewOf(state: ClusterState): ClusterView {
     knowsAllPodsOn: (name) =>
       state.pods !== undefined && (state.nodesWithAllPods === 'all' || state.nodesWithAllPods.has(name)),
     nominatedTo: (name) => byNomination.get(name) ?? noPods,
-    daemonPodsOf: ({ metadata, spec }) => {
+    daemonPodsOf: (daemonSet) => {
+      const { metadata, spec } = daemonSet;
       const adopts = metadata.deletionTimestamp === undefined;
       const owned = byController.get(`${metadata.namespace}/DaemonSet/${metadata.name}`) ?? noPods;
       const orphans = byNamespace.get(metadata.namespace) ?? noPods;
       return [
-        ...owned.filter((pod) => hasUid(controllerOf(pod)?.uid, metadata.uid)),
+        ...owned.filter((pod) => controls(daemonSet, pod)),
         ...orphans.filter((pod) => adopts && pod.metadata.deletionTimestamp === undefined),
       ].filter((pod) => matchesLabels(spec.selector, pod.metadata.labels));
     },
   };
-}
-
-/** Objects that were stripped of their uids for a dump still belong together by name. */
-function hasUid(owner: string | undefined, uid: string): boolean {
-  return owner === uid || owner === '' || uid === '';
 }

@@ -75,7 +75,7 @@ export interface ReasonDetails {
   NotObserved: { readonly generation: number; readonly observedGeneration: number };
   Deleting: { readonly since?: string; readonly finalizers: readonly string[] };
   SelectsNothing: Record<never, never>;
-  PodFailed: { readonly reason: string; readonly message: string };
+  PodFailed: { readonly reason: string; readonly message?: string };
   CrashLoop: {
     readonly container: string;
     readonly restartCount: number;
@@ -83,7 +83,7 @@ export interface ReasonDetails {
     readonly lastReason?: string;
     readonly message?: string;
   };
-  ImagePull: { readonly container: string; readonly image: string; readonly message: string };
+  ImagePull: { readonly container: string; readonly image: string; readonly message?: string };
   ContainerCreating: { readonly container?: string; readonly message?: string };
   ReadinessProbe: { readonly container?: string };
   Terminating: { readonly since: string; readonly finalizers: readonly string[] };

@@ -35,6 +35,7 @@ export async function observe(api: Api, release: number): Promise<ClusterView> {
     release,
     nodes: nodes.map(decodeNode),
     nodesWithAllPods: 'all',
+    knowsOtherNodes: true,
     controllerRevisions: revisions.map(decodeControllerRevision),
     limitRanges: limitRanges.map(decodeLimitRange),
     priorityClasses: priorityClasses.map(decodePriorityClass),
@@ -50,7 +51,14 @@ export async function observe(api: Api, release: number): Promise<ClusterView> {
 /** Only what changes while the cluster settles. */
 export async function observeProgress(api: Api, release: number): Promise<ClusterView> {
   const changing = await readWhatChanges(api);
-  return viewOf({ ...changing, now: Date.now(), release, nodesWithAllPods: 'all', gaps: [] });
+  return viewOf({
+    ...changing,
+    now: Date.now(),
+    release,
+    nodesWithAllPods: 'all',
+    knowsOtherNodes: true,
+    gaps: [],
+  });
 }
 
 async function readWhatChanges(api: Api): Promise<Pick<ClusterState, 'daemonSets' | 'pods' | 'events'>> {

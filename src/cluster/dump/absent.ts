@@ -1,21 +1,6 @@
 import type { ResourceName } from '../../domain/cluster-state.ts';
 import { ClusterError } from '../cluster-error.ts';
-
-/** What an answer lacks where the dump lacks a kind. */
-const costs: Readonly<Record<ResourceName, string>> = {
-  nodes: 'which nodes a DaemonSet should cover is unknown',
-  daemonsets: 'there is nothing to answer about',
-  pods: 'states other than Excluded are unknown',
-  events: 'whether pods could not be created (quota, PodSecurity, webhooks) is unknown',
-  controllerrevisions: 'which pods are outdated is unknown',
-  limitranges: 'requests that a LimitRange fills in are not counted',
-  priorityclasses: 'the priority of pods that do not exist yet is unknown',
-  runtimeclasses: 'overhead and placement from runtime classes are not counted',
-  persistentvolumeclaims: 'whether the claims of daemon pods exist and are bound is unknown',
-  persistentvolumes: 'on which nodes volumes can be used is unknown',
-  storageclasses: 'whether unbound claims would get a volume is unknown',
-  namespaces: 'namespace selectors of pod affinity cannot be judged',
-};
+import { costOfMissing } from '../cost-of-missing.ts';
 
 const clusterScoped: ReadonlySet<ResourceName> = new Set([
   'nodes',
@@ -29,7 +14,7 @@ const clusterScoped: ReadonlySet<ResourceName> = new Set([
 /** The error for a kind that the dump does not hold: what that costs, and the command whose output would add it. */
 export function notInDump(resource: ResourceName): ClusterError {
   const scope = clusterScoped.has(resource) ? '' : ' -A';
-  return new ClusterError('notInDump', `no ${resource} in the dump: ${costs[resource]}`, {
+  return new ClusterError('notInDump', `no ${resource} in the dump: ${costOfMissing[resource]}`, {
     hint: `add what this prints: kubectl get ${resource}${scope} -o json`,
   });
 }

@@ -1,6 +1,9 @@
 import type { ClusterView } from '../cluster-view.ts';
 import type { DaemonSet, Node, Pod } from '../objects.ts';
+import type { Reason } from '../reason.ts';
 import { targetNodeName } from '../scheduling/daemon-pod.ts';
+import { has } from '../scheduling/release.ts';
+import { holdsResources } from '../scheduling/resources.ts';
 import { daemonSetReasons } from '../explain/daemonset-reasons.ts';
 import { countNodes } from './counts.ts';
 import { currentRevisionHash } from './current-revision.ts';
@@ -41,17 +44,35 @@ function questionFor(daemonSet: DaemonSet, view: ClusterView): PairQuestion {
  * @param view - of everything that was read; its `now` decides availability
  */
 export function coverageOf(daemonSet: DaemonSet, view: ClusterView): DaemonSetCoverage {
-  const pods = byTargetNode(view.daemonPodsOf(daemonSet));
+  const pods = ownPodsByNode(daemonSet, view);
   const question = questionFor(daemonSet, view);
-  const pairs = pairsOf(question, view.state.nodes, pods);
+  const all = pairsOf(question, view.state.nodes, pods);
+  const asked = view.state.nodesAskedAbout;
+  const pairs = asked === undefined ? all : all.filter((pair) => asked.has(pair.node));
+  const stale = statusIsStale(daemonSet, all, pods, question.currentHash, view.state);
   return {
     daemonSet,
     pairs,
     nodes: countNodes(daemonSet, pairs, view.state),
     reasons: groupReasons(pairs),
-    daemonSetReasons: question.daemonSetReasons,
-    statusIsStale: statusIsStale(daemonSet, pairs, pods, question.currentHash, view.state),
+    daemonSetReasons: question.daemonSetReasons.filter((reason) => isPresent(reason, pairs, view)),
+    ...(stale === undefined ? {} : { statusIsStale: stale }),
   };
+}
+
+/** A refusal that no node lacks a pod for is over, and none of this DaemonSet's troubles any more. */
+function isPresent({ kind }: Reason, pairs: readonly Pair[], { state }: ClusterView): boolean {
+  const unknown = state.nodes === undefined || state.pods === undefined;
+  return kind !== 'CreateRejected' || unknown || pairs.some((pair) => pair.state === 'Missing');
+}
+
+/** Pods that are deleted and have ended no longer count in newer releases: the controller makes another beside them. */
+function ownPodsByNode(daemonSet: DaemonSet, view: ClusterView): ReadonlyMap<string, readonly Pod[]> {
+  const pods = view.daemonPodsOf(daemonSet);
+  if (!has(view.state.release, 'deletedTerminalPodIgnored')) return byTargetNode(pods);
+  return byTargetNode(
+    pods.filter((pod) => pod.metadata.deletionTimestamp === undefined || holdsResources(pod)),
+  );
 }
 
 function pairsOf(
@@ -69,7 +90,7 @@ function pairsOf(
  * node could not be read, its pods are all that tells.
  */
 export function pairOf(daemonSet: DaemonSet, nodeName: string, view: ClusterView): Pair {
-  const own = byTargetNode(view.daemonPodsOf(daemonSet)).get(nodeName) ?? [];
+  const own = ownPodsByNode(daemonSet, view).get(nodeName) ?? [];
   const question = { ...questionFor(daemonSet, view), judgeFits: true };
   const node = view.node(nodeName);
   return node === undefined ? pairWithoutNode(question, nodeName, own) : pairOnNode(question, node, own);

@@ -1,4 +1,5 @@
 import type { ControllerRevision, DaemonSet } from '../objects.ts';
+import { means } from '../ownership.ts';
 
 /**
  * The hash that pods of the DaemonSet's newest template carry: that of its ControllerRevision with the highest number.
@@ -12,16 +13,10 @@ export function currentRevisionHash(
   revisions: readonly ControllerRevision[] | undefined,
 ): string | undefined {
   if (daemonSet.metadata.generation > daemonSet.status.observedGeneration) return undefined;
-  const { namespace, name, uid } = daemonSet.metadata;
   const own = (revisions ?? []).filter(
     ({ metadata }) =>
-      metadata.namespace === namespace &&
-      metadata.ownerReferences.some(
-        (owner) =>
-          owner.kind === 'DaemonSet' &&
-          owner.name === name &&
-          (owner.uid === uid || uid === '' || owner.uid === ''),
-      ),
+      metadata.namespace === daemonSet.metadata.namespace &&
+      metadata.ownerReferences.some((owner) => means(owner, daemonSet)),
   );
   const newest = own.toSorted((a, b) => b.revision - a.revision)[0];
   return newest?.metadata.labels['controller-revision-hash'];

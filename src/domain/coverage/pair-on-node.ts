@@ -36,7 +36,7 @@ export function pairOnNode(question: PairQuestion, node: Node, own: readonly Pod
   const needsPlacement = needsFilters || !decision.shouldRun;
   const placement: Placement = needsPlacement
     ? judgePlacement(daemonSet, node, own, view)
-    : { ...decision, findings: [] };
+    : { ...decision, findings: [], unchecked: [] };
   return {
     node: node.metadata.name,
     nodeLabels: node.metadata.labels,
@@ -52,18 +52,25 @@ export function pairOnNode(question: PairQuestion, node: Node, own: readonly Pod
 export function pairWithoutNode(question: PairQuestion, nodeName: string, own: readonly Pod[]): Pair {
   const pod = decidingPod(own);
   const state = pod === undefined ? undefined : stateOf(true, pod, question);
-  const { now } = question.view.state;
-  const troubled = pod !== undefined && state === 'NotReady';
   return {
     node: nodeName,
     nodeLabels: {},
     ...(state === undefined ? {} : { state }),
     ...podFacts(question, pod, own),
-    reasons: troubled ? podReasons(pod, question.daemonSet, undefined, now) : [],
+    reasons: pod === undefined ? [] : reasonsOfPod(question, state, pod),
   };
 }
 
-function podFacts({ currentHash }: PairQuestion, pod: Pod | undefined, own: readonly Pod[]) {
+function reasonsOfPod(question: PairQuestion, state: PairState | undefined, pod: Pod): readonly Reason[] {
+  const { daemonSet, view } = question;
+  if (state === 'NotReady') return podReasons(pod, daemonSet, undefined, view.state.now);
+  const going = terminatingReasons(pod, view.state.now);
+  if (state !== 'Pending') return going;
+  return orElse([...going, ...stopped(question)], () => pendingReason(pod, ['the node']));
+}
+
+function podFacts({ currentHash, view }: PairQuestion, pod: Pod | undefined, own: readonly Pod[]) {
+  if (view.state.pods === undefined) return {};
   const live = own.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   return {
     ...(pod === undefined ? {} : { pod }),
@@ -93,16 +100,19 @@ function reasonsOf(
 ): readonly Reason[] {
   const { daemonSet, view } = question;
   const { now } = view.state;
-  const found = (): readonly Reason[] => findingReasons(question, node, own, placement);
+  const found = (): readonly Reason[] => findingReasons(question, node, own, placement, state);
   const waiting = (): readonly Reason[] => (own.some(({ spec }) => spec.nodeName === '') ? found() : []);
-  const going = own.flatMap((each) => terminatingReasons(each, now));
+  // A pod on its way out is a reason where no live one has taken its place.
+  const going = pod === undefined ? [] : terminatingReasons(pod, now);
   switch (state) {
     case 'NotReady':
       return pod === undefined ? [] : [...podReasons(pod, daemonSet, node, now), ...waiting()];
     case 'Pending':
-      return orElse([...going, ...stopped(question), ...found()], () => pendingReason(pod));
+      return orElse([...going, ...stopped(question), ...found()], () =>
+        pendingReason(pod, placement.unchecked),
+      );
     case 'Missing':
-      return orElse([...question.daemonSetReasons, ...found()], () => missingReason(daemonSet));
+      return [...orElse(question.daemonSetReasons, () => missingReason(daemonSet)), ...found()];
     case 'Excluded':
       return [...nodeReasonsIfTainted(node, placement, now), ...found()];
     case 'Misscheduled':
@@ -138,8 +148,11 @@ function findingReasons(
   { daemonSet, view }: PairQuestion,
   node: Node,
   own: readonly Pod[],
-  { findings }: Placement,
+  placement: Placement,
+  state: PairState | undefined,
 ): readonly Reason[] {
+  // Who would schedule a pod is no reason why none was made.
+  const findings = placement.findings.filter(({ kind }) => state !== 'Missing' || kind !== 'OtherScheduler');
   if (findings.length === 0) return [];
   const otherPods = view.podsOn(node.metadata.name).filter((pod) => !own.includes(pod));
   const scene = { daemonSet, node, otherPods, release: view.state.release };

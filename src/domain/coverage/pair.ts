@@ -30,9 +30,10 @@ export interface Pair {
   readonly fits?: boolean;
   /** The pod is of an older revision. Absent where revisions could not be read. */
   readonly outdated?: boolean;
-  readonly terminating: boolean;
-  /** More than one live pod. */
-  readonly duplicate: boolean;
+  /** Absent where pods could not be read. */
+  readonly terminating?: boolean;
+  /** More than one live pod. Absent where pods could not be read. */
+  readonly duplicate?: boolean;
   /** Most decisive first. */
   readonly reasons: readonly Reason[];
 }
@@ -72,6 +73,6 @@ export interface DaemonSetCoverage {
   readonly reasons: readonly ReasonGroup[];
   /** Why no pod is made or replaced anywhere, whatever the node: NotObserved, Deleting, CreateRejected, ... */
   readonly daemonSetReasons: readonly Reason[];
-  /** The DaemonSet's own status disagrees with what its objects say. */
-  readonly statusIsStale: boolean;
+  /** The DaemonSet's own status disagrees with what its objects say. Absent where that cannot be known. */
+  readonly statusIsStale?: boolean;
 }

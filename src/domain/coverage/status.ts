@@ -5,7 +5,7 @@ import { byAge, isOutdated, podReadiness } from './pod-state.ts';
 
 /**
  * Whether the DaemonSet's status disagrees with the numbers that the controller would write from the same objects.
- * False where nodes or pods could not be read.
+ * Undefined where nodes or pods could not be read.
  *
  * Mirrors `updateDaemonSetStatus`, pkg/controller/daemon/daemon_controller.go, v1.34: on each node the oldest pod
  * decides, one that is terminating included.
@@ -18,10 +18,10 @@ export function statusIsStale(
   pods: ReadonlyMap<string, readonly Pod[]>,
   currentHash: string | undefined,
   state: ClusterState,
-): boolean {
+): boolean | undefined {
   const { metadata, spec, status } = daemonSet;
   if (metadata.generation > status.observedGeneration) return true;
-  if (state.nodes === undefined || state.pods === undefined) return false;
+  if (state.nodes === undefined || state.pods === undefined) return undefined;
   const eligible = pairs.filter((pair) => pair.shouldRun === true);
   const oldest = eligible.flatMap((pair) => (pods.get(pair.node) ?? []).toSorted(byAge).slice(0, 1));
   const readiness = oldest.map((pod) => podReadiness(pod, spec.minReadySeconds, state.now));
@@ -31,7 +31,9 @@ export function statusIsStale(
     status.currentNumberScheduled === oldest.length &&
     status.numberMisscheduled === misscheduled.length &&
     status.numberReady === readiness.filter((each) => each !== 'NotReady').length &&
-    status.numberAvailable === readiness.filter((each) => each === 'Available').length &&
+    // Pods become available as time passes, and the time that a dump was made is not known to the second.
+    (spec.minReadySeconds > 0 ||
+      status.numberAvailable === readiness.filter((each) => each === 'Available').length) &&
     (currentHash === undefined ||
       status.updatedNumberScheduled === oldest.filter((pod) => !isOutdated(pod, currentHash)).length)
   );

@@ -2,7 +2,7 @@ import { humanDuration } from '../duration.ts';
 import type { ClusterEvent, DaemonSet } from '../objects.ts';
 import type { CreateRejectedBy, Fix, Reason } from '../reason.ts';
 import { reason } from '../reason.ts';
-import { inNamespace, kubectl } from './shell.ts';
+import { inNamespace, kubectl, yamlString } from './shell.ts';
 
 /** Who refuses a pod, by the words of the refusal: the first pattern that matches. */
 const refusals: readonly (readonly [RegExp, CreateRejectedBy])[] = [
@@ -122,12 +122,12 @@ function priorityQuota(namespace: string, priorityClassName: string): Fix {
       'kind: ResourceQuota',
       'metadata:',
       '  name: critical-daemons',
-      `  namespace: ${namespace}`,
+      `  namespace: ${yamlString(namespace)}`,
       'spec:',
       '  hard: {pods: "1000"}',
       '  scopeSelector:',
       '    matchExpressions:',
-      `    - {scopeName: PriorityClass, operator: In, values: [${priorityClassName}]}`,
+      `    - {scopeName: PriorityClass, operator: In, values: [${yamlString(priorityClassName)}]}`,
     ].join('\n'),
   };
 }

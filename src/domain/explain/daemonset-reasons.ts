@@ -4,6 +4,7 @@ import type { ClusterEvent, DaemonSet } from '../objects.ts';
 import type { Reason } from '../reason.ts';
 import { reason } from '../reason.ts';
 import { createRejectedReasons, failedCreates } from './create-rejected.ts';
+import { controllerManager } from './fixes.ts';
 import { timestamp } from './pod-reasons.ts';
 import { inNamespace, kubectl } from './shell.ts';
 
@@ -81,19 +82,7 @@ function notObservedReasons({ metadata, status }: DaemonSet): readonly Reason[] 
       `the controller has not seen the newest change (generation ${generation}, seen ${observedGeneration}): it is behind, or not running`,
       { generation, observedGeneration },
       [
-        {
-          description: 'see whether the controller manager runs',
-          command: kubectl(
-            'get',
-            'pods',
-            '-n',
-            'kube-system',
-            '-l',
-            'component=kube-controller-manager',
-            '-o',
-            'wide',
-          ),
-        },
+        controllerManager,
         {
           description: 'and who holds its lease',
           command: kubectl('get', 'lease', 'kube-controller-manager', '-n', 'kube-system'),

@@ -1,10 +1,12 @@
 import { formatAmount, formatHuman } from '../quantity.ts';
 import { formatSelector } from '../label-selector.ts';
 import type { Pod, PodSpec } from '../objects.ts';
+import { controls } from '../ownership.ts';
 import type { Fix, Reason } from '../reason.ts';
 import { reason } from '../reason.ts';
 import type { Finding } from '../scheduling/finding.ts';
 import { podUsage } from '../scheduling/resources.ts';
+import type { Shortage } from '../scheduling/resources.ts';
 import { describe, raisePriority, taintFixes, taintText } from './fixes.ts';
 import { affinityReason, nodeSelectorReason } from './label-reasons.ts';
 import { nearestToleration } from './near-miss.ts';
@@ -71,7 +73,7 @@ function taintReason({ taint }: FindingOf<'UntoleratedTaint'>, { daemonSet, node
 }
 
 function hostPortReason({ conflict: { port, heldBy } }: FindingOf<'HostPort'>, scene: Scene): Reason {
-  const own = heldBy.metadata.ownerReferences.some((owner) => owner.uid === scene.daemonSet.metadata.uid);
+  const own = controls(scene.daemonSet, heldBy);
   const holder = own ? `the DaemonSet's own pod ${nameOfPod(heldBy)}` : nameOfPod(heldBy);
   return reason(
     'HostPort',
@@ -117,22 +119,42 @@ function resourceReason({ shortage }: FindingOf<'InsufficientResource'>, scene: 
       used: exact(used),
       shortBy: exact(shortBy),
     },
-    resourceFixes(resource, scene),
+    resourceFixes(shortage, scene),
   );
 }
 
-function resourceFixes(resource: string, { daemonSet, node, otherPods, release }: Scene): readonly Fix[] {
-  const { name } = node.metadata;
+function resourceFixes(shortage: Shortage, scene: Scene): readonly Fix[] {
+  const { resource } = shortage;
+  const { name } = scene.node.metadata;
   const list = kubectl('get', 'pods', '-A', '-o', 'wide', '--field-selector', `spec.nodeName=${name}`);
-  const priority = hasHighPriority(daemonSet.spec.template.spec) ? [] : [raisePriority(daemonSet)];
-  if (resource === 'pods') return [...priority, { description: 'or move pods off the node', command: list }];
-  const users = largestUsers(resource, otherPods, release);
+  if (shortage.requested > shortage.allocatable) {
+    return [
+      {
+        description:
+          'the node is too small for it, even when empty: lower its requests, or leave the node out',
+      },
+    ];
+  }
+  const priority = mayPreempt(scene) ? [raisePriority(scene.daemonSet)] : [];
+  const or = priority.length > 0 ? 'or ' : '';
+  if (resource === 'pods')
+    return [...priority, { description: `${or}move pods off the node`, command: list }];
+  const users = largestUsers(resource, scene.otherPods, scene.release);
   const who = users.length === 0 ? '' : `; the largest are ${users.join(', ')}`;
-  return [...priority, { description: `or lower requests on the node${who}`, command: list }];
+  return [...priority, { description: `${or}lower requests on the node${who}`, command: list }];
 }
 
+/** A higher priority helps only where it is not high already, and somebody on the node has a lower one. */
+function mayPreempt({ daemonSet, otherPods }: Scene): boolean {
+  const lower = otherPods.some(({ spec }) => (spec.priority ?? 0) < highestUserPriority);
+  return lower && !hasHighPriority(daemonSet.spec.template.spec);
+}
+
+/** Priorities above it are for the system's own classes. */
+const highestUserPriority = 1_000_000_000;
+
 function hasHighPriority({ priorityClassName, priority }: PodSpec): boolean {
-  return priorityClassName.startsWith('system-') || (priority ?? 0) >= 1_000_000_000;
+  return priorityClassName.startsWith('system-') || (priority ?? 0) >= highestUserPriority;
 }
 
 function largestUsers(resource: string, pods: readonly Pod[], release: number): readonly string[] {

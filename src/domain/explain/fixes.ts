@@ -95,7 +95,7 @@ export function selectOtherLabel(
       ...(otherKey === key ? [] : [{ op: 'remove', path: `${path}/${pointer(key)}` }]),
       { op: 'add', path: `${path}/${pointer(otherKey)}`, value: otherValue },
     ]),
-    yaml: `nodeSelector:\n  ${otherKey}: ${yamlString(otherValue)}`,
+    yaml: `nodeSelector:\n  ${yamlString(otherKey)}: ${yamlString(otherValue)}`,
   };
 }
 
@@ -136,3 +136,18 @@ export function selectLinux(daemonSet: DaemonSet): Fix {
 export function describe(kind: string, metadata: DaemonSet['metadata'], description: string): Fix {
   return { description, command: kubectl('describe', kind, metadata.name, ...inNamespace(metadata)) };
 }
+
+/** The controller that makes daemon pods. */
+export const controllerManager: Fix = {
+  description: 'see whether the controller manager runs',
+  command: kubectl(
+    'get',
+    'pods',
+    '-n',
+    'kube-system',
+    '-l',
+    'component=kube-controller-manager',
+    '-o',
+    'wide',
+  ),
+};

@@ -77,7 +77,8 @@ export function podReasons(
   now: number,
 ): readonly Reason[] {
   const found = [...nodeReasons(node, now), ...failedReasons(pod), ...terminatingReasons(pod, now)];
-  const containers = containerReasons(pod, daemonSet, node);
+  // What the containers of a pod that failed as a whole ended with is no loop: they are not started again.
+  const containers = pod.status.phase === 'Failed' ? [] : containerReasons(pod, daemonSet, node, now);
   if (containers.length > 0) return [...found, ...containers];
   return found.length > 0 ? found : [unreadyReason(pod)];
 }
@@ -89,7 +90,7 @@ function failedReasons(pod: Pod): readonly Reason[] {
     reason(
       'PodFailed',
       `pod ${pod.metadata.name} failed${why === '' ? '' : `: ${why}`}${message === '' ? '' : ` (${message})`}; the controller deletes it and makes another`,
-      { reason: why === '' ? 'Failed' : why, message },
+      { reason: why === '' ? 'Failed' : why, ...(message === '' ? {} : { message }) },
       [describe('pod', pod.metadata, 'see what happened to it')],
     ),
   ];
@@ -100,7 +101,12 @@ interface TroubledContainer {
   readonly spec: Container | undefined;
 }
 
-function containerReasons(pod: Pod, daemonSet: DaemonSet, node: Node | undefined): readonly Reason[] {
+function containerReasons(
+  pod: Pod,
+  daemonSet: DaemonSet,
+  node: Node | undefined,
+  now: number,
+): readonly Reason[] {
   const specs = new Map(
     [...pod.spec.initContainers, ...pod.spec.containers].map((spec) => [spec.name, spec]),
   );
@@ -109,7 +115,7 @@ function containerReasons(pod: Pod, daemonSet: DaemonSet, node: Node | undefined
   );
   const statuses = [...initTrouble, ...pod.status.containerStatuses.filter((status) => !status.ready)];
   const reasons = statuses.flatMap((status) =>
-    containerReason({ status, spec: specs.get(status.name) }, pod, daemonSet, node),
+    containerReason({ status, spec: specs.get(status.name) }, pod, daemonSet, node, now),
   );
   if (reasons.length > 0 || pod.status.containerStatuses.length > 0 || pod.status.phase !== 'Pending')
     return reasons;
@@ -138,21 +144,27 @@ function containerReason(
   pod: Pod,
   daemonSet: DaemonSet,
   node: Node | undefined,
+  now: number,
 ): readonly Reason[] {
   const { status } = trouble;
   const waiting = status.state.waiting;
   if (waiting !== undefined && imageTroubles.includes(waiting.reason)) {
     return [imageReason(trouble, pod, daemonSet, node)];
   }
-  if (isCrashing(status)) return [crashReason(status, pod)];
+  if (isCrashing(status, now)) return [crashReason(status, pod)];
   if (waiting !== undefined) return [waitingReason(status, pod)];
   if (status.state.running !== undefined) return [probeReason(status, pod)];
   return [];
 }
 
-function isCrashing({ state, restartCount }: ContainerStatus): boolean {
+/** A container that was started again this short a time ago, in milliseconds, is not out of its loop yet. */
+const settledAfter = 10 * 60_000;
+
+function isCrashing({ state, lastState, restartCount }: ContainerStatus, now: number): boolean {
   if (state.waiting?.reason === 'CrashLoopBackOff') return true;
-  return state.terminated !== undefined && (restartCount > 0 || state.terminated.exitCode !== 0);
+  if (state.terminated !== undefined) return restartCount > 0 || state.terminated.exitCode !== 0;
+  const justStarted = state.running !== undefined && now - state.running.startedAt < settledAfter;
+  return restartCount > 1 && justStarted && lastState.terminated !== undefined;
 }
 
 function imageReason(
@@ -169,7 +181,7 @@ function imageReason(
   return reason(
     'ImagePull',
     `container ${status.name} cannot pull ${image}${message === '' ? '' : `: ${message}`}${hint}`,
-    { container: status.name, image, message },
+    { container: status.name, image, ...(message === '' ? {} : { message }) },
     [
       ...(onWindows ? [selectLinux(daemonSet)] : []),
       describe('pod', pod.metadata, 'see what the registry answered'),
@@ -193,9 +205,11 @@ function crashReason({ name, restartCount, state, lastState }: ContainerStatus, 
       ? ''
       : `, last exit code ${last.exitCode}${last.reason === '' ? '' : ` (${last.reason})`}`;
   const said = last === undefined || last.message === '' ? '' : `: ${last.message}`;
+  const times = restartCount === 1 ? '1 restart' : `${restartCount} restarts`;
+  const loop = restartCount === 0 ? 'has ended' : `keeps crashing: ${times}`;
   return reason(
     'CrashLoop',
-    `container ${name} keeps crashing: ${restartCount} ${restartCount === 1 ? 'restart' : 'restarts'}${how}${said}`,
+    `container ${name} ${loop}${how}${said}`,
     {
       container: name,
       restartCount,

@@ -1,6 +1,9 @@
 import type { ClusterView } from '../cluster-view.ts';
 import type { Node, Pod, PodSpec } from '../objects.ts';
 import type { Finding } from './finding.ts';
+import { nodeSelectorFindings } from './predicates.ts';
+import type { Unchecked } from './unchecked.ts';
+import { affinityIsUnknown, asksAboutOtherNodes } from './unchecked.ts';
 import { conflictingPorts } from './host-ports.ts';
 import { podAffinityProblems } from './pod-affinity.ts';
 import { holdsResources, podRequests, shortages, usedBy } from './resources.ts';
@@ -20,8 +23,8 @@ export interface Candidate {
 
 export interface FilterAnswer {
   readonly findings: readonly Finding[];
-  /** Some check could not be made, because what it needs could not be read. */
-  readonly unknown: boolean;
+  /** Checks that could not be made. */
+  readonly unchecked: readonly Unchecked[];
 }
 
 /**
@@ -37,9 +40,13 @@ export function filterFindings(candidate: Candidate, node: Node, view: ClusterVi
     kind: 'UntoleratedTaint',
     taint,
   }));
-  const labels = runtimeClassFindings(candidate, node);
+  // A runtime class adds labels to select that the template, and so the controller, knows nothing of.
+  const labels = nodeSelectorFindings(candidate.spec.nodeSelector, node);
   if (!view.knowsAllPodsOn(node.metadata.name)) {
-    return { findings: [...taints, ...labels, ...volumes.findings], unknown: true };
+    return {
+      findings: [...taints, ...labels, ...volumes.findings],
+      unchecked: ['resources, host ports and pod affinity', ...volumes.unchecked],
+    };
   }
   const others = otherPods(candidate, node, view);
   const byOthers = findingsGiven(others, candidate, node, view);
@@ -53,21 +60,17 @@ export function filterFindings(candidate: Candidate, node: Node, view: ClusterVi
       ...byOthers.slice(countOf(byOthers, 'HostPort', 'InsufficientResource')),
       ...(ofNode.length > 0 ? [] : preemptionFindings(byOthers, others, candidate, node, view)),
     ],
-    unknown: volumes.unknown,
+    unchecked: [
+      ...volumes.unchecked,
+      ...(affinityIsUnknown(candidate.spec, others, view) ? [unknownAffinity] : []),
+    ],
   };
 }
 
+const unknownAffinity: Unchecked = 'pod affinity and topology spread';
+
 function countOf(findings: readonly Finding[], ...kinds: readonly Finding['kind'][]): number {
   return findings.filter((finding) => kinds.includes(finding.kind)).length;
-}
-
-/** A runtime class adds node labels that the template, and so the controller, knows nothing of. */
-function runtimeClassFindings({ spec }: Candidate, node: Node): readonly Finding[] {
-  return Object.entries(spec.nodeSelector).flatMap(([key, wanted]): Finding[] => {
-    const actual = node.metadata.labels[key];
-    if (actual === wanted) return [];
-    return [{ kind: 'NodeSelector', key, wanted, ...(actual === undefined ? {} : { actual }) }];
-  });
 }
 
 /** Every pod that has a place on the node, by binding or by nomination, but the DaemonSet's own there. */
@@ -94,8 +97,7 @@ function findingsGiven(
 ): readonly Finding[] {
   const { release } = view.state;
   const { namespace, labels, spec } = candidate;
-  const question = { namespace, labels, spec, node, ...surroundings(others, candidate, node, view) };
-  return [
+  const own = [
     ...conflictingPorts(spec, others, release).map((conflict): Finding => ({ kind: 'HostPort', conflict })),
     ...shortages({
       requests: podRequests(spec, release),
@@ -104,6 +106,11 @@ function findingsGiven(
       podCount: others.length,
       release,
     }).map((shortage): Finding => ({ kind: 'InsufficientResource', shortage })),
+  ];
+  if (affinityIsUnknown(spec, others, view)) return own;
+  const question = { namespace, labels, spec, node, ...surroundings(others, candidate, node, view) };
+  return [
+    ...own,
     ...spreadProblems(question).map((problem): Finding => ({ kind: 'TopologySpread', problem })),
     ...podAffinityProblems(question).map((problem): Finding => ({ kind: 'PodAffinity', problem })),
   ];
@@ -111,10 +118,7 @@ function findingsGiven(
 
 /** Spread and affinity look beyond the node only where somebody has such a rule: most candidates need the node alone. */
 function surroundings(others: readonly Pod[], candidate: Candidate, node: Node, view: ClusterView) {
-  const { affinity, topologySpreadConstraints } = candidate.spec;
-  const looksBeyond =
-    affinity.podAffinity.length + affinity.podAntiAffinity.length + topologySpreadConstraints.length > 0 ||
-    view.state.nodesWithAllPods === 'all';
+  const looksBeyond = asksAboutOtherNodes(candidate.spec) || view.state.nodesWithAllPods === 'all';
   const elsewhere = looksBeyond
     ? (view.state.pods ?? []).filter(
         (pod) => pod.spec.nodeName !== '' && pod.spec.nodeName !== node.metadata.name && holdsResources(pod),
@@ -138,7 +142,7 @@ function volumeFindings(candidate: Candidate, node: Node, { state }: ClusterView
   });
   return {
     findings: answer.problems.map((problem): Finding => ({ kind: 'Volume', problem })),
-    unknown: answer.unknown,
+    unchecked: answer.unknown ? ['volumes'] : [],
   };
 }
 

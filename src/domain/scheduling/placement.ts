@@ -7,6 +7,8 @@ import { filterFindings } from './filters.ts';
 import type { Finding } from './finding.ts';
 import type { ControllerDecision } from './predicates.ts';
 import { controllerFindings, nodeShouldRunDaemonPod } from './predicates.ts';
+import type { Unchecked } from './unchecked.ts';
+import { refusedByPodsElsewhere, uncheckedAdmission } from './unchecked.ts';
 
 /** What the controller and the scheduler say of one DaemonSet on one node. */
 export interface Placement extends ControllerDecision {
@@ -14,6 +16,8 @@ export interface Placement extends ControllerDecision {
   readonly fits?: boolean;
   /** Every failing check, in the order in which the controller and the scheduler ask. */
   readonly findings: readonly Finding[];
+  /** Checks that could not be made, because what they need could not be read. */
+  readonly unchecked: readonly Unchecked[];
 }
 
 /**
@@ -36,13 +40,27 @@ export function judgePlacement(
   const candidate =
     waiting === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(waiting, unbound);
   // A pod that is not wanted is never made: what the scheduler would say of it is moot.
-  const answer: FilterAnswer = decision.shouldRun
-    ? filterFindings(candidate, node, view)
-    : { findings: [], unknown: false };
+  const answer = decision.shouldRun ? filterFindings(candidate, node, view) : nothingAsked;
   const findings = [...asked, ...answer.findings, ...schedulingFindings(candidate)];
+  const unchecked = decision.shouldRun
+    ? [...answer.unchecked, ...uncheckedAround(daemonSet, waiting, findings, view)]
+    : [];
   const fails = findings.some((finding) => blocksScheduler(finding));
-  if (!fails && answer.unknown) return { ...decision, findings };
-  return { ...decision, fits: !fails, findings };
+  if (!fails && unchecked.length > 0) return { ...decision, findings, unchecked };
+  return { ...decision, fits: !fails, findings, unchecked };
+}
+
+const nothingAsked: FilterAnswer = { findings: [], unchecked: [] };
+
+function uncheckedAround(
+  daemonSet: DaemonSet,
+  waiting: Pod | undefined,
+  findings: readonly Finding[],
+  view: ClusterView,
+): readonly Unchecked[] {
+  if (waiting === undefined) return uncheckedAdmission(daemonSet.spec.template.spec, view);
+  const known = findings.some(({ kind }) => kind === 'PodAffinity');
+  return !known && refusedByPodsElsewhere(waiting, view) ? ['rules of pods on other nodes'] : [];
 }
 
 function blocksScheduler({ kind }: Finding): boolean {

@@ -1,4 +1,4 @@
-import type { DaemonSet, Node } from '../objects.ts';
+import type { DaemonSet, Labels, Node } from '../objects.ts';
 import { daemonTolerations } from './daemon-pod.ts';
 import { failingTerms, matchesNodeSelector, matchesNodeTerms } from './node-affinity.ts';
 import { untoleratedTaints } from './taints.ts';
@@ -35,16 +35,11 @@ export function nodeShouldRunDaemonPod(daemonSet: DaemonSet, node: Node): Contro
 /** Everything that makes the controller not want a daemon pod on the node; empty where it wants one. */
 export function controllerFindings(daemonSet: DaemonSet, node: Node): readonly Finding[] {
   const { spec } = daemonSet.spec.template;
-  const labels = node.metadata.labels;
   const findings: Finding[] = [];
   if (spec.nodeName !== '' && spec.nodeName !== node.metadata.name) {
     findings.push({ kind: 'NodeName', wanted: spec.nodeName });
   }
-  for (const [key, wanted] of Object.entries(spec.nodeSelector)) {
-    const actual = labels[key];
-    if (actual !== wanted)
-      findings.push({ kind: 'NodeSelector', key, wanted, ...(actual === undefined ? {} : { actual }) });
-  }
+  findings.push(...nodeSelectorFindings(spec.nodeSelector, node));
   if (!matchesNodeTerms(spec.affinity.nodeTerms, node)) {
     findings.push({ kind: 'NodeAffinity', terms: failingTerms(spec.affinity.nodeTerms, node) });
   }
@@ -52,4 +47,13 @@ export function controllerFindings(daemonSet: DaemonSet, node: Node): readonly F
     findings.push({ kind: 'UntoleratedTaint', taint });
   }
   return findings;
+}
+
+/** The labels of a nodeSelector that the node does not have. */
+export function nodeSelectorFindings(nodeSelector: Labels, node: Node): readonly Finding[] {
+  return Object.entries(nodeSelector).flatMap(([key, wanted]): readonly Finding[] => {
+    const actual = node.metadata.labels[key];
+    if (actual === wanted) return [];
+    return [{ kind: 'NodeSelector', key, wanted, ...(actual === undefined ? {} : { actual }) }];
+  });
 }

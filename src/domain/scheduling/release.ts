@@ -8,6 +8,8 @@ const since = {
   zeroExtendedRequestSkipped: 26,
   /** Until then NodeResourcesFit checks cpu, memory and storage even where the pod asks for none of them. */
   unrequestedResourceSkipped: 28,
+  /** A daemon pod that is deleted and has ended no longer keeps the controller from making another. */
+  deletedTerminalPodIgnored: 28,
   /** SidecarContainers: an init container with restartPolicy Always keeps its share. */
   sidecarContainers: 29,
   /** InPlacePodVerticalScaling: what the kubelet allocated counts, not only what the spec asks for. */

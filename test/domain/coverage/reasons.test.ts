@@ -71,7 +71,10 @@ describe('why a node lacks a healthy daemon pod', () => {
     {
       name: 'a host port is held by a pod with a name',
       of: ported,
-      pods: [other({ podSpec: { containers: [{ ports: [port(9100)] }] } })],
+      pods: [
+        pod('agent-x', { owner: ported, targetNode: 'n1' }),
+        other({ podSpec: { containers: [{ ports: [port(9100)] }] } }),
+      ],
       kinds: ['HostPort'],
       says: 'host port 9100/TCP is held by default/other',
     },
@@ -234,6 +237,70 @@ describe('why a node lacks a healthy daemon pod', () => {
       ],
       kinds: ['Unknown'],
       says: 'no reason found in the objects: every check passes; look at the scheduler, which last said: 0/1 nodes are available',
+    },
+    {
+      name: 'what would keep a missing pod from being scheduled does not explain that none was made',
+      of: hungry,
+      kinds: ['Unknown', 'InsufficientResource'],
+      says: 'look at the controller manager',
+    },
+    {
+      name: 'a pod that failed as a whole is in no crash loop',
+      pods: [
+        pod('agent-x', {
+          owner: agent,
+          node: 'n1',
+          phase: 'Failed',
+          reason: 'Evicted',
+          containerStatuses: [
+            {
+              ...crashed,
+              state: { terminated: { reason: 'Error', message: '', exitCode: 137 } },
+              lastState: {},
+            },
+          ],
+        }),
+      ],
+      kinds: ['PodFailed'],
+    },
+    {
+      name: 'a container that was started again a moment ago is still in its crash loop',
+      pods: [
+        pod('agent-x', {
+          owner: agent,
+          node: 'n1',
+          ready: false,
+          containerStatuses: [
+            {
+              ...crashed,
+              state: { running: { startedAt: NOW - 5_000 } },
+              lastState: { terminated: { reason: 'Error', message: '', exitCode: 2 } },
+            },
+          ],
+        }),
+      ],
+      kinds: ['CrashLoop'],
+      says: 'last exit code 2',
+    },
+    {
+      name: 'beside a live pod, one that is terminating is no reason',
+      pods: [
+        pod('old', { owner: agent, node: 'n1', deletionTimestamp: NOW - 60_000 }),
+        pod('new', { owner: agent, node: 'n1' }),
+      ],
+      kinds: [],
+    },
+    {
+      name: 'a pod that is deleted and has ended no longer holds the node',
+      pods: [pod('old', { owner: agent, node: 'n1', phase: 'Failed', deletionTimestamp: NOW - 60_000 })],
+      kinds: ['Unknown'],
+      says: 'no pod was made',
+    },
+    {
+      name: 'in old releases it does',
+      pods: [pod('old', { owner: agent, node: 'n1', phase: 'Failed', deletionTimestamp: NOW - 60_000 })],
+      given: { release: 27 },
+      kinds: ['PodFailed', 'Terminating'],
     },
     { name: 'a healthy pod has no reasons', pods: [pod('agent-x', { owner: agent, node: 'n1' })], kinds: [] },
   ])('$name', ({ of = agent, on = n1, pods = [], given = {}, kinds, says = '' }) => {

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { viewOf } from '../../../src/domain/cluster-view.ts';
+import { viewOf, type ClusterView } from '../../../src/domain/cluster-view.ts';
 import { pairOf } from '../../../src/domain/coverage/coverage.ts';
+import type { DaemonSet } from '../../../src/domain/objects.ts';
 import { daemonSet, node, pod, priorityClass, runtimeClass, state } from '../../support/builders.ts';
 
 /** Where the differential test found the domain to disagree with a real controller and scheduler, made small. */
+
+function failingChecks(agent: DaemonSet, view: ClusterView): readonly string[] {
+  return pairOf(agent, 'n1', view)
+    .reasons.map(({ kind }) => kind)
+    .filter((kind) => kind !== 'Unknown');
+}
 
 const high = priorityClass('high', 100_000);
 
@@ -32,7 +39,7 @@ test.each([
     }),
   );
 
-  expect(pairOf(agent, 'n1', view).reasons.map(({ kind }) => kind)).toEqual(kinds);
+  expect(failingChecks(agent, view)).toEqual(kinds);
 });
 
 test.each([
@@ -63,9 +70,5 @@ test.each([
     }),
   );
 
-  expect(
-    pairOf(agent, 'n1', view)
-      .reasons.filter(({ kind }) => kind !== 'Unknown')
-      .map(({ kind }) => kind),
-  ).toEqual(kinds);
+  expect(failingChecks(agent, view)).toEqual(kinds);
 });

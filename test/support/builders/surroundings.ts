@@ -144,6 +144,7 @@ export function state({ without = [], ...given }: StateOptions = {}): ClusterSta
     daemonSets: [],
     pods: [],
     nodesWithAllPods: 'all',
+    knowsOtherNodes: true,
     events: [],
     controllerRevisions: [],
     limitRanges: [],

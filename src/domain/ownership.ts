@@ -1,0 +1,18 @@
+import type { DaemonSet, OwnerReference, Pod } from './objects.ts';
+
+/**
+ * Whether an owner reference means this DaemonSet. Objects that were stripped of their uids for a dump still belong
+ * together by name.
+ */
+export function means(owner: OwnerReference, { metadata }: DaemonSet): boolean {
+  const sameUid = owner.uid === metadata.uid || owner.uid === '' || metadata.uid === '';
+  return owner.kind === 'DaemonSet' && owner.name === metadata.name && sameUid;
+}
+
+/** Whether the DaemonSet controls the pod. */
+export function controls(daemonSet: DaemonSet, pod: Pod): boolean {
+  const sameNamespace = pod.metadata.namespace === daemonSet.metadata.namespace;
+  return (
+    sameNamespace && pod.metadata.ownerReferences.some((owner) => owner.controller && means(owner, daemonSet))
+  );
+}
