@@ -5,6 +5,7 @@ import { costOfMissing } from './cost-of-missing.ts';
 /** Reads that an answer can do without, and what could not be read on the way. */
 export class Gaps {
   readonly found: Gap[] = [];
+  readonly #costs = new Set<string>();
 
   /**
    * Reads what an answer can do without: where the user may not list it, or a dump does not hold it, the answer goes on
@@ -35,7 +36,9 @@ export class Gaps {
   ): void {
     const told = cause === 'forbidden' ? `${refusal}: ${cost}` : refusal;
     const message = hint === undefined ? told : `${told} (${hint})`;
-    if (this.found.some((gap) => gap.message === message)) return;
+    // The same is refused in many namespaces: that is one gap.
+    if (this.#costs.has(`${resource} ${cost}`)) return;
+    this.#costs.add(`${resource} ${cost}`);
     this.found.push({ resource, cause, message });
   }
 }

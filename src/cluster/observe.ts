@@ -35,7 +35,7 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
   options.onProgress?.('DaemonSets and nodes');
   const [release, nodes, daemonSets] = await Promise.all([
     cluster.release(),
-    gaps.optional('nodes', () => cluster.nodes()),
+    gaps.optional('nodes', async () => inOrder(await cluster.nodes())),
     chosenDaemonSets(cluster, options),
   ]);
   options.onProgress?.(`pods of ${daemonSets.length} DaemonSets`);
@@ -57,6 +57,11 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
     ...support,
   };
   return knowsAllPods ? state : withPodsWhereItMatters(cluster, state, gaps, options);
+}
+
+/** An API server's cache lists in no order, and answers should not change from one call to the next. */
+function inOrder(nodes: readonly Node[]): readonly Node[] {
+  return nodes.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
 /** Affinity and the DaemonSet's status are about all nodes, also where an answer is about a few. */

@@ -2,7 +2,10 @@ import type { ClusterState } from '../cluster-state.ts';
 import type { DaemonSet } from '../objects.ts';
 import type { NodeCounts, Pair, PairState } from './pair.ts';
 
-/** How many nodes are in each state; what cannot be known is left out. */
+/**
+ * How many nodes are in each state; what cannot be known is left out. Where pods could not be read, the DaemonSet's own
+ * status is all that tells how many are available.
+ */
 export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: ClusterState): NodeCounts {
   const inState = (wanted: PairState): number => pairs.filter((pair) => pair.state === wanted).length;
   const flagged = (flag: 'outdated' | 'terminating' | 'duplicate'): number =>
@@ -24,7 +27,7 @@ export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: 
     eligible: pairs.filter((pair) => pair.shouldRun === true).length,
     excluded: inState('Excluded'),
     ...(state.pods === undefined
-      ? {}
+      ? { available: daemonSet.status.numberAvailable, misscheduled: daemonSet.status.numberMisscheduled }
       : { ...ofPods, missing: inState('Missing'), misscheduled: inState('Misscheduled') }),
   };
 }
@@ -33,6 +36,7 @@ export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: 
 function fromStatus({ status }: DaemonSet): NodeCounts {
   return {
     eligible: status.desiredNumberScheduled,
+    available: status.numberAvailable,
     missing: Math.max(0, status.desiredNumberScheduled - status.currentNumberScheduled),
     misscheduled: status.numberMisscheduled,
   };

@@ -36,7 +36,8 @@ interface Group {
 
 /** Whether the node comes close to what is asked of it, so that it was probably meant. */
 export function hasNearMiss(reason: Reason): boolean {
-  return 'nearMiss' in reason.detail;
+  if (reason.kind !== 'NodeAffinity') return 'nearMiss' in reason.detail;
+  return reason.detail.terms.some(({ failing }) => failing.some(({ nearMiss }) => nearMiss !== undefined));
 }
 
 /**

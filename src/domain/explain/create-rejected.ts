@@ -37,7 +37,7 @@ export function createRejectedReasons(
 ): readonly Reason[] {
   const [newest] = failedCreates(daemonSet, events);
   if (newest === undefined) return [];
-  const message = newest.message.replace(/^Error creating: /, '');
+  const message = newest.message.replace(/^(\(combined from similar events\): )?(Error creating: )?/, '');
   const by = rejectedBy(message);
   const scope = /PriorityClass In/.test(message) && by === 'quota' ? becauseOfPriority(daemonSet) : '';
   return [

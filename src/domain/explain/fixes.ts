@@ -1,16 +1,30 @@
 import type { DaemonSet, Node, Taint, Toleration } from '../objects.ts';
 import type { Fix } from '../reason.ts';
+import { daemonTolerations } from '../scheduling/daemon-pod.ts';
+import { untoleratedTaints } from '../scheduling/taints.ts';
 import { inNamespace, kubectl, patchDaemonSet, pointer, yamlString } from './shell.ts';
 
 const template = '/spec/template/spec';
 
-/** Adds to a list in the pod template, making the list where there is none. Changing the template starts a rollout. */
-function appendTo(daemonSet: DaemonSet, field: string, isEmpty: boolean, value: object): string {
+/**
+ * Adds to a list in the pod template, making the list where there is none. The patch fails where the DaemonSet has changed
+ * since: a list that somebody made meanwhile is not overwritten.
+ */
+function appendTo(daemonSet: DaemonSet, field: string, isEmpty: boolean, values: readonly object[]): string {
+  const path = `${template}/${field}`;
   return patchDaemonSet(daemonSet, [
-    isEmpty
-      ? { op: 'add', path: `${template}/${field}`, value: [value] }
-      : { op: 'add', path: `${template}/${field}/-`, value },
+    { op: 'test', path: '/metadata/generation', value: daemonSet.metadata.generation },
+    ...(isEmpty
+      ? [{ op: 'add', path, value: values }]
+      : values.map((value) => ({ op: 'add', path: `${path}/-`, value }))),
   ]);
+}
+
+/** What becomes of running pods when the template is changed. */
+function takesEffect({ spec }: DaemonSet): string {
+  return spec.updateStrategy.type === 'OnDelete'
+    ? 'its pods take that up when they are deleted'
+    : 'its pods are rolled out anew';
 }
 
 /** The toleration that tolerates exactly this taint. */
@@ -37,14 +51,20 @@ export function taintFixes(daemonSet: DaemonSet, node: Node, taint: Taint): read
       },
     ];
   }
-  const toleration = tolerationFor(taint);
-  const value = Object.fromEntries(Object.entries(toleration).filter(([, text]) => text !== ''));
-  const isEmpty = daemonSet.spec.template.spec.tolerations.length === 0;
+  const { tolerations } = daemonSet.spec.template.spec;
+  // All at once: patches that were made from the same list would undo each other.
+  const missing = untoleratedTaints(node.spec.taints, daemonTolerations(daemonSet.spec.template.spec))
+    .filter(({ key }) => lifecycleTaints[key] === undefined)
+    .map(tolerationFor);
+  const values = missing.map((toleration) =>
+    Object.fromEntries(Object.entries(toleration).filter(([, text]) => text !== '')),
+  );
+  const others = missing.length > 1 ? `, with all ${missing.length} taints of the node` : '';
   return [
     {
-      description: 'let the DaemonSet tolerate it (its pods are rolled out anew)',
-      command: appendTo(daemonSet, 'tolerations', isEmpty, value),
-      yaml: ['tolerations:', ...flowItem(toleration)].join('\n'),
+      description: `let the DaemonSet tolerate it${others} (${takesEffect(daemonSet)})`,
+      command: appendTo(daemonSet, 'tolerations', tolerations.length === 0, values),
+      yaml: ['tolerations:', ...missing.flatMap(flowItem)].join('\n'),
     },
     {
       description: 'or take the taint off the node (other pods are let in as well)',
@@ -90,7 +110,7 @@ export function selectOtherLabel(
 ): Fix {
   const path = `${template}/nodeSelector`;
   return {
-    description: `or select the label that the node has (the DaemonSet's pods are rolled out anew)`,
+    description: `or select the label that this node has: nodes without it are left then (${takesEffect(daemonSet)})`,
     command: patchDaemonSet(daemonSet, [
       ...(otherKey === key ? [] : [{ op: 'remove', path: `${path}/${pointer(key)}` }]),
       { op: 'add', path: `${path}/${pointer(otherKey)}`, value: otherValue },

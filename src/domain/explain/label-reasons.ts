@@ -5,7 +5,8 @@ import type { Finding } from '../scheduling/finding.ts';
 import type { FailingTerm } from '../scheduling/node-affinity.ts';
 import type { Scene } from './scene.ts';
 import { labelNode, selectOtherLabel } from './fixes.ts';
-import { nearestLabel } from './near-miss.ts';
+import { inNamespace, kubectl } from './shell.ts';
+import { isTopology, nearestLabel } from './near-miss.ts';
 
 function nearText(nearMiss: NearMiss | undefined): string {
   return nearMiss === undefined ? '' : ` (near miss: ${nearMiss.differs})`;
@@ -29,7 +30,7 @@ export function nodeSelectorReason(
       ...(actual === undefined ? {} : { actual }),
       ...(nearMiss === undefined ? {} : { nearMiss }),
     },
-    isOwnedByKubelet(key) ? [] : [labelNode(node, key, wanted), ...otherLabelFixes(key, nearMiss, scene)],
+    isFact(key) ? [] : [labelNode(node, key, wanted), ...otherLabelFixes(key, nearMiss, scene)],
   );
 }
 
@@ -48,9 +49,9 @@ function splitLabel(label: string): readonly [string, string] {
 
 const labelsOfKubelet = ['kubernetes.io/hostname', 'kubernetes.io/os', 'kubernetes.io/arch'];
 
-/** The kubelet writes these labels anew: to set them by hand would be undone, and be wrong. */
-function isOwnedByKubelet(key: string): boolean {
-  return labelsOfKubelet.includes(key);
+/** The kubelet or the cloud writes these labels anew: to set them by hand would be undone, and be wrong. */
+function isFact(key: string): boolean {
+  return labelsOfKubelet.includes(key) || isTopology(key);
 }
 
 /** Required node affinity of which no term matches. */
@@ -64,7 +65,7 @@ export function affinityReason({ terms }: Extract<Finding, { kind: 'NodeAffinity
     terms.length === 0
       ? 'required node affinity has no terms: it matches no node'
       : `no term of the required node affinity matches: ${told.map(termText).join('; or ')}`;
-  return reason('NodeAffinity', message, { terms: told }, affinityFixes(terms, scene));
+  return reason('NodeAffinity', message, { terms: told }, affinityFixes(terms, told, scene));
 }
 
 function expressionOn(
@@ -92,10 +93,26 @@ function expressionText({ key, operator, values, actual, nearMiss }: FailingExpr
 }
 
 /** The shortest way to make a term match by labels alone: one that lacks a single label which may be set by hand. */
-function affinityFixes(terms: readonly FailingTerm[], { node }: Scene): readonly Fix[] {
+function affinityFixes(
+  terms: readonly FailingTerm[],
+  told: readonly { readonly failing: readonly FailingExpression[] }[],
+  { node, daemonSet }: Scene,
+): readonly Fix[] {
+  const miss = told
+    .flatMap(({ failing }) => failing)
+    .find(({ nearMiss }) => nearMiss !== undefined)?.nearMiss;
+  if (miss !== undefined) {
+    const { metadata } = daemonSet;
+    return [
+      {
+        description: `correct the affinity, if the label that the node has is the one that is meant: ${miss.found}`,
+        command: kubectl('edit', 'daemonset', metadata.name, ...inNamespace(metadata)),
+      },
+    ];
+  }
   const fixes = terms.flatMap(({ failing }): readonly Fix[] => {
     const [only] = failing;
-    const settable = failing.length === 1 && only?.operator === 'In' && !isOwnedByKubelet(only.key);
+    const settable = failing.length === 1 && only?.operator === 'In' && !isFact(only.key);
     if (!settable || only.key === 'metadata.name') return [];
     return [labelNode(node, only.key, only.values[0] ?? '')];
   });

@@ -96,6 +96,11 @@ function sharesSuffix(a: string, b: string): boolean {
   return suffix.length >= 6 && right.endsWith(suffix);
 }
 
+/** Where a node is, and what machine it is, is a fact: no value of it is a slip of another. */
+export function isTopology(key: string): boolean {
+  return /^(topology\.kubernetes\.io|failure-domain\.beta\.kubernetes\.io|node\.kubernetes\.io)\//.test(key);
+}
+
 /**
  * The label of a node that comes closest to a wanted one.
  *
@@ -104,6 +109,7 @@ function sharesSuffix(a: string, b: string): boolean {
 export function nearestLabel(key: string, values: readonly string[], labels: Labels): NearMiss | undefined {
   const own = labels[key];
   if (own !== undefined) {
+    if (isTopology(key)) return undefined;
     const value = values.find(
       (wanted) => nearlyEqual(wanted, own) || wanted.toLowerCase() === own.toLowerCase(),
     );

@@ -1,5 +1,13 @@
 import { humanDuration } from '../duration.ts';
-import type { Condition, Container, ContainerStatus, DaemonSet, Node, Pod } from '../objects.ts';
+import type {
+  Condition,
+  Container,
+  ContainerState,
+  ContainerStatus,
+  DaemonSet,
+  Node,
+  Pod,
+} from '../objects.ts';
 import type { Fix, Reason } from '../reason.ts';
 import { reason } from '../reason.ts';
 import { describe, selectLinux } from './fixes.ts';
@@ -10,6 +18,7 @@ export function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
+/** The condition of a type, where there is one. */
 export function conditionOf(conditions: readonly Condition[], type: string): Condition | undefined {
   return conditions.find((condition) => condition.type === type);
 }
@@ -22,7 +31,7 @@ export function nodeReasons(node: Node | undefined, now: number): readonly Reaso
   return [
     reason(
       'NodeNotReady',
-      `the node is not ready since ${humanDuration(now - ready.lastTransitionTime)}: Ready is ${ready.status}${told}`,
+      `the node is not ready for ${humanDuration(now - ready.lastTransitionTime)}: Ready is ${ready.status}${told}`,
       {
         status: ready.status,
         since: timestamp(ready.lastTransitionTime),
@@ -200,23 +209,12 @@ function selectsOperatingSystem({ spec }: DaemonSet): boolean {
 
 function crashReason({ name, restartCount, state, lastState }: ContainerStatus, pod: Pod): Reason {
   const last = lastState.terminated ?? state.terminated;
-  const how =
-    last === undefined
-      ? ''
-      : `, last exit code ${last.exitCode}${last.reason === '' ? '' : ` (${last.reason})`}`;
-  const said = last === undefined || last.message === '' ? '' : `: ${last.message}`;
   const times = restartCount === 1 ? '1 restart' : `${restartCount} restarts`;
   const loop = restartCount === 0 ? 'has ended' : `keeps crashing: ${times}`;
   return reason(
     'CrashLoop',
-    `container ${name} ${loop}${how}${said}`,
-    {
-      container: name,
-      restartCount,
-      ...(last === undefined ? {} : { exitCode: last.exitCode }),
-      ...(last === undefined || last.reason === '' ? {} : { lastReason: last.reason }),
-      ...(last === undefined || last.message === '' ? {} : { message: last.message }),
-    },
+    `container ${name} ${loop}${last === undefined ? '' : howItEnded(last)}`,
+    { container: name, restartCount, ...(last === undefined ? {} : endOf(last)) },
     [
       {
         description: 'read what it said before it died',
@@ -224,6 +222,17 @@ function crashReason({ name, restartCount, state, lastState }: ContainerStatus, 
       },
     ],
   );
+}
+
+type Terminated = NonNullable<ContainerState['terminated']>;
+
+function howItEnded({ exitCode, reason: why, message }: Terminated): string {
+  const named = why === '' ? '' : ` (${why})`;
+  return `, last exit code ${exitCode}${named}${message === '' ? '' : `: ${message}`}`;
+}
+
+function endOf({ exitCode, reason: lastReason, message }: Terminated) {
+  return { exitCode, ...(lastReason === '' ? {} : { lastReason }), ...(message === '' ? {} : { message }) };
 }
 
 function waitingReason({ name, state }: ContainerStatus, pod: Pod): Reason {

@@ -25,10 +25,16 @@ function cheapestStep(table: readonly number[][], row: number, column: number, a
 
 /** Whether two texts differ by no more than a slip of the hand: one letter in three, and three letters at most. */
 export function nearlyEqual(a: string, b: string): boolean {
-  if (a === b) return false;
+  if (a === b || areSiblings(a, b)) return false;
   const allowed = Math.min(3, Math.floor(Math.max(a.length, b.length) / 3));
   if (Math.abs(a.length - b.length) > allowed) return false;
   return editDistance(a.toLowerCase(), b.toLowerCase()) <= allowed;
+}
+
+/** Members of one series (`zone-a` and `zone-b`, `v1` and `v2`): different on purpose. */
+function areSiblings(a: string, b: string): boolean {
+  const series = (text: string): string => text.replaceAll(/\d+/g, '#').replace(/(?<=[-_.#])[A-Za-z]$/, '#');
+  return series(a) === series(b);
 }
 
 /** The texts that are nearly the wanted one, nearest first: for "did you mean". */

@@ -41,7 +41,8 @@ export function judgePlacement(
     waiting === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(waiting, unbound);
   // A pod that is not wanted is never made: what the scheduler would say of it is moot.
   const answer = decision.shouldRun ? filterFindings(candidate, node, view) : nothingAsked;
-  const findings = [...asked, ...answer.findings, ...schedulingFindings(candidate)];
+  const ofPod = decision.shouldRun ? schedulingFindings(candidate) : [];
+  const findings = [...asked, ...answer.findings, ...ofPod];
   const unchecked = decision.shouldRun
     ? [...answer.unchecked, ...uncheckedAround(daemonSet, waiting, findings, view)]
     : [];

@@ -32,8 +32,14 @@ describe('counting nodes', () => {
     });
   });
 
-  test('without pods only what nodes alone tell is counted', () => {
-    expect(coverage({ without: ['pods'] }).nodes).toEqual({ total: 5, eligible: 3, excluded: 2 });
+  test('without pods only what nodes and the status tell is counted', () => {
+    expect(coverage({ without: ['pods'] }).nodes).toEqual({
+      total: 5,
+      eligible: 3,
+      excluded: 2,
+      available: 1,
+      misscheduled: 0,
+    });
     expect(coverage({ without: ['pods'] }).pairs.map((pair) => pair.state)).toEqual([
       undefined,
       undefined,

@@ -31,13 +31,14 @@ describe('quoting for a shell', () => {
 });
 
 describe('what mends a taint', () => {
+  const notReady = 'node.kubernetes.io/not-ready:NoSchedule';
   const agent = daemonSet('agent', { namespace: 'kube-system' });
-  const n1 = node('n1');
+  const tainted = (...taints: readonly string[]) => node('n1', { taints });
 
   test('a toleration that tolerates exactly it, or the taint taken off', () => {
-    const fixes = taintFixes(agent, n1, taint('gpu=yes:NoSchedule'));
+    const fixes = taintFixes(agent, tainted('gpu=yes:NoSchedule'), taint('gpu=yes:NoSchedule'));
     expect(fixes.map(({ command }) => command)).toEqual([
-      `kubectl patch daemonset agent -n kube-system --type=json -p '[{"op":"add","path":"/spec/template/spec/tolerations","value":[{"key":"gpu","operator":"Equal","value":"yes","effect":"NoSchedule"}]}]'`,
+      `kubectl patch daemonset agent -n kube-system --type=json -p '[{"op":"test","path":"/metadata/generation","value":1},{"op":"add","path":"/spec/template/spec/tolerations","value":[{"key":"gpu","operator":"Equal","value":"yes","effect":"NoSchedule"}]}]'`,
       'kubectl taint node n1 gpu=yes:NoSchedule-',
     ]);
     expect(fixes[0]?.yaml).toBe(
@@ -47,13 +48,21 @@ describe('what mends a taint', () => {
 
   test('a list that is there already is added to', () => {
     const tolerant = daemonSet('agent', { podSpec: { tolerations: ['spot:NoSchedule'] } });
-    expect(taintFixes(tolerant, n1, taint('gpu:NoExecute'))[0]?.command).toContain(
+    expect(taintFixes(tolerant, tainted('gpu:NoExecute'), taint('gpu:NoExecute'))[0]?.command).toContain(
       '"/spec/template/spec/tolerations/-"',
     );
   });
 
+  test('all taints of the node are tolerated by one patch: two that were made from one list would undo each other', () => {
+    const both = tainted('gpu:NoSchedule', 'spot:NoExecute', 'node.kubernetes.io/not-ready:NoSchedule');
+    const [fix] = taintFixes(agent, both, taint('gpu:NoSchedule'));
+    expect(fix?.description).toContain('with all 2 taints of the node');
+    expect(fix?.command).toContain('"key":"gpu"');
+    expect(fix?.command).toContain('"key":"spot"');
+  });
+
   test('a taint that Kubernetes sets is mended at the node, not tolerated', () => {
-    const fixes = taintFixes(agent, n1, taint('node.kubernetes.io/not-ready:NoSchedule'));
+    const fixes = taintFixes(agent, tainted(notReady), taint(notReady));
     expect(fixes.map(({ command }) => command)).toEqual(['kubectl describe node n1']);
   });
 });
