@@ -14,17 +14,23 @@ import {
 
 /** Nodes of all sizes, some of them tainted, cordoned, under pressure or not ready. */
 export function generateNodes(random: Random, count: number): readonly NodeSpec[] {
-  return Array.from({ length: count }, (_, index) => generateNode(random, `node-${index}`));
+  // One at most, and one more by a change: where more than two nodes of a zone are not ready, and most of it, the node
+  // lifecycle controller takes that for its own blindness and no longer evicts (`ComputeZoneState`,
+  // pkg/controller/nodelifecycle/node_lifecycle_controller.go, v1.34).
+  const broken = random.chance(0.8) ? random.between(0, count - 1) : undefined;
+  return Array.from({ length: count }, (_, index) =>
+    generateNode(random, `node-${index}`, index === broken ? [random.pick(notReady)] : []),
+  );
 }
 
-function generateNode(random: Random, name: string): NodeSpec {
+function generateNode(random: Random, name: string, conditions: readonly Condition[]): NodeSpec {
   const taints = generateTaints(random);
   return {
     name,
     labels: generateLabels(random),
     ...(taints.length === 0 ? {} : { taints }),
     allocatable: generateAllocatable(random),
-    conditions: generateConditions(random),
+    conditions: [...conditions, ...generateConditions(random)],
     unschedulable: random.chance(0.1),
   };
 }
@@ -71,11 +77,13 @@ const troubles: readonly { readonly share: number; readonly condition: Condition
   { share: 0.07, condition: { type: 'DiskPressure', status: 'True', reason: 'KubeletHasDiskPressure' } },
   { share: 0.05, condition: { type: 'PIDPressure', status: 'True', reason: 'KubeletHasInsufficientPID' } },
   { share: 0.1, condition: { type: 'NetworkUnavailable', status: 'True', reason: 'NoRouteCreated' } },
-  { share: 0.06, condition: { type: 'Ready', status: 'False', reason: 'KubeletNotReady' } },
-  { share: 0.04, condition: { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' } },
+];
+
+const notReady: readonly [Condition, Condition] = [
+  { type: 'Ready', status: 'False', reason: 'KubeletNotReady' },
+  { type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' },
 ];
 
 function generateConditions(random: Random): readonly Condition[] {
-  const found = troubles.filter(({ share }) => random.chance(share)).map(({ condition }) => condition);
-  return [...new Map(found.map((condition) => [condition.type, condition])).values()];
+  return troubles.filter(({ share }) => random.chance(share)).map(({ condition }) => condition);
 }
