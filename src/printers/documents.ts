@@ -9,10 +9,10 @@ export type Document = { readonly [field: string]: Json | undefined };
 
 const API_VERSION = 'kubectl-ds/v1';
 
-/** Values of the domain are plain data; what is empty text there ("the API has none") is absent here. */
+/** Values of the domain are plain data. Empty text is a value (a label may have it); what is absent is undefined. */
 function json(value: unknown): Json | undefined {
-  if (value === undefined || value === '') return undefined;
-  if (Array.isArray(value)) return value.map((item: unknown) => (item === '' ? '' : (json(item) ?? null)));
+  if (value === undefined) return undefined;
+  if (Array.isArray(value)) return value.map((item: unknown) => json(item) ?? null);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, json(item)]));
   }

@@ -21,11 +21,6 @@ export function toJson(value: Json): string {
   return `${text.replace(UNSAFE, (character) => (character === '\n' ? character : utf16Escape(character)))}\n`;
 }
 
-/** The same as one line, for streams of objects. */
-export function toJsonLine(value: Json): string {
-  return `${JSON.stringify(value).replace(UNSAFE, utf16Escape)}\n`;
-}
-
 function yamlEscape(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;

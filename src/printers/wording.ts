@@ -1,5 +1,5 @@
 import { hasNearMiss } from '../domain/coverage/reason-groups.ts';
-import type { DaemonSetCoverage, Pair, PairState } from '../domain/coverage/pair.ts';
+import type { DaemonSetCoverage, NodeCounts, Pair, PairState } from '../domain/coverage/pair.ts';
 import type { DaemonSet } from '../domain/objects.ts';
 import type { Reason, ReasonKind } from '../domain/reason.ts';
 import type { Tone } from './tone.ts';
@@ -65,16 +65,27 @@ export interface StateCount {
   readonly count: number;
 }
 
-/** How many pairs are in each state that occurs, in the order of attention. */
-export function countStates(pairs: readonly Pair[]): readonly StateCount[] {
+/** How many nodes no pair stands for, since nodes could not be read: the DaemonSet's status told of them. */
+function toldByStatus(state: PairState, { missing = 0, misscheduled = 0 }: NodeCounts): number {
+  return state === 'Missing' ? missing : state === 'Misscheduled' ? misscheduled : 0;
+}
+
+/**
+ * How many pairs are in each state that occurs, in the order of attention. `nodes` tells of those that are missing or
+ * misscheduled where there is no pair to see it by.
+ */
+export function countStates(pairs: readonly Pair[], nodes: NodeCounts = {}): readonly StateCount[] {
   return stateOrder
-    .map((state) => ({ state, count: pairs.filter((pair) => pair.state === state).length }))
+    .map((state) => {
+      const seen = pairs.filter((pair) => pair.state === state).length;
+      return { state, count: Math.max(seen, toldByStatus(state, nodes)) };
+    })
     .filter(({ count }) => count > 0);
 }
 
 /** `1 pending, 2 missing`: what is wrong, or not proven yet; empty where all is well. */
-export function troubleText(pairs: readonly Pair[]): string {
-  return countStates(pairs)
+export function troubleText(pairs: readonly Pair[], nodes?: NodeCounts): string {
+  return countStates(pairs, nodes)
     .filter(({ state }) => TROUBLE.has(state) || state === 'Ready')
     .map(({ state, count }) => `${count} ${STATE_WORDS[state]}`)
     .join(', ');
@@ -96,7 +107,10 @@ function mostFrequent(pairs: readonly Pair[]): { first: Reason; count: number } 
     const seen = found.get(first.kind);
     found.set(first.kind, { first: seen?.first ?? first, count: (seen?.count ?? 0) + 1 });
   }
-  return [...found.values()].toSorted((a, b) => b.count - a.count)[0];
+  // Where no reason was found tells least.
+  const rank = ({ first, count }: { first: Reason; count: number }): number =>
+    first.kind === 'Unknown' ? 0 : count;
+  return [...found.values()].toSorted((a, b) => rank(b) - rank(a))[0];
 }
 
 /** A node that comes close to what is asked of it was probably meant. */
@@ -138,10 +152,10 @@ export function reasonText(reason: MainReason): string {
 
 /** Words beside a state: `outdated`, `terminating`, `duplicate`. */
 export function flagsOf(pair: Pair): readonly string[] {
-  return (['outdated', 'terminating', 'duplicate'] as const).filter((flag) => pair[flag]);
+  return (['outdated', 'terminating', 'duplicate'] as const).filter((flag) => pair[flag] === true);
 }
 
-/** Whether something is wrong with what a DaemonSet covers: a node lacks its pod, or the DaemonSet cannot act. */
-export function lacksPods(coverage: DaemonSetCoverage): boolean {
-  return coverage.daemonSetReasons.length > 0 || coverage.pairs.some(isTrouble);
+/** Whether something is wrong with what a DaemonSet covers: a node lacks its healthy pod, or has one it should not have. */
+export function lacksPods({ pairs, nodes }: DaemonSetCoverage): boolean {
+  return countStates(pairs, nodes).some(({ state }) => TROUBLE.has(state));
 }

@@ -2,7 +2,7 @@ import { assert, property, string as anyString } from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { hasUnsafe } from '../../src/printers/unsafe-characters.ts';
-import { toCsv, toJson, toJsonLine, toNames, toYaml } from '../../src/printers/structured.ts';
+import { toCsv, toJson, toNames, toYaml } from '../../src/printers/structured.ts';
 
 const nasty = 'a\u001b[31m\u009b\u202e\u2028\u{e0041}\ud800\nend';
 
@@ -15,7 +15,6 @@ describe('JSON and YAML', () => {
 
   test.each([
     ['JSON', toJson({ text: nasty }), (text: string): unknown => JSON.parse(text)],
-    ['one line of JSON', toJsonLine({ text: nasty }), (text: string): unknown => JSON.parse(text)],
     ['YAML', toYaml({ text: nasty.replace('\ud800', '') }), load],
   ])('%s shows unsafe characters as escapes, and reads back as it was', (name, text, parse) => {
     expect(hasUnsafe(text.replaceAll('\n', ''))).toBe(false);

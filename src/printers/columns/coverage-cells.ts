@@ -1,4 +1,4 @@
-import type { Pair } from '../../domain/coverage/pair.ts';
+import type { NodeCounts, Pair } from '../../domain/coverage/pair.ts';
 import { bar } from '../bar.ts';
 import type { Column } from '../table.ts';
 import type { Span } from '../tone.ts';
@@ -12,11 +12,13 @@ export interface Covered {
   readonly eligible: number | undefined;
   /** Of how many nodes; absent where that goes without saying. */
   readonly total?: number | undefined;
+  /** Of one DaemonSet: what its status tells of nodes that have no pair. */
+  readonly counted?: NodeCounts;
   readonly reason: MainReason | undefined;
 }
 
-function counts(pairs: readonly Pair[]): Parameters<typeof bar>[0] {
-  const found = new Map(countStates(pairs).map(({ state, count }) => [state, count]));
+function counts({ pairs, counted }: Covered): Parameters<typeof bar>[0] {
+  const found = new Map(countStates(pairs, counted).map(({ state, count }) => [state, count]));
   const of = (state: 'Available' | 'Ready' | 'NotReady' | 'Pending' | 'Missing'): number =>
     found.get(state) ?? 0;
   return {
@@ -42,7 +44,7 @@ export function coverageCell(covered: Covered, options: CoverageCellOptions): re
   const tone = eligible === 0 ? 'muted' : available >= eligible ? 'good' : 'warn';
   const number = `${available}/${eligible}`.padStart(options.digits * 2 + 1);
   const of = total === undefined ? '' : ` of ${total}${options.unit}`;
-  const cells = bar(counts(covered.pairs), options.width, options.unicode);
+  const cells = bar(counts(covered), options.width, options.unicode);
   return [...cells, { text: ' ' }, { text: number, tone }, { text: of, tone: 'muted' }];
 }
 
@@ -72,8 +74,8 @@ export function coverageColumn<Row>(covered: (row: Row) => Covered, digits: numb
 
 export function troubleColumn<Row>(covered: (row: Row) => Covered): Column<Row> {
   const text = (row: Row, nowhere: string): string => {
-    const { pairs, eligible, total = 1 } = covered(row);
-    return troubleText(pairs) || (eligible === 0 && total > 0 ? nowhere : '');
+    const { pairs, counted, eligible, total = 1 } = covered(row);
+    return troubleText(pairs, counted) || (eligible === 0 && total > 0 ? nowhere : '');
   };
   return {
     header: 'TROUBLE',

@@ -62,8 +62,8 @@ function wideColumns(): readonly Column<Row>[] {
     count('DUPLICATE', 'duplicate', 'nodes with more than one live pod'),
     {
       header: 'STATUS',
-      value: ({ statusIsStale }) => (statusIsStale ? 'stale' : 'current'),
-      tone: ({ statusIsStale }) => (statusIsStale ? 'warn' : 'plain'),
+      value: ({ statusIsStale: stale }) => (stale === undefined ? '<unknown>' : stale ? 'stale' : 'current'),
+      tone: ({ statusIsStale }) => (statusIsStale === true ? 'warn' : 'plain'),
       wide: true,
       about: "whether the DaemonSet's own status agrees with what its objects say",
     },
@@ -93,6 +93,7 @@ export function coverageListColumns(options: {
   const digits = digitsOf(options.rows.map(({ nodes }) => nodes.eligible));
   const covered = ({ pairs, nodes, daemonSetReasons }: Row): Covered => ({
     pairs,
+    counted: nodes,
     available: nodes.available,
     eligible: nodes.eligible,
     total: nodes.total,
