@@ -104,6 +104,19 @@ export function parseArgv(argv: readonly string[], known: readonly Flag[]): Pars
   return new Reader(argv, known).read();
 }
 
+/** The values of flags as yargs gives them: a switch is true or false, a list holds every value, of others the last counts. */
+export function flagValues({ flags }: ParsedArgv, known: readonly Flag[]): Readonly<Record<string, unknown>> {
+  const valueOf = (kind: Flag['kind'], given: readonly string[]): unknown => {
+    if (kind === 'list') return given;
+    return kind === 'switch' ? given.at(-1) === 'true' : given.at(-1);
+  };
+  const given = known.flatMap(({ name, kind }) => {
+    const values = flags.get(name);
+    return values === undefined ? [] : [[name, valueOf(kind, values)] as const];
+  });
+  return Object.fromEntries(given);
+}
+
 /** The same command line in the one form that yargs cannot misread: each flag once as `--name=value`, then the words. */
 export function canonicalArgv({ words, flags }: ParsedArgv, known: readonly Flag[]): readonly string[] {
   const canonical = known.flatMap(({ name, kind }) => {

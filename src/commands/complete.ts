@@ -1,7 +1,7 @@
 import type { CommandContext } from './context.ts';
 import type { Flag } from './flags.ts';
 import { answerOptions } from './options.ts';
-import { parseArgv } from './argv.ts';
+import { flagValues, parseArgv } from './argv.ts';
 import { namespaceOf } from './scope.ts';
 import { verbs } from './verbs.ts';
 import type { Verb } from './verbs.ts';
@@ -67,12 +67,10 @@ async function namesFrom(
   words: readonly string[],
   what: 'daemonSets' | 'nodes' | 'namespaces',
 ): Promise<readonly string[]> {
-  const { flags } = parseArgv(words.slice(0, -1), verbs[0].flags);
-  const values = Object.fromEntries([...flags].map(([name, given]) => [name, given.at(-1)]));
+  const [{ flags }] = verbs;
   const options = answerOptions({
     'request-timeout': '2s',
-    ...values,
-    'all-namespaces': flags.has('all-namespaces'),
+    ...flagValues(parseArgv(words.slice(0, -1), flags), flags),
   });
   const { cluster, namespace } = namespaceOf(await context.openCluster(options.cluster), options);
   try {

@@ -58,7 +58,7 @@ export async function coverage(
   try {
     return await answerOrFollow(context, opened, options, {
       namespace: opened.namespace,
-      observe: () => observeNamed(context, opened, names, options),
+      observe: (seen) => observeNamed(seen, opened, names, options),
       answer: (state, width) =>
         coverageAnswer(state, request, {
           look: width === undefined ? look : { ...look, width },

@@ -1,92 +1,147 @@
+import { sanitize } from '../printers/sanitize.ts';
 import type { Answer } from './answer.ts';
 import type { CommandContext, LiveScreen, OpenedCluster } from './context.ts';
 import type { AnswerOptions } from './options.ts';
-
-type Ask = () => Promise<Answer>;
-
-/** Resolves with `undefined` when the signal is aborted first. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
-  let stop = (): void => undefined;
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop));
-}
+import { orAborted, readUntilAnswered } from './retry.ts';
 
 function write(context: CommandContext, { stdout, stderr }: Answer): void {
   if (stdout !== '') context.stdout.write(stdout);
   if (stderr !== '') context.stderr.write(stderr);
 }
 
-/** Prints an answer again whenever it has changed. The exit code: 130 when interrupted, else what `last` makes it. */
-async function followPrinted(
+function codeOf(answer: Answer, { exitCode }: AnswerOptions): number {
+  return exitCode && answer.finding ? 1 : 0;
+}
+
+function noteOf(problem: string): string {
+  return `note: ${sanitize(problem)}\n`;
+}
+
+/** What of an answer has not been said yet. */
+function unsaid(answer: Answer, last: Answer): Answer {
+  return {
+    ...answer,
+    stdout: answer.stdout === last.stdout ? '' : answer.stdout,
+    stderr: answer.stderr === last.stderr ? '' : answer.stderr,
+  };
+}
+
+export interface Followed<State> {
+  readonly namespace: string | undefined;
+  /** Reads; progress is told to the context that is handed over. */
+  readonly observe: (context: CommandContext) => Promise<State>;
+  readonly answer: (state: State, width?: number) => Answer;
+}
+
+/** Prints an answer again whenever it has changed. The exit code: 130 when interrupted, else what the last one makes it. */
+async function followPrinted<State>(
   context: CommandContext,
   opened: OpenedCluster,
-  namespace: string | undefined,
-  ask: Ask,
+  options: AnswerOptions,
+  { namespace, observe, answer }: Followed<State>,
 ): Promise<number> {
+  const { signal, stderr } = context;
   const changes = opened.cluster.changes(namespace === undefined ? {} : { namespace });
+  const retrying = (problem: string): void => void stderr.write(noteOf(problem));
+  const read = (): Promise<State> => observe(context);
   try {
-    let last: Answer | undefined;
-    for (
-      let more: boolean | undefined = true;
-      more === true;
-      more = await orAborted(changes.next(), context.signal)
-    ) {
-      const answer = await ask();
-      if (answer.stdout !== last?.stdout)
-        write(context, { ...answer, stderr: answer.stderr === last?.stderr ? '' : answer.stderr });
-      last = answer;
+    let last = answer(await read());
+    write(context, last);
+    while ((await orAborted(changes.next(), signal)) === true) {
+      const state = await readUntilAnswered(read, context, retrying);
+      if (state === undefined) break;
+      const next = answer(state);
+      write(context, unsaid(next, last));
+      last = next;
     }
-    if (context.signal.aborted) return 130;
-    if (opened.cluster.source === 'dump')
-      context.stderr.write('note: a dump does not change: nothing to watch\n');
-    return 0;
+    if (signal.aborted) return 130;
+    if (opened.cluster.source === 'dump') stderr.write('note: a dump does not change: nothing to watch\n');
+    return codeOf(last, options);
   } finally {
     changes.close();
   }
 }
 
+/** An answer on a screen: what it shows now, and who wants to know that this has changed. */
+class Shown<State> implements LiveScreen {
+  readonly #answer: Followed<State>['answer'];
+  readonly #listeners = new Set<() => void>();
+  #state: State;
+  #problem = '';
+  #last: Answer;
+
+  constructor(answer: Followed<State>['answer'], state: State) {
+    this.#answer = answer;
+    this.#state = state;
+    this.#last = answer(state);
+  }
+
+  get last(): Answer {
+    return this.#last;
+  }
+
+  show(state: State): void {
+    this.#last = this.#answer(state);
+    this.#state = state;
+    this.#problem = '';
+    this.#redraw();
+  }
+
+  /** The last answer stays; above it, where it is not cut off, stands why it is not renewed. */
+  tell(problem: string): void {
+    this.#problem = noteOf(problem);
+    this.#redraw();
+  }
+
+  frame({ width }: { readonly width: number }): string {
+    const { stdout, stderr } = this.#answer(this.#state, width);
+    return this.#problem + stdout + stderr;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #redraw(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
 /** Draws an answer on a terminal, and again whenever something changes or the terminal's size does. */
-async function followLive(
+async function followLive<State>(
   context: CommandContext,
   opened: OpenedCluster,
-  namespace: string | undefined,
-  ask: (size: { width: number; height: number }) => Answer,
-  refresh: () => Promise<void>,
+  options: AnswerOptions,
+  { namespace, observe, answer }: Followed<State>,
+  showLive: NonNullable<CommandContext['showLive']>,
 ): Promise<number> {
-  const { showLive } = context;
-  if (showLive === undefined) return 0;
   const changes = opened.cluster.changes(namespace === undefined ? {} : { namespace });
-  const listeners = new Set<() => void>();
   const left = new AbortController();
   const signal = AbortSignal.any([context.signal, left.signal]);
+  // A progress line would be drawn across the screen.
+  const silent = { ...context, signal, isTerminal: { ...context.isTerminal, stderr: false } };
   let failed: { readonly error: unknown } | undefined;
-  const pump = (async () => {
-    while ((await orAborted(changes.next(), signal)) === true) {
-      await refresh();
-      for (const listener of listeners) listener();
-    }
-  })().catch((error: unknown) => {
-    failed = { error };
-    left.abort();
-  });
-  const screen: LiveScreen = {
-    frame: (size) => {
-      const { stdout, stderr } = ask(size);
-      return stdout + stderr;
-    },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  let pump: Promise<void> | undefined;
   try {
+    const screen = new Shown(answer, await observe(context));
+    const keepReading = async (): Promise<void> => {
+      while ((await orAborted(changes.next(), signal)) === true) {
+        const state = await readUntilAnswered(
+          () => observe(silent),
+          silent,
+          (problem) => screen.tell(problem),
+        );
+        if (state !== undefined) screen.show(state);
+      }
+    };
+    pump = keepReading().catch((error: unknown) => {
+      failed = { error };
+      left.abort();
+    });
     const interrupted = await showLive(screen, signal);
     if (failed !== undefined) throw failed.error;
-    return interrupted || context.signal.aborted ? 130 : 0;
+    return interrupted || context.signal.aborted ? 130 : codeOf(screen.last, options);
   } finally {
     left.abort();
     changes.close();
@@ -94,31 +149,21 @@ async function followLive(
   }
 }
 
-export interface Followed<State> {
-  readonly namespace: string | undefined;
-  readonly observe: () => Promise<State>;
-  readonly answer: (state: State, width?: number) => Answer;
-}
-
 /** Answers once, or with `-w` for ever: drawn live on a terminal, printed again elsewhere. The result is the exit code. */
 export async function answerOrFollow<State>(
   context: CommandContext,
   opened: OpenedCluster,
   options: AnswerOptions,
-  { namespace, observe, answer }: Followed<State>,
+  followed: Followed<State>,
 ): Promise<number> {
   if (!options.watch) {
-    const once = answer(await observe());
+    const once = followed.answer(await followed.observe(context));
     write(context, once);
-    return options.exitCode && once.finding ? 1 : 0;
+    return codeOf(once, options);
   }
+  const { showLive } = context;
   const drawn = options.output === 'table' || options.output === 'wide';
-  if (!drawn || context.showLive === undefined || opened.cluster.source === 'dump') {
-    return followPrinted(context, opened, namespace, async () => answer(await observe()));
-  }
-  let state = await observe();
-  const now = async (): Promise<void> => {
-    state = await observe();
-  };
-  return followLive(context, opened, namespace, ({ width }) => answer(state, width), now);
+  return drawn && showLive !== undefined && opened.cluster.source !== 'dump'
+    ? followLive(context, opened, options, followed, showLive)
+    : followPrinted(context, opened, options, followed);
 }

@@ -8,7 +8,7 @@ import { wrap } from '../printers/wrap.ts';
 
 /** What the answer lacks, and where a DaemonSet's status cannot be trusted: one sentence each. */
 export function notesOf(state: ClusterState, coverages: readonly DaemonSetCoverage[]): readonly string[] {
-  const stale = coverages.filter(({ statusIsStale }) => statusIsStale);
+  const stale = coverages.filter(({ statusIsStale }) => statusIsStale === true);
   const names = stale.map(({ daemonSet }) => daemonSetName(daemonSet, true));
   const staleNote = `stale status of ${someOf(names, 5)}: what stands here is computed from the objects`;
   const gaps = state.gaps.filter(isWorthTelling);
@@ -33,7 +33,8 @@ export function summaryLine(
 ): string {
   const [first] = lacking;
   if (first === undefined) {
-    return coverages.length === 1
+    const known = coverages.every(({ nodes }) => nodes.available !== undefined);
+    return coverages.length === 1 || !known
       ? ''
       : `all ${plural(coverages.length, 'DaemonSet')} cover the nodes they want\n`;
   }

@@ -1,13 +1,22 @@
 import type { DaemonSetScope } from '../cluster/cluster.ts';
 import { parseSelector } from '../domain/label-selector.ts';
+import { ParseError } from '../domain/parse-error.ts';
 import type { OpenedCluster } from './context.ts';
 import type { AnswerOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Checks what can be checked before any cluster is asked. Throws UsageError or ParseError. */
+function checkSelector(text: string): void {
+  try {
+    parseSelector(text);
+  } catch (error) {
+    throw error instanceof ParseError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Checks what can be checked before any cluster is asked. Throws UsageError. */
 export function validateOptions(options: AnswerOptions): void {
   for (const selector of [options.selector, options.nodeSelector]) {
-    if (selector !== undefined) parseSelector(selector);
+    if (selector !== undefined) checkSelector(selector);
   }
   if (options.watch && (options.output === 'csv' || options.output === 'name')) {
     throw new UsageError(`--watch does not go with -o ${options.output}`);

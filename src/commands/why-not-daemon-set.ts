@@ -1,8 +1,10 @@
 import { viewOf } from '../domain/cluster-view.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
+import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
 import { reasonGroupColumns } from '../printers/columns/reason-groups.ts';
 import { whyNotDaemonSetDocument } from '../printers/documents.ts';
+import { byName } from '../printers/sort.ts';
 import type { Look } from '../printers/tone.ts';
 import { forPrograms, printed } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -17,6 +19,11 @@ import { namespaceOf } from './scope.ts';
 import { UsageError } from './usage-error.ts';
 import { groupBlocks } from './why-not-text.ts';
 
+function withNamesInOrder(coverage: DaemonSetCoverage): DaemonSetCoverage {
+  const reasons = coverage.reasons.map((group) => ({ ...group, nodes: group.nodes.toSorted(byName) }));
+  return { ...coverage, reasons };
+}
+
 function answerFor(state: ClusterState, options: AnswerOptions, look: Look): Answer {
   const [daemonSet, another] = state.daemonSets;
   if (daemonSet === undefined) throw new UsageError('no DaemonSet is left after --selector');
@@ -27,7 +34,7 @@ function answerFor(state: ClusterState, options: AnswerOptions, look: Look): Ans
       `add -n, one of ${namespaces.join(', ')}`,
     );
   }
-  const coverage = coverageOf(daemonSet, viewOf(state));
+  const coverage = withNamesInOrder(coverageOf(daemonSet, viewOf(state)));
   const notes = notesOf(state, [coverage]);
   const sheet = {
     columns: reasonGroupColumns,
@@ -58,7 +65,7 @@ export async function whyNotDaemonSet(
   try {
     return await answerOrFollow(context, opened, options, {
       namespace: opened.namespace,
-      observe: () => observeNamed(context, opened, [name], options),
+      observe: (seen) => observeNamed(seen, opened, [name], options),
       answer: (state, width) => answerFor(state, options, width === undefined ? look : { ...look, width }),
     });
   } finally {

@@ -1,3 +1,4 @@
+import { ClusterError } from '../cluster/cluster-error.ts';
 import { observeNode } from '../cluster/observe.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
@@ -12,13 +13,13 @@ import { daemonSetName, stateRank } from '../printers/wording.ts';
 import { forPrograms, printed } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { lookOf } from './context.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, OpenedCluster } from './context.ts';
 import { answerOrFollow } from './follow.ts';
 import { chooseNamed, explained } from './names.ts';
 import { noteLines, notesOf, nothingFound } from './notes.ts';
 import type { AnswerOptions } from './options.ts';
 import { withProgress } from './progress.ts';
-import { namespaceOfNode, scopeOf } from './scope.ts';
+import { namespaceOf, namespaceOfNode, scopeOf } from './scope.ts';
 import { nodeHeading, reasonsBelow } from './why-not-text.ts';
 
 interface Checklist {
@@ -39,18 +40,25 @@ function checklistOf(state: ClusterState, node: string): Checklist {
   return { state, report, rows: rows.toSorted(byAttention) };
 }
 
-function answerFor(
-  { state, rows, report: { node, staticPods } }: Checklist,
-  options: AnswerOptions,
-  look: Look,
-  namespace: string | undefined,
-): Answer {
+interface Setting {
+  readonly options: AnswerOptions;
+  readonly look: Look;
+  /** Absent: all namespaces. */
+  readonly namespace: string | undefined;
+  /** What is to be said before the notes on what was read. */
+  readonly notes: readonly string[];
+}
+
+function answerFor({ state, rows, report }: Checklist, setting: Setting): Answer {
+  const { options, look, namespace } = setting;
+  const { node, staticPods, daemonSets } = report;
   const lacking = rows.filter(({ pair }) => pair.reasons.length > 0);
-  const notes = notesOf(state, []);
+  const notes = [...setting.notes, ...notesOf(state, [])];
+  const nodeIsKnown = daemonSets.every(({ pair }) => pair.shouldRun !== undefined);
   const sheet = {
     columns: checklistColumns(namespace === undefined),
     rows,
-    above: () => nodeHeading(node, rows, look),
+    above: () => nodeHeading(node, rows, nodeIsKnown, look),
     below: () => reasonsBelow(rows, staticPods, look),
     names: () => ({
       resource: 'daemonset.apps' as const,
@@ -59,7 +67,7 @@ function answerFor(
     document: () => whyNotNodeDocument(node, rows, { staticPods, notes }),
   };
   const quiet = forPrograms(options);
-  const empty = rows.length === 0 && !quiet;
+  const empty = daemonSets.length === 0 && !quiet;
   return {
     stdout: empty ? '' : printed(sheet, options, look),
     stderr: (empty ? nothingFound(namespace, false) : '') + (quiet ? '' : noteLines(notes, look)),
@@ -67,39 +75,60 @@ function answerFor(
   };
 }
 
-/** `why-not NODE [NAME...]`: each DaemonSet on the node, and below why it has no healthy pod there. */
+interface Asked {
+  readonly node: string;
+  readonly names: readonly string[];
+  readonly options: AnswerOptions;
+}
+
+async function answerIn(
+  context: CommandContext,
+  opened: OpenedCluster,
+  { node, names, options }: Asked,
+  notes: readonly string[],
+): Promise<number> {
+  const { cluster, namespace } = opened;
+  const look = lookOf(context, options.color);
+  return answerOrFollow(context, opened, options, {
+    namespace,
+    observe: (seen) =>
+      withProgress(seen, async (progress) => {
+        const onProgress = (text: string): void => progress.update(text);
+        const scope = scopeOf(namespace, options);
+        const choose = chooseNamed(names);
+        return explained(opened, () => observeNode(cluster, node, { scope, choose, onProgress }), node);
+      }),
+    answer: (state, width) =>
+      answerFor(checklistOf(state, node), {
+        options,
+        look: width === undefined ? look : { ...look, width },
+        namespace,
+        notes,
+      }),
+  });
+}
+
+/**
+ * `why-not NODE [NAME...]`: each DaemonSet on the node, and below why it has no healthy pod there. Who may not list
+ * DaemonSets of all namespaces, and did not ask for them with -A, is told of those in the current namespace.
+ */
 export async function whyNotNode(
   context: CommandContext,
   node: string,
   names: readonly string[],
   options: AnswerOptions,
 ): Promise<number> {
-  const opened = namespaceOfNode(await context.openCluster(options.cluster), options);
-  const { cluster, namespace } = opened;
-  const look = lookOf(context, options.color);
-  const observe = (): Promise<ClusterState> =>
-    withProgress(context, async (progress) => {
-      const onProgress = (text: string): void => progress.update(text);
-      const scope = scopeOf(namespace, options);
-      return explained(
-        opened,
-        () => observeNode(cluster, node, { scope, choose: chooseNamed(names), onProgress }),
-        node,
-      );
-    });
+  const given = await context.openCluster(options.cluster);
+  const asked = { node, names, options };
+  const opened = namespaceOfNode(given, options);
   try {
-    return await answerOrFollow(context, opened, options, {
-      namespace,
-      observe,
-      answer: (state, width) =>
-        answerFor(
-          checklistOf(state, node),
-          options,
-          width === undefined ? look : { ...look, width },
-          namespace,
-        ),
-    });
+    return await answerIn(context, opened, asked, []);
+  } catch (error) {
+    const own = namespaceOf(given, options);
+    const mayFallBack = opened.namespace === undefined && own.namespace !== undefined;
+    if (!mayFallBack || !(error instanceof ClusterError) || error.kind !== 'forbidden') throw error;
+    return await answerIn(context, own, asked, [`only namespace ${own.namespace}: ${error.message}`]);
   } finally {
-    await cluster.close();
+    await given.cluster.close();
   }
 }

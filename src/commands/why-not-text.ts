@@ -9,15 +9,36 @@ import { daemonSetName, isTrouble, plural, someOf } from '../printers/wording.ts
 
 const NODES_NAMED = 8;
 
-/** How the node stands: its name, and how many of the daemon pods that it should have are healthy. */
-export function nodeHeading(node: string, rows: readonly ChecklistRow[], look: Look): string {
-  const title = `${look.paint('strong', `node/${sanitize(node)}`)}\n`;
-  const wanted = rows.filter(({ pair }) => pair.shouldRun === true);
-  if (wanted.length === 0) return `${title}no daemon pod is wanted here\n\n`;
-  const healthy = wanted.filter(({ pair }) => pair.state === 'Available' || pair.state === 'Ready');
+function isHealthy({ pair }: ChecklistRow): boolean {
+  return pair.state === 'Available' || pair.state === 'Ready';
+}
+
+function healthOf(counted: readonly ChecklistRow[], rows: readonly ChecklistRow[], look: Look): string {
   const tone = rows.some(({ pair }) => isTrouble(pair)) ? 'warn' : 'good';
-  const count = look.paint(tone, `${healthy.length} of ${wanted.length}`);
-  return `${title}${count} wanted daemon pods healthy, ${plural(rows.length, 'DaemonSet')} in all\n\n`;
+  return look.paint(tone, `${counted.filter(isHealthy).length} of ${counted.length}`);
+}
+
+function standing(rows: readonly ChecklistRow[], nodeIsKnown: boolean, look: Look): string {
+  if (!nodeIsKnown) {
+    const unknown = 'which daemon pods are wanted here is unknown';
+    return rows.length === 0 ? unknown : `${unknown}; ${healthOf(rows, rows, look)} that are here healthy`;
+  }
+  const wanted = rows.filter(({ pair }) => pair.shouldRun === true);
+  if (wanted.length === 0) return 'no daemon pod is wanted here';
+  const inAll = `${plural(rows.length, 'DaemonSet')} in all`;
+  if (wanted.some(({ pair }) => pair.state === undefined))
+    return `${plural(wanted.length, 'daemon pod')} wanted, whether healthy is unknown, ${inAll}`;
+  return `${healthOf(wanted, rows, look)} wanted daemon pods healthy, ${inAll}`;
+}
+
+/** How the node stands: its name, and how many of the daemon pods that it should have are healthy. */
+export function nodeHeading(
+  node: string,
+  rows: readonly ChecklistRow[],
+  nodeIsKnown: boolean,
+  look: Look,
+): string {
+  return `${look.paint('strong', `node/${sanitize(node)}`)}\n${standing(rows, nodeIsKnown, look)}\n\n`;
 }
 
 function rowBlock({ daemonSet, pair }: ChecklistRow, look: Look): string {

@@ -66,8 +66,8 @@ describe('why-not NODE', () => {
     ],
     [
       'a misspelt node',
-      ['why-not', 'worker-11'],
-      'error: nodes "worker-11" not found\n  did you mean "worker-1"?\n',
+      ['why-not', 'wroker-1'],
+      'error: nodes "wroker-1" not found\n  did you mean "worker-1"?\n',
     ],
     [
       'a DaemonSet as a node',
