@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import process from 'node:process';
 import type { CommandContext, LiveScreen, OpenedCluster } from './cli.ts';
+import { HeldLines } from './held-lines.ts';
 
 /** How long what is under way may take to stop after Ctrl-C, before the process gives itself the same signal again. */
 const GRACE = 500;
@@ -26,20 +27,22 @@ function stopOnInterrupt(stop: AbortController): void {
   });
 }
 
+const sideLines = new HeldLines((text) => process.stderr.write(text));
+
 /** Clusters are closed when the process is asked to stop: that ends the requests which are under way. */
 async function openCluster(
   options: Parameters<CommandContext['openCluster']>[0],
   signal: AbortSignal,
 ): Promise<OpenedCluster> {
   const cli = await import('./cli.ts');
-  const { env, platform, stdin, stderr } = process;
+  const { env, platform, stdin } = process;
   const opened = await cli.openCluster(options, {
     env,
     home: homedir(),
     platform,
     stdin,
     interactive: stdin.isTTY,
-    log: (line) => void stderr.write(`${line}\n`),
+    log: (line) => sideLines.line(line),
   });
   signal.addEventListener('abort', () => void opened.cluster.close(), { once: true });
   return opened;
@@ -47,7 +50,8 @@ async function openCluster(
 
 async function showLive(screen: LiveScreen, signal: AbortSignal): Promise<boolean> {
   const { showLiveView } = await import('./tui/live-view.tsx');
-  return showLiveView(screen, { stdout: process.stdout, stdin: process.stdin, signal });
+  const { stdout, stdin } = process;
+  return sideLines.during(() => showLiveView(screen, { stdout, stdin, signal }));
 }
 
 function contextOf(signal: AbortSignal): CommandContext {
