@@ -18,7 +18,11 @@ describe('usage', () => {
       ['why-not', 'n1', '--by=zone'],
       "error: unknown flag: --by\nSee 'kubectl ds --help' for usage.\n",
     ],
-    ['a selector that is none', ['coverage', '-l', 'a in'], 'error: '],
+    [
+      'a selector that is none',
+      ['coverage', '-l', 'a in'],
+      "\nSee 'kubectl ds coverage --help' for usage.\n",
+    ],
     ['a flag without its value', ['coverage', '-n'], "error: flag needs an argument: 'n' in -n\n"],
     [
       'a verbosity that is no number',

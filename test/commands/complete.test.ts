@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ClusterOptions } from '../../src/commands/cluster-options.ts';
 import { invoke } from './invoke.ts';
 
 async function completed(...words: readonly string[]): Promise<readonly string[]> {
@@ -23,6 +24,19 @@ describe('__complete, in the protocol of Cobra', () => {
   ])('%s', async (_, words, expected) => {
     expect(await completed(...words)).toEqual(expected);
   });
+});
+
+test('flags count as they do elsewhere: switches are switches, lists are lists', async () => {
+  const asked: unknown[] = [];
+  const openCluster = async (options: ClusterOptions): Promise<never> => {
+    asked.push(options);
+    throw new Error('no cluster');
+  };
+  const flags = ['--insecure-skip-tls-verify', '--consistent=false', '--as-group', 'a', '--as-group', 'b'];
+  await invoke(['__complete', 'coverage', ...flags, ''], { openCluster });
+  expect(asked).toEqual([
+    { verbosity: 0, requestTimeout: '2s', insecureSkipTlsVerify: true, asGroup: ['a', 'b'] },
+  ]);
 });
 
 describe('completion', () => {

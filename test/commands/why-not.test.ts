@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../src/printers/text-width.ts';
-import { onTrouble, terminal } from './invoke.ts';
+import { ClusterError } from '../../src/cluster/cluster-error.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import { opening } from './altered-cluster.ts';
+import { invoke, onTrouble, terminal } from './invoke.ts';
 
 describe('why-not NODE', () => {
   test.each([120, 80])('at %d columns', async (columns) => {
@@ -113,5 +116,76 @@ describe('why-not daemonset/NAME', () => {
     const { stdout } = await onTrouble(['why-not', 'daemonset/gpu-plugin', '-o', 'csv']);
     expect(stdout).toMatch(/^NODES,REASON,ON,MESSAGE\r\n/);
     expect(stdout).toContain('\r\n3,NodeSelector,worker-1 worker-2 worker-10,');
+  });
+});
+
+describe('why-not NODE of a user who may see little', () => {
+  const forbidden = async (): Promise<never> => {
+    throw new ClusterError('forbidden', 'daemonsets.apps is forbidden: not at the cluster scope');
+  };
+  const ofOneNamespace = (cluster: Cluster): Partial<Cluster> => ({
+    daemonSets: (scope) => (scope.namespace === undefined ? forbidden() : cluster.daemonSets(scope)),
+  });
+
+  test('who may not list DaemonSets everywhere is told of those in the current namespace', async () => {
+    const { code, stdout, stderr } = await invoke(['why-not', 'worker-2'], {
+      openCluster: opening(ofOneNamespace, 'logging'),
+    });
+    expect(stderr).toContain(
+      'note: only namespace logging: daemonsets.apps is forbidden: not at the cluster scope\n',
+    );
+    expect(stdout).toContain('监视-agent');
+    expect(stdout).not.toContain('kube-proxy');
+    expect(code).toBe(0);
+  });
+
+  test('the note stands in JSON too', async () => {
+    const { stdout, stderr } = await invoke(['why-not', 'worker-2', '-o', 'json'], {
+      openCluster: opening(ofOneNamespace, 'logging'),
+    });
+    expect(JSON.parse(stdout)).toMatchObject({
+      notes: [expect.stringContaining('only namespace logging: ')],
+    });
+    expect(stderr).toBe('');
+  });
+
+  test.each<[string, readonly string[], string | undefined]>([
+    ['who asked for all namespaces with -A', ['-A'], 'logging'],
+    ['who may not list them there either', [], 'default'],
+    ['who has no current namespace', [], undefined],
+  ])('%s gets the refusal', async (_, flags, namespace) => {
+    const overrides = (cluster: Cluster): Partial<Cluster> => ({
+      daemonSets: (scope) => (scope.namespace === 'logging' ? cluster.daemonSets(scope) : forbidden()),
+    });
+    const { code, stdout, stderr } = await invoke(['why-not', 'worker-2', ...flags], {
+      openCluster: opening(overrides, namespace),
+    });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe('error: daemonsets.apps is forbidden: not at the cluster scope\n');
+  });
+
+  test('a node that may not be read is not said to want no pods', async () => {
+    const { stdout } = await invoke(['why-not', 'worker-2'], {
+      openCluster: opening(() => ({ node: forbidden, nodes: forbidden })),
+    });
+    expect(stdout).toContain(
+      'node/worker-2\nwhich daemon pods are wanted here is unknown; 2 of 3 that are here healthy\n',
+    );
+  });
+
+  test('nor is one of which no pod is known', async () => {
+    const { stdout, stderr } = await invoke(['why-not', 'worker-2', 'gpu-plugin'], {
+      openCluster: opening(() => ({ node: forbidden, nodes: forbidden })),
+    });
+    expect(stdout).toBe('node/worker-2\nwhich daemon pods are wanted here is unknown\n\n');
+    expect(stderr).not.toContain('No resources found');
+  });
+
+  test('pods that may not be read are not said to be unhealthy', async () => {
+    const nothing = { podsOnNode: forbidden, unscheduledPods: forbidden, daemonPods: forbidden };
+    const { stdout } = await invoke(['why-not', 'worker-2', 'kube-proxy'], {
+      openCluster: opening(() => nothing),
+    });
+    expect(stdout).toContain('1 daemon pod wanted, whether healthy is unknown, 1 DaemonSet in all\n');
   });
 });
