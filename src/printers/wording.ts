@@ -125,7 +125,7 @@ function leftOutOnPurpose({ reasons: [first] }: Pair): boolean {
 
 /**
  * The one reason to show where there is room for one: a reason of the DaemonSet itself, else the most frequent among
- * pairs in trouble, else (quietly) the most frequent for leaving nodes out: near misses first, selectors last.
+ * pairs in trouble (of equals that of the state that asks for most attention), else (quietly) the most frequent for leaving nodes out: near misses first, selectors last.
  */
 export function mainReason(
   pairs: readonly Pair[],
@@ -133,7 +133,8 @@ export function mainReason(
 ): MainReason | undefined {
   const [own] = daemonSetReasons;
   if (own !== undefined) return { kind: own.kind, message: own.message, tone: 'bad' };
-  const trouble = mostFrequent(pairs.filter(isTrouble));
+  const byAttention = (a: Pair, b: Pair): number => stateRank(a.state) - stateRank(b.state);
+  const trouble = mostFrequent(pairs.filter(isTrouble).toSorted(byAttention));
   const found =
     trouble ??
     mostFrequent(pairs.filter(probablyMeant)) ??

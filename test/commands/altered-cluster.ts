@@ -3,7 +3,7 @@ import type { CommandContext, OpenedCluster } from '../../src/commands/context.t
 import { recordingContext } from './invoke.ts';
 
 /** The cluster of the dump, with some questions answered otherwise. */
-export async function alteredCluster(overrides: (cluster: Cluster) => Partial<Cluster>): Promise<Cluster> {
+async function alteredCluster(overrides: (cluster: Cluster) => Partial<Cluster>): Promise<Cluster> {
   const { cluster } = await recordingContext().openCluster({ from: '-', verbosity: 0 });
   const altered = overrides(cluster);
   return new Proxy(cluster, {
