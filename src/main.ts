@@ -6,17 +6,21 @@ import { HeldLines } from './held-lines.ts';
 /** How long what is under way may take to stop after Ctrl-C, before the process gives itself the same signal again. */
 const GRACE = 500;
 
-/** A reader that went away (`... | head -1`) is no failure: it has what it wanted. */
-function endQuietlyOnBrokenPipe(stop: AbortController): { broken: boolean } {
-  const pipe = { broken: false };
+/**
+ * Ends where nothing can be written any more. A reader that went away (`... | head -1`) is no failure: it has what it
+ * wanted. A full disk is one.
+ */
+function endWhenUnwritable(stop: AbortController): { exitCode?: number } {
+  const end: { exitCode?: number } = {};
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      pipe.broken = true;
+      if (error.code !== 'EPIPE' && stream === process.stdout)
+        process.stderr.write(`error: ${error.message}\n`);
+      end.exitCode = error.code === 'EPIPE' ? 0 : 2;
       stop.abort();
     });
   }
-  return pipe;
+  return end;
 }
 
 /** Ctrl-C asks for an end; a second one, or no end within the grace time, gets the system's own. */
@@ -76,14 +80,16 @@ function contextOf(signal: AbortSignal): CommandContext {
 
 async function main(): Promise<void> {
   const stop = new AbortController();
-  const pipe = endQuietlyOnBrokenPipe(stop);
+  const unwritable = endWhenUnwritable(stop);
   stopOnInterrupt(stop);
   const [{ run }, { default: manifest }] = await Promise.all([
     import('./cli.ts'),
     import('../package.json', { with: { type: 'json' } }),
   ]);
   const code = await run(process.argv.slice(2), contextOf(stop.signal), manifest.version);
-  process.exitCode = pipe.broken ? 0 : code;
+  process.exitCode = code;
+  // What was written may turn out to be unwritable only after everything was said.
+  process.once('exit', () => (process.exitCode = unwritable.exitCode ?? code));
   // A dump that is still being read must not keep the process from ending.
   if (stop.signal.aborted) process.stdin.destroy();
 }

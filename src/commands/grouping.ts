@@ -2,7 +2,7 @@ import type { DaemonSetCoverage, Pair } from '../domain/coverage/pair.ts';
 import { zoneOf } from '../printers/columns/node-pairs.ts';
 import type { PairGroup } from '../printers/columns/pair-groups.ts';
 import { byName } from '../printers/sort.ts';
-import { isTrouble, mainReason } from '../printers/wording.ts';
+import { mainReason } from '../printers/wording.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `--by` groups by. */
@@ -32,17 +32,24 @@ interface Member {
 function groupOf(value: string | undefined, members: readonly Member[], several: boolean): PairGroup {
   const pairs = members.map(({ pair }) => pair);
   const reason = mainReason(pairs);
-  const from = members.find(
-    ({ pair }) => pair.reasons[0]?.kind === reason?.kind && (isTrouble(pair) || reason?.tone === 'muted'),
-  );
+  const from = members.find(({ pair }) => pair === reason?.pair);
   const prefix = several && from !== undefined ? `${from.coverage.daemonSet.metadata.name}: ` : '';
   return {
     nodes: new Set(pairs.map(({ node }) => node)).size,
     pairs,
-    available: pairs.filter(({ state }) => state === 'Available').length,
-    eligible: pairs.filter(({ shouldRun }) => shouldRun === true).length,
+    ...knownCounts(pairs),
     ...(value === undefined ? {} : { value }),
     ...(reason === undefined ? {} : { reason: { ...reason, message: prefix + reason.message } }),
+  };
+}
+
+/** Where nodes, or pods, could not be read, how many should run one, or do, is unknown. */
+function knownCounts(pairs: readonly Pair[]): Pick<PairGroup, 'available' | 'eligible'> {
+  const states = pairs.every(({ state }) => state !== undefined);
+  const wanted = pairs.every(({ shouldRun }) => shouldRun !== undefined);
+  return {
+    ...(states ? { available: pairs.filter(({ state }) => state === 'Available').length } : {}),
+    ...(wanted ? { eligible: pairs.filter(({ shouldRun }) => shouldRun === true).length } : {}),
   };
 }
 

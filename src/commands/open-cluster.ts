@@ -31,6 +31,7 @@ async function openFrom(path: string, options: ClusterOptions, around: Surroundi
  */
 export async function openClusterFor(options: ClusterOptions, around: Surroundings): Promise<OpenedCluster> {
   const { from, verbosity, consistent = false } = options;
+  if (from === '') throw new ClusterError('usage', '--from needs a file, a folder, or - for standard input');
   if (from !== undefined) return openFrom(from, options, around);
   const [{ loadKubeConfig }, { ApiCluster }] = await Promise.all([
     import('../cluster/kube-config.ts'),

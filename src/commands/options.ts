@@ -104,7 +104,8 @@ export function clusterOptions(values: FlagValues): ClusterOptions {
       insecureSkipTlsVerify: on(values, 'insecure-skip-tls-verify') || undefined,
       requestTimeout: text(values, 'request-timeout'),
       disableCompression: on(values, 'disable-compression') || undefined,
-      from: text(values, 'from'),
+      // Empty is not absent here: `--from "$DUMP"` with no such variable must not ask a live cluster.
+      from: typeof values['from'] === 'string' ? values['from'] : undefined,
       consistent: on(values, 'consistent') || undefined,
     }),
   };

@@ -51,20 +51,20 @@ interface Setting {
 
 function answerFor({ state, rows, report }: Checklist, setting: Setting): Answer {
   const { options, look, namespace } = setting;
-  const { node, staticPods, daemonSets } = report;
+  const { staticPods, daemonSets } = report;
   const lacking = rows.filter(({ pair }) => pair.reasons.length > 0);
   const notes = [...setting.notes, ...notesOf(state, [])];
   const nodeIsKnown = daemonSets.every(({ pair }) => pair.shouldRun !== undefined);
   const sheet = {
     columns: checklistColumns(namespace === undefined),
     rows,
-    above: () => nodeHeading(node, rows, nodeIsKnown, look),
+    above: () => nodeHeading(report, rows, nodeIsKnown, look),
     below: () => reasonsBelow(rows, staticPods, look),
     names: () => ({
       resource: 'daemonset.apps' as const,
       names: lacking.map(({ daemonSet }) => daemonSet.metadata.name),
     }),
-    document: () => whyNotNodeDocument(node, rows, { staticPods, notes }),
+    document: () => whyNotNodeDocument(report, rows, notes),
   };
   const quiet = forPrograms(options);
   const empty = daemonSets.length === 0 && !quiet;

@@ -1,3 +1,4 @@
+import type { NodeReport } from '../domain/coverage/node-report.ts';
 import type { ReasonGroup } from '../domain/coverage/pair.ts';
 import { stateTone } from '../printers/bar.ts';
 import type { ChecklistRow } from '../printers/columns/checklist.ts';
@@ -31,14 +32,15 @@ function standing(rows: readonly ChecklistRow[], nodeIsKnown: boolean, look: Loo
   return `${healthOf(wanted, rows, look)} wanted daemon pods healthy, ${inAll}`;
 }
 
-/** How the node stands: its name, and how many of the daemon pods that it should have are healthy. */
+/** How the node stands: its name, what is wrong with it, and how many of the daemon pods it should have are healthy. */
 export function nodeHeading(
-  node: string,
+  { node, nodeReasons }: NodeReport,
   rows: readonly ChecklistRow[],
   nodeIsKnown: boolean,
   look: Look,
 ): string {
-  return `${look.paint('strong', `node/${sanitize(node)}`)}\n${standing(rows, nodeIsKnown, look)}\n\n`;
+  const trouble = nodeReasons.map(({ message }) => `${look.paint('bad', sanitize(message))}\n`).join('');
+  return `${look.paint('strong', `node/${sanitize(node)}`)}\n${trouble}${standing(rows, nodeIsKnown, look)}\n\n`;
 }
 
 function rowBlock({ daemonSet, pair }: ChecklistRow, look: Look): string {

@@ -1,3 +1,4 @@
+import type { NodeReport } from '../domain/coverage/node-report.ts';
 import type { DaemonSetCoverage, Pair } from '../domain/coverage/pair.ts';
 import type { Fix, Reason, ReasonKind } from '../domain/reason.ts';
 import type { ChecklistRow } from './columns/checklist.ts';
@@ -109,21 +110,22 @@ export function coverageListDocument(
 
 /** The answer of `why-not NODE`. */
 export function whyNotNodeDocument(
-  node: string,
+  { node, nodeReasons, staticPods }: NodeReport,
   rows: readonly ChecklistRow[],
-  options: { readonly staticPods: readonly string[]; readonly notes: readonly string[] },
+  notes: readonly string[],
 ): Document {
   return {
     apiVersion: API_VERSION,
     kind: 'WhyNot',
     node,
+    ...(nodeReasons.length === 0 ? {} : { nodeReasons: nodeReasons.map(reasonDocument) }),
     daemonSets: rows.map(({ daemonSet, pair }) => ({
       namespace: daemonSet.metadata.namespace,
       name: daemonSet.metadata.name,
       ...pairDocument(pair),
     })),
-    ...(options.staticPods.length === 0 ? {} : { staticPods: options.staticPods }),
-    ...(options.notes.length === 0 ? {} : { notes: options.notes }),
+    ...(staticPods.length === 0 ? {} : { staticPods }),
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 

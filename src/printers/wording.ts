@@ -97,19 +97,26 @@ export interface MainReason {
   /** How many pairs have it first; absent for a reason of the DaemonSet itself. */
   readonly count?: number;
   readonly tone: Tone;
+  /** The pair that the message is of; absent for a reason of the DaemonSet itself. */
+  readonly pair?: Pair;
 }
 
-function mostFrequent(pairs: readonly Pair[]): { first: Reason; count: number } | undefined {
-  const found = new Map<string, { first: Reason; count: number }>();
-  for (const { reasons } of pairs) {
-    const [first] = reasons;
+interface Frequent {
+  readonly first: Reason;
+  readonly pair: Pair;
+  readonly count: number;
+}
+
+function mostFrequent(pairs: readonly Pair[]): Frequent | undefined {
+  const found = new Map<string, Frequent>();
+  for (const pair of pairs) {
+    const [first] = pair.reasons;
     if (first === undefined) continue;
-    const seen = found.get(first.kind);
-    found.set(first.kind, { first: seen?.first ?? first, count: (seen?.count ?? 0) + 1 });
+    const seen = found.get(first.kind) ?? { first, pair, count: 0 };
+    found.set(first.kind, { ...seen, count: seen.count + 1 });
   }
   // Where no reason was found tells least.
-  const rank = ({ first, count }: { first: Reason; count: number }): number =>
-    first.kind === 'Unknown' ? 0 : count;
+  const rank = ({ first, count }: Frequent): number => (first.kind === 'Unknown' ? 0 : count);
   return [...found.values()].toSorted((a, b) => rank(b) - rank(a))[0];
 }
 
@@ -125,7 +132,8 @@ function leftOutOnPurpose({ reasons: [first] }: Pair): boolean {
 
 /**
  * The one reason to show where there is room for one: a reason of the DaemonSet itself, else the most frequent among
- * pairs in trouble (of equals that of the state that asks for most attention), else (quietly) the most frequent for leaving nodes out: near misses first, selectors last.
+ * pairs in trouble (of equals that of the state that asks for most attention), else (quietly) the most frequent for
+ * leaving nodes out: near misses first, selectors last.
  */
 export function mainReason(
   pairs: readonly Pair[],
@@ -142,7 +150,8 @@ export function mainReason(
     mostFrequent(pairs);
   if (found === undefined) return undefined;
   const { kind, message } = found.first;
-  return { kind, message, count: found.count, tone: trouble === undefined ? 'muted' : 'plain' };
+  const tone = trouble === undefined ? 'muted' : 'plain';
+  return { kind, message, count: found.count, pair: found.pair, tone };
 }
 
 /** `InsufficientResource (3): needs 5 cpu, ...`; with one node, or the same message everywhere, without the number. */

@@ -15,7 +15,7 @@ export interface JsonReason {
 export interface JsonCoverage {
   readonly name: string;
   readonly nodes: Readonly<Record<string, number>>;
-  readonly statusIsStale: boolean;
+  readonly statusIsStale?: boolean;
   readonly perNode: readonly {
     readonly node: string;
     readonly state?: string;

@@ -1,12 +1,10 @@
 /** Complete domain objects from the few fields that a test is about. Amounts are texts, as in a manifest. */
-export { amounts, metadata, NOW, type MetadataOptions } from './builders/metadata.ts';
+export { amounts, NOW } from './builders/metadata.ts';
 export {
   affinityTerm,
-  container,
   nodeTerm,
   podSpec,
   port,
-  requirement,
   selector,
   spread,
   taint,

@@ -1,5 +1,7 @@
 import type { ClusterView } from '../cluster-view.ts';
+import { nodeReasons } from '../explain/pod-reasons.ts';
 import type { DaemonSet } from '../objects.ts';
+import type { Reason } from '../reason.ts';
 import { pairOf } from './coverage.ts';
 import type { Pair } from './pair.ts';
 
@@ -9,6 +11,8 @@ export interface NodeReport {
   readonly daemonSets: readonly { readonly daemonSet: DaemonSet; readonly pair: Pair }[];
   /** `namespace/name` of pods that the kubelet runs from files of its own: no DaemonSet made them. In order. */
   readonly staticPods: readonly string[];
+  /** What is wrong with the node itself, whatever its pods say of themselves. */
+  readonly nodeReasons: readonly Reason[];
 }
 
 /** What the API server shows of a static pod carries this annotation. */
@@ -30,5 +34,6 @@ export function reportNode(nodeName: string, view: ClusterView): NodeReport {
       .filter(({ metadata }) => metadata.annotations[mirror] !== undefined)
       .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
       .toSorted((a, b) => (a < b ? -1 : 1)),
+    nodeReasons: nodeReasons(view.node(nodeName), view.state.now),
   };
 }

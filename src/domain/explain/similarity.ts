@@ -25,7 +25,11 @@ function cheapestStep(table: readonly number[][], row: number, column: number, a
 
 /** Whether two texts differ by no more than a slip of the hand: one letter in three, and three letters at most. */
 export function nearlyEqual(a: string, b: string): boolean {
-  if (a === b || areSiblings(a, b)) return false;
+  return !areSiblings(a, b) && isSlip(a, b);
+}
+
+function isSlip(a: string, b: string): boolean {
+  if (a === b) return false;
   const allowed = Math.min(3, Math.floor(Math.max(a.length, b.length) / 3));
   if (Math.abs(a.length - b.length) > allowed) return false;
   return editDistance(a.toLowerCase(), b.toLowerCase()) <= allowed;
@@ -37,10 +41,10 @@ function areSiblings(a: string, b: string): boolean {
   return series(a) === series(b);
 }
 
-/** The texts that are nearly the wanted one, nearest first: for "did you mean". */
+/** The texts that are nearly the wanted one, nearest first: for "did you mean", where a wrong number is a slip too. */
 export function nearest(wanted: string, candidates: readonly string[]): readonly string[] {
   return candidates
-    .filter((candidate) => nearlyEqual(wanted, candidate))
+    .filter((candidate) => isSlip(wanted, candidate))
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate) }))
     .toSorted((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .map(({ candidate }) => candidate);

@@ -1,6 +1,7 @@
 import type { Pair } from '../../domain/coverage/pair.ts';
 import type { Column } from '../table.ts';
 import type { MainReason } from '../wording.ts';
+import type { Covered } from './coverage-cells.ts';
 import { coverageColumn, digitsOf, reasonColumn, troubleColumn } from './coverage-cells.ts';
 
 /** Pairs that share a node, a zone, or the value of a label. */
@@ -10,9 +11,14 @@ export interface PairGroup {
   /** How many nodes are in it. */
   readonly nodes: number;
   readonly pairs: readonly Pair[];
-  readonly available: number;
-  readonly eligible: number;
+  /** Absent where it cannot be known; so is `eligible`. */
+  readonly available?: number;
+  readonly eligible?: number;
   readonly reason?: MainReason;
+}
+
+function covered({ pairs, available, eligible, reason }: PairGroup): Covered {
+  return { pairs, available, eligible, total: undefined, reason };
 }
 
 /** `coverage --by`: one row for each group; `header` is what it is grouped by. */
@@ -36,8 +42,8 @@ export function pairGroupColumns(header: string, rows: readonly PairGroup[]): re
       about: 'the node, the zone, or the value of the label',
     },
     ...(one ? [] : [nodes]),
-    coverageColumn<PairGroup>((row) => ({ ...row, reason: row.reason }), digits),
-    troubleColumn<PairGroup>((row) => ({ ...row, reason: row.reason })),
+    coverageColumn<PairGroup>(covered, digits),
+    troubleColumn<PairGroup>(covered),
     reasonColumn<PairGroup>(({ reason }) => reason),
   ];
 }

@@ -41,7 +41,7 @@ export function toleration(text: string | Partial<Toleration>): Toleration {
 }
 
 /** A requirement from `key Operator a,b`; without values `key Exists`. */
-export function requirement(text: string): NodeSelectorRequirement {
+function requirement(text: string): NodeSelectorRequirement {
   const [key = '', operator = '', ...rest] = text.split(' ');
   return { key, operator, values: rest.length === 0 ? [] : rest.join(' ').split(',') };
 }
@@ -110,7 +110,7 @@ export interface ContainerOptions {
   readonly restartPolicy?: string;
 }
 
-export function container(options: ContainerOptions = {}): Container {
+function container(options: ContainerOptions = {}): Container {
   return {
     name: options.name ?? 'main',
     image: options.image ?? 'registry.example/main:1',
