@@ -66,6 +66,8 @@ export async function showLiveView(
     stdin,
     exitOnCtrlC: false,
     patchConsole: false,
+    // It is shown on a terminal only; Ink would draw nothing on one where CI happens to be set.
+    interactive: true,
   });
   const leave = (): void => app.unmount();
   signal.addEventListener('abort', leave, { once: true });
