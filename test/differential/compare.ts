@@ -5,6 +5,7 @@ import type { DaemonSet, Node, Pod } from '../../src/domain/objects.ts';
 import { targetNodeName } from '../../src/domain/scheduling/daemon-pod.ts';
 import type { Finding } from '../../src/domain/scheduling/finding.ts';
 import { judgePlacement } from '../../src/domain/scheduling/placement.ts';
+import { expectedSpec, specText } from './admitted.ts';
 import { wordsOfScheduler } from './observation.ts';
 import { expectedWords, knowsWordsOf } from './scheduler-words.ts';
 import type { Tally } from './tally.ts';
@@ -84,9 +85,15 @@ function pairClaims(question: Question, options: CompareOptions): readonly Claim
     ...controllerClaims(question, options),
     ...(options.afresh && question.pods.length > 0 ? schedulerClaims(question) : []),
     ...reasonClaims(question),
+    ...question.pods.map((pod) => specClaim(question, pod)),
     // Between a change and the scheduler's next look nothing may stand against a pod that still waits.
     ...(options.afresh ? [unknownClaim(question)] : []),
   ];
+}
+
+/** The pod that is there is the one that the product would judge where there is none. */
+function specClaim({ daemonSet, node, view }: Question, { spec }: Pod): Claim {
+  return ['the spec of its pod', expectedSpec(daemonSet, node, view), specText(spec)];
 }
 
 function unknownClaim({ pair }: Question): Claim {

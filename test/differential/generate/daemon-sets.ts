@@ -17,6 +17,7 @@ const themes = [
   'ports',
   'ports',
   'podAffinity',
+  'podAffinity',
   'podAntiAffinity',
   'spread',
   'nodeName',
@@ -57,19 +58,20 @@ function generateDaemonSet(
     metadata: { name, namespace: theme === 'spread' ? 'spread' : random.pick(namespacesWithoutSpread) },
     spec: {
       selector: { matchLabels: { agent: name } },
-      template: { metadata: { labels }, spec: generateTemplateSpec(random, theme, nodeNames) },
+      template: { metadata: { labels }, spec: generateTemplateSpec(random, name, theme, nodeNames) },
     },
   };
 }
 
 function generateTemplateSpec(
   random: Random,
+  name: string,
   theme: Theme,
   nodeNames: readonly [string, ...string[]],
 ): object {
   const has = (what: Theme, share: number): boolean => theme === what || random.chance(share);
   const hostNetwork = random.chance(0.25);
-  const affinity = generateAffinity(random, has, nodeNames);
+  const affinity = generateAffinity(random, name, has, nodeNames);
   return {
     ...(hostNetwork ? { hostNetwork } : {}),
     ...(has('nodeSelector', 0.08) ? { nodeSelector: generateNodeSelector(random) } : {}),
@@ -88,12 +90,13 @@ function generateTemplateSpec(
 
 function generateAffinity(
   random: Random,
+  name: string,
   has: (what: Theme, share: number) => boolean,
   nodeNames: readonly [string, ...string[]],
 ): object {
   return {
     ...(has('nodeAffinity', 0.15) ? { nodeAffinity: generateNodeAffinity(random, nodeNames) } : {}),
-    ...(has('podAffinity', 0.03) ? { podAffinity: generatePodAffinity(random) } : {}),
+    ...(has('podAffinity', 0.03) ? { podAffinity: generatePodAffinity(random, { agent: name }) } : {}),
     ...(has('podAntiAffinity', 0.05) ? { podAntiAffinity: generatePodAntiAffinity(random) } : {}),
   };
 }

@@ -51,6 +51,8 @@ function generateExpression(random: Random): object {
     'Exists',
     'DoesNotExist',
     'Gt',
+    'Gt',
+    'Lt',
     'Lt',
   ]);
   switch (operator) {
@@ -64,7 +66,7 @@ function generateExpression(random: Random): object {
       return {
         key: random.chance(0.85) ? 'example.com/generation' : key,
         operator,
-        values: [random.pick(['7', '6', '12', '0011', '300', '-5', 'many', '9223372036854775808'])],
+        values: [random.pick(['7', '007', '12', '12', '206', '11', '-5', 'many', '9223372036854775808'])],
       };
     default:
       return { key, operator };

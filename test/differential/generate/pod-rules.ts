@@ -38,7 +38,12 @@ function generateTerm(random: Random, topologyKey: string): object {
 
 const requiredField = 'requiredDuringSchedulingIgnoredDuringExecution';
 
-export function generatePodAffinity(random: Random): object {
+/** @param ownLabels - what a pod that wants to be together with its own kind selects */
+export function generatePodAffinity(random: Random, ownLabels: Readonly<Record<string, string>>): object {
+  if (random.chance(0.4)) {
+    const topologyKey = random.pick([hostname, zoneKey]);
+    return { [requiredField]: [{ topologyKey, labelSelector: { matchLabels: ownLabels } }] };
+  }
   const terms = Array.from({ length: random.pick([1, 1, 2]) }, () =>
     generateTerm(random, random.pick([hostname, zoneKey, zoneKey])),
   );
