@@ -2,16 +2,21 @@ import type { ClusterView } from '../../src/domain/cluster-view.ts';
 import type { Container, DaemonSet, Node, PodSpec } from '../../src/domain/objects.ts';
 import { asAdmitted } from '../../src/domain/scheduling/admission.ts';
 import { daemonPodSpec } from '../../src/domain/scheduling/daemon-pod.ts';
+import { untoleratedTaints } from '../../src/domain/scheduling/taints.ts';
 
 /** What decides placement of the pod that the product expects controller and API server to make, as text. */
 export function expectedSpec(daemonSet: DaemonSet, node: Node, { state }: ClusterView): string {
   const { namespace } = daemonSet.metadata;
   const made = daemonPodSpec(daemonSet.spec.template.spec, node.metadata.name);
-  return specText(asAdmitted(made, { ...state, namespace }));
+  return specText(asAdmitted(made, { ...state, namespace }), state.nodes);
 }
 
-/** The same of a pod that is there. */
-export function specText(spec: PodSpec): string {
+/**
+ * The same of a pod that is there.
+ *
+ * @param nodes - whose taints tell what the tolerations amount to: admission drops one that another one includes
+ */
+export function specText(spec: PodSpec, nodes: readonly Node[] = []): string {
   const { affinity, nodeSelector, overhead, hostNetwork, priority, preemptionPolicy } = spec;
   return stableText({
     affinity,
@@ -21,8 +26,7 @@ export function specText(spec: PodSpec): string {
     priority,
     preemptionPolicy,
     topologySpreadConstraints: spec.topologySpreadConstraints,
-    // Their order decides nothing, nor does one that is there twice.
-    tolerations: [...new Set(spec.tolerations.map(stableText))].toSorted(),
+    untolerated: nodes.map((node) => untoleratedTaints(node.spec.taints, spec.tolerations)),
     containers: spec.containers.map(askedFor),
     initContainers: spec.initContainers.map(askedFor),
   });

@@ -93,7 +93,7 @@ function pairClaims(question: Question, options: CompareOptions): readonly Claim
 
 /** The pod that is there is the one that the product would judge where there is none. */
 function specClaim({ daemonSet, node, view }: Question, { spec }: Pod): Claim {
-  return ['the spec of its pod', expectedSpec(daemonSet, node, view), specText(spec)];
+  return ['the spec of its pod', expectedSpec(daemonSet, node, view), specText(spec, view.state.nodes)];
 }
 
 function unknownClaim({ pair }: Question): Claim {

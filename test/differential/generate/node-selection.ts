@@ -15,7 +15,7 @@ export function generateNodeSelector(random: Random): Record<string, string> {
 
 /** Required node affinity of up to three terms. */
 export function generateNodeAffinity(random: Random, nodeNames: readonly [string, ...string[]]): object {
-  const terms = Array.from({ length: random.between(1, 3) }, () => generateTerm(random, nodeNames));
+  const terms = Array.from({ length: random.pick([1, 1, 2, 3]) }, () => generateTerm(random, nodeNames));
   return { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } };
 }
 
@@ -23,7 +23,7 @@ function generateTerm(random: Random, nodeNames: readonly [string, ...string[]])
   if (random.chance(0.08))
     return random.pick<object>([{}, { matchExpressions: [] }, { matchExpressions: [], matchFields: [] }]);
   const byName = random.chance(0.15);
-  const expressions = Array.from({ length: random.pick([1, 1, 2, 3]) }, () => generateExpression(random));
+  const expressions = Array.from({ length: random.pick([1, 1, 1, 2]) }, () => generateExpression(random));
   return {
     ...(byName && random.chance(0.7) ? {} : { matchExpressions: expressions }),
     ...(byName ? { matchFields: [generateField(random, nodeNames)] } : {}),
