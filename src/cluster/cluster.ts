@@ -9,10 +9,12 @@ import type {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  PodDisruptionBudget,
   PriorityClass,
   RuntimeClass,
   StorageClass,
 } from '../domain/objects.ts';
+import type { Writes } from './writes.ts';
 
 /** Which DaemonSets are asked about. */
 export interface DaemonSetScope {
@@ -66,6 +68,9 @@ export interface Cluster {
   persistentVolumes(): Promise<readonly PersistentVolume[]>;
   storageClasses(): Promise<readonly StorageClass[]>;
   namespaces(): Promise<readonly Namespace[]>;
+  podDisruptionBudgets(namespace: string): Promise<readonly PodDisruptionBudget[]>;
+  /** Absent where nothing can be changed: a dump. */
+  readonly writes?: Writes;
   /** Watches nodes, DaemonSets in scope and pods that daemons have. A dump never changes: `next` answers false. */
   changes(scope: DaemonSetScope): ChangeSignal;
   close(): Promise<void>;

@@ -54,9 +54,14 @@ function essence({ node, state, shouldRun, shouldContinueRunning, outdated, term
   return { node, state, shouldRun, shouldContinueRunning, outdated, terminating, said };
 }
 
-/** A rule of a pod on another node is what narrow reads cannot see; nor then whether an eviction would help. */
+const ofRulesElsewhere: ReadonlySet<string> = new Set(['PodAntiAffinity', 'Preemptible', 'Unknown']);
+
+/**
+ * A rule of a pod on another node is what narrow reads cannot see; nor then whether an eviction would help. Where nothing
+ * else stands in the way, they say that they found no reason.
+ */
 function withoutRulesElsewhere(pair: ReturnType<typeof essence>): ReturnType<typeof essence> {
-  return { ...pair, said: pair.said.filter((kind) => kind !== 'PodAntiAffinity' && kind !== 'Preemptible') };
+  return { ...pair, said: pair.said.filter((kind) => !ofRulesElsewhere.has(kind)) };
 }
 
 const isLeftOpen = ({ state, fits }: Pair): boolean => state === 'Pending' && fits === undefined;

@@ -1,8 +1,9 @@
 import type { ControllerRevision, DaemonSet, DaemonSetStatus, PodTemplate } from '../../domain/objects.ts';
-import { child, type Fields, FieldError, integer, labels, text, within } from './fields.ts';
+import { child, type Fields, FieldError, integer, labels, optionalChild, text, within } from './fields.ts';
 import { decoder } from './metadata.ts';
 import { decodePodSpecFields } from './pod-spec.ts';
 import { decodeLabelSelector } from './selectors.ts';
+import { templateJson } from './template-json.ts';
 
 function decodeTemplate(fields: Fields): PodTemplate {
   const [metadata, spec] = [child(fields, 'metadata'), child(fields, 'spec')];
@@ -12,6 +13,7 @@ function decodeTemplate(fields: Fields): PodTemplate {
       annotations: labels(metadata, 'annotations'),
     })),
     spec: within('spec', () => decodePodSpecFields(spec)),
+    json: templateJson(fields),
   };
 }
 
@@ -70,9 +72,21 @@ export const decodeDaemonSet = decoder('DaemonSet', 'namespaced', (metadata, fie
   };
 });
 
-/** Decodes a ControllerRevision, without the template in it. @throws ClusterError `malformed` */
+/** Mirrors what `getPatch`, pkg/controller/daemon/update.go, v1.34, puts into it: `{ spec: { template } }`. */
+function decodeRevisionTemplate(fields: Fields): Pick<ControllerRevision, 'template'> {
+  const template = optionalChild(child(child(fields, 'data'), 'spec'), 'template');
+  return template === undefined
+    ? {}
+    : { template: within('data.spec.template', () => decodeTemplate(template)) };
+}
+
+/** Decodes a ControllerRevision. @throws ClusterError `malformed` */
 export const decodeControllerRevision = decoder(
   'ControllerRevision',
   'namespaced',
-  (metadata, fields): ControllerRevision => ({ metadata, revision: integer(fields, 'revision') }),
+  (metadata, fields): ControllerRevision => ({
+    metadata,
+    revision: integer(fields, 'revision'),
+    ...decodeRevisionTemplate(fields),
+  }),
 );

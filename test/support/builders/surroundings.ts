@@ -41,16 +41,26 @@ export function event(
   };
 }
 
-/** A ControllerRevision of the DaemonSet; pods made from it carry `hash` as controller-revision-hash. */
-export function revision(owner: DaemonSet, number: number, hash = `hash${number}`): ControllerRevision {
+/**
+ * A ControllerRevision of the DaemonSet, with its template of now; pods made from it carry `hash` as
+ * controller-revision-hash.
+ */
+export function revision(
+  owner: DaemonSet,
+  number: number,
+  hash = `hash${number}`,
+  meta: MetadataOptions = {},
+): ControllerRevision {
   const { name, namespace: within, uid } = owner.metadata;
   return {
     metadata: metadata(`${name}-${hash}`, {
       namespace: within,
       labels: { ...owner.spec.template.labels, 'controller-revision-hash': hash },
       ownerReferences: [{ kind: 'DaemonSet', name, uid, controller: true }],
+      ...meta,
     }),
     revision: number,
+    template: owner.spec.template,
   };
 }
 

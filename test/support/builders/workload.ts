@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/domain/json.ts';
 import type {
   Condition,
   ContainerStatus,
@@ -49,6 +50,12 @@ export interface DaemonSetOptions extends MetadataOptions {
   readonly status?: Partial<DaemonSetStatus>;
 }
 
+/** A template as the API would print it, as far as tests look at it: labels, annotations and images. */
+export function templateJson({ containers }: PodSpec, labels: Labels, annotations: Labels): JsonObject {
+  const metadata = { labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
+  return { metadata, spec: { containers: containers.map(({ name, image }) => ({ name, image })) } };
+}
+
 /** A DaemonSet in namespace `default` whose pods are labelled `app: <name>`; its controller has seen it. */
 export function daemonSet(name: string, options: DaemonSetOptions = {}): DaemonSet {
   const { selector: given, templateLabels, templateAnnotations, podSpec: template, ...others } = options;
@@ -62,6 +69,7 @@ export function daemonSet(name: string, options: DaemonSetOptions = {}): DaemonS
         labels: templateLabels ?? { app: name },
         annotations: templateAnnotations ?? {},
         spec: podSpec(template),
+        json: templateJson(podSpec(template), templateLabels ?? { app: name }, templateAnnotations ?? {}),
       },
       minReadySeconds,
       updateStrategy,

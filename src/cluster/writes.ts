@@ -1,0 +1,41 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { DaemonSet, Lease, ObjectMeta } from '../domain/objects.ts';
+
+/** How a write is made. */
+export interface WriteOptions {
+  /** Who wrote it, for `managedFields`. */
+  readonly fieldManager: string;
+  /** The server does all but keep it. */
+  readonly dryRun?: boolean;
+}
+
+/** An object as it was read: what a write is about, and no other of the same name. */
+export type Written = Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'resourceVersion'>;
+
+/** What is written of a Lease. */
+export type LeaseSpec = Pick<
+  Lease,
+  'holderIdentity' | 'leaseDurationSeconds' | 'acquireTime' | 'renewTime' | 'leaseTransitions'
+>;
+
+/**
+ * Changes to a cluster, each with a precondition: what was read is still what is there. Every method rejects with a
+ * ClusterError and nothing else; `conflict` where the precondition does not hold.
+ */
+export interface Writes {
+  /**
+   * A strategic merge patch of a DaemonSet.
+   *
+   * @param patch - without `metadata.uid` and `metadata.resourceVersion`: those of `daemonSet` are put in
+   */
+  patchDaemonSet(daemonSet: Written, patch: JsonObject, options: WriteOptions): Promise<DaemonSet>;
+  /** Deletes a pod, if it is still the one with this uid. `gone`: it was not there any more, or is another one. */
+  deletePod(pod: Omit<Written, 'resourceVersion'>, options: WriteOptions): Promise<'deleted' | 'gone'>;
+  /** Undefined where there is none. */
+  lease(namespace: string, name: string): Promise<Lease | undefined>;
+  /** Rejects with `conflict` where there is one already. */
+  createLease(namespace: string, name: string, spec: LeaseSpec, options: WriteOptions): Promise<Lease>;
+  replaceLease(lease: Written, spec: LeaseSpec, options: WriteOptions): Promise<Lease>;
+  /** Does nothing where it is gone. */
+  deleteLease(lease: Written): Promise<void>;
+}

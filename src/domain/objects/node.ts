@@ -1,0 +1,14 @@
+import type { Condition, ObjectMeta, ResourceList } from './metadata.ts';
+
+/** A taint's effect, or a toleration's (where "" means every effect). Unknown words are kept as they are. */
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: string;
+}
+
+export interface Node {
+  readonly metadata: ObjectMeta;
+  readonly spec: { readonly taints: readonly Taint[]; readonly unschedulable: boolean };
+  readonly status: { readonly allocatable: ResourceList; readonly conditions: readonly Condition[] };
+}
