@@ -4,7 +4,7 @@ import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
 import { collectionPath, objectPath, type Query } from './api-paths.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
-import { decoders, type ObjectOf } from './decode.ts';
+import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
 import { watchChanges, type Watched } from './watch.ts';
@@ -77,6 +77,16 @@ export class ApiCluster implements Cluster {
   storageClasses = () => this.#list('storageclasses');
   namespaces = () => this.#list('namespaces');
 
+  podDisruptionBudgets = async (namespace: string) => {
+    try {
+      return await this.#list('poddisruptionbudgets', namespace);
+    } catch (error) {
+      // Before v1.21 there was only a beta of it.
+      if (!(error instanceof ClusterError) || error.kind !== 'notFound') throw error;
+      return this.#betaPodDisruptionBudgets(namespace);
+    }
+  };
+
   changes({ namespace, labelSelector }: DaemonSetScope): ChangeSignal {
     const watched: readonly Watched[] = [
       { resource: 'nodes', namespace: undefined, query: {} },
@@ -99,18 +109,31 @@ export class ApiCluster implements Cluster {
     return Promise.resolve();
   }
 
-  async #list<R extends ResourceName>(
+  #list<R extends ResourceName>(
     resource: R,
     namespace?: string,
     query: Query = {},
   ): Promise<readonly ObjectOf[R][]> {
-    const path = collectionPath(resource, namespace, { ...query, ...this.#freshness });
+    const { decode } = decoders[resource];
+    return this.#listAt(collectionPath(resource, namespace, { ...query, ...this.#freshness }), decode);
+  }
+
+  #betaPodDisruptionBudgets(namespace: string) {
+    const apiVersion = 'policy/v1beta1';
+    // The items of a list do not say themselves which version they are of.
+    return this.#listAt(
+      collectionPath('poddisruptionbudgets', namespace, this.#freshness, `/apis/${apiVersion}`),
+      (item) => decodePodDisruptionBudget({ ...(item as object), apiVersion }),
+    );
+  }
+
+  async #listAt<T>(path: string, decode: (item: unknown) => T): Promise<readonly T[]> {
     const answer = await this.#client.get(path);
     const items =
       typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : undefined;
     // An empty list of an old server is null.
     if (items === null) return [];
-    if (Array.isArray(items)) return items.map((item) => decoders[resource].decode(item));
+    if (Array.isArray(items)) return items.map((item) => decode(item));
     throw new ClusterError('malformed', `the server answered ${path} with something that is no list`, {
       hint: 'Is it a Kubernetes API server?',
     });

@@ -14,15 +14,25 @@ const roots: Readonly<Record<ResourceName, string>> = {
   persistentvolumes: '/api/v1',
   storageclasses: '/apis/storage.k8s.io/v1',
   namespaces: '/api/v1',
+  poddisruptionbudgets: '/apis/policy/v1',
 };
 
 /** What narrows a request. Values that are undefined are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** The path of a collection: of one namespace, or of the whole cluster where `namespace` is undefined. */
-export function collectionPath(resource: ResourceName, namespace?: string, query: Query = {}): string {
+/**
+ * The path of a collection: of one namespace, or of the whole cluster where `namespace` is undefined.
+ *
+ * @param root - of another version of the API than the usual one
+ */
+export function collectionPath(
+  resource: ResourceName,
+  namespace?: string,
+  query: Query = {},
+  root: string = roots[resource],
+): string {
   const scope = namespace === undefined ? '' : `/namespaces/${segment('namespaces', namespace)}`;
-  return `${roots[resource]}${scope}/${resource}${queryText(query)}`;
+  return `${root}${scope}/${resource}${queryText(query)}`;
 }
 
 /** The path of one object. @throws ClusterError `usage` for a name that no object can have */

@@ -14,4 +14,5 @@ export const costOfMissing: Readonly<Record<ResourceName, string>> = {
   persistentvolumes: 'on which nodes volumes can be used is unknown',
   storageclasses: 'whether unbound claims would get a volume is unknown',
   namespaces: 'namespace selectors of pod affinity cannot be judged',
+  poddisruptionbudgets: 'which PodDisruptionBudgets select the pods is unknown',
 };

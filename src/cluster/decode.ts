@@ -10,6 +10,7 @@ import type {
   PersistentVolume,
   PersistentVolumeClaim,
   Pod,
+  PodDisruptionBudget,
   PodSpec,
   PriorityClass,
   RuntimeClass,
@@ -25,6 +26,7 @@ import { decodePod } from './decode/pod.ts';
 import {
   decodeLimitRange,
   decodeNamespace,
+  decodePodDisruptionBudget,
   decodePriorityClass,
   decodeRuntimeClass,
 } from './decode/policy.ts';
@@ -59,6 +61,7 @@ export interface ObjectOf {
   persistentvolumes: PersistentVolume;
   storageclasses: StorageClass;
   namespaces: Namespace;
+  poddisruptionbudgets: PodDisruptionBudget;
 }
 
 /** How objects of one resource are called, and how they are decoded. */
@@ -88,6 +91,11 @@ export const decoders: { readonly [R in ResourceName]: ResourceDecoder<R> } = {
   persistentvolumes: { kind: 'PersistentVolume', groups: [''], decode: decodePersistentVolume },
   storageclasses: { kind: 'StorageClass', groups: ['storage.k8s.io'], decode: decodeStorageClass },
   namespaces: { kind: 'Namespace', groups: [''], decode: decodeNamespace },
+  poddisruptionbudgets: {
+    kind: 'PodDisruptionBudget',
+    groups: ['policy'],
+    decode: decodePodDisruptionBudget,
+  },
 };
 
 /** Decodes the spec of a pod or a pod template on its own. @throws ClusterError `malformed` */

@@ -162,6 +162,10 @@ class DumpCluster implements Cluster {
     return this.#inNamespace('namespaces');
   }
 
+  podDisruptionBudgets(namespace: string): Promise<readonly ObjectOf['poddisruptionbudgets'][]> {
+    return this.#inNamespace('poddisruptionbudgets', namespace);
+  }
+
   changes(): ChangeSignal {
     return { next: () => Promise.resolve(false), close: () => undefined };
   }

@@ -26,7 +26,8 @@ export type ResourceName =
   | 'persistentvolumeclaims'
   | 'persistentvolumes'
   | 'storageclasses'
-  | 'namespaces';
+  | 'namespaces'
+  | 'poddisruptionbudgets';
 
 /** Something that could not be read, and what the answer lacks for it. */
 export interface Gap {

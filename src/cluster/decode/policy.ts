@@ -1,7 +1,25 @@
-import type { LimitRange, Namespace, PriorityClass, RuntimeClass } from '../../domain/objects.ts';
-import { child, type Fields, flag, integer, labels, list, resources, text, within } from './fields.ts';
+import type {
+  LimitRange,
+  Namespace,
+  PodDisruptionBudget,
+  PriorityClass,
+  RuntimeClass,
+} from '../../domain/objects.ts';
+import {
+  child,
+  type Fields,
+  flag,
+  integer,
+  labels,
+  list,
+  optionalChild,
+  resources,
+  text,
+  within,
+} from './fields.ts';
+import { isEmptySelector } from '../../domain/label-selector.ts';
 import { decoder } from './metadata.ts';
-import { decodeToleration } from './selectors.ts';
+import { decodeLabelSelector, decodeToleration } from './selectors.ts';
 
 /**
  * The defaults of one item: for containers, a missing default limit is the maximum, a missing default request the
@@ -49,3 +67,29 @@ export const decodeRuntimeClass = decoder('RuntimeClass', 'cluster', (metadata, 
 
 /** Decodes a Namespace. @throws ClusterError `malformed` */
 export const decodeNamespace = decoder('Namespace', 'cluster', (metadata): Namespace => ({ metadata }));
+
+/**
+ * An empty selector means every pod of the namespace in `policy/v1`, and none in `policy/v1beta1`.
+ *
+ * See the comments of `PodDisruptionBudgetSpec.Selector` in staging/src/k8s.io/api/policy, v1.24.
+ */
+function decodeDisruptionSelector(fields: Fields, apiVersion: string): Pick<PodDisruptionBudget, 'selector'> {
+  const source = optionalChild(fields, 'selector');
+  if (source === undefined) return {};
+  const selector = within('selector', () => decodeLabelSelector(source));
+  return apiVersion === 'policy/v1beta1' && isEmptySelector(selector) ? {} : { selector };
+}
+
+/** Decodes a PodDisruptionBudget. @throws ClusterError `malformed` */
+export const decodePodDisruptionBudget = decoder(
+  'PodDisruptionBudget',
+  'namespaced',
+  (metadata, fields): PodDisruptionBudget => {
+    const [spec, status] = [child(fields, 'spec'), child(fields, 'status')];
+    return {
+      metadata,
+      ...within('spec', () => decodeDisruptionSelector(spec, text(fields, 'apiVersion'))),
+      disruptionsAllowed: within('status', () => integer(status, 'disruptionsAllowed')),
+    };
+  },
+);
