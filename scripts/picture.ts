@@ -22,6 +22,7 @@ async function printed(argv: readonly string[]): Promise<string> {
       env: {},
       clock: { after: () => () => undefined },
       signal: new AbortController().signal,
+      user: 'admin@desk',
       openCluster: (options) =>
         openClusterFor(options, {
           env: {},

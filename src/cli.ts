@@ -9,7 +9,7 @@ import type { Surroundings } from './commands/open-cluster.ts';
 import type { FlagValues } from './commands/options.ts';
 import { UsageError } from './commands/usage-error.ts';
 import type { Verb, VerbName } from './commands/verbs.ts';
-import { verbs } from './commands/verbs.ts';
+import { isTopLevel, lastWord, verbs, verbsUnder } from './commands/verbs.ts';
 import { didYouMean } from './printers/did-you-mean.ts';
 
 export type { CommandContext, LiveScreen, OpenedCluster } from './commands/context.ts';
@@ -28,6 +28,22 @@ const handlers: Readonly<Record<VerbName, Handler>> = {
   version: async (context, _, values, version) =>
     (await import('./commands/version.ts')).version(context, version, values),
   completion: async (context, words) => (await import('./commands/completion.ts')).completion(context, words),
+  rollout: async (...call) => (await import('./commands/rollout/list.ts')).rolloutList(...take3(call)),
+  'rollout status': async (...call) =>
+    (await import('./commands/rollout/status.ts')).rolloutStatusVerb(...take3(call)),
+  'rollout history': async (...call) =>
+    (await import('./commands/rollout/history.ts')).rolloutHistory(...take3(call)),
+  'rollout undo': async (...call) => (await import('./commands/rollout/undo.ts')).rolloutUndo(...take3(call)),
+  'rollout restart': async (...call) =>
+    (await import('./commands/rollout/restart.ts')).rolloutRestart(...take3(call)),
+  'rollout pause': async (...call) =>
+    (await import('./commands/rollout/pause.ts')).rolloutPause(...take3(call)),
+  'rollout resume': async (...call) =>
+    (await import('./commands/rollout/resume.ts')).rolloutResume(...take3(call)),
+  'rollout start': async (...call) =>
+    (await import('./commands/rollout/start.ts')).rolloutStart(...take3(call)),
+  'rollout advance': async (...call) =>
+    (await import('./commands/rollout/advance.ts')).rolloutAdvance(...take3(call)),
 };
 
 function take3<A, B, C>([a, b, c]: readonly [A, B, C, ...unknown[]]): [A, B, C] {
@@ -46,30 +62,39 @@ interface Line {
   readonly help: 'all' | 'verb' | undefined;
 }
 
-function verbNamed(name: string): Line['verb'] {
-  const verb = verbs.find((candidate) => candidate.name === name);
-  if (verb !== undefined) return verb;
-  const names = verbs.map((candidate) => candidate.name);
-  const meant = didYouMean(name, names);
-  throw new UsageError(
-    `unknown command "${name}" for "kubectl ds"`,
-    meant === undefined ? `commands: ${names.join(', ')}` : `did you mean "${meant}"?`,
+function unknownVerb(name: string, candidates: readonly string[], under: string): UsageError {
+  const meant = didYouMean(name, candidates);
+  return new UsageError(
+    `unknown command "${name}" for "kubectl ds${under}"`,
+    meant === undefined ? `commands: ${candidates.join(', ')}` : `did you mean "${meant}"?`,
   );
+}
+
+/** The verb that the words begin with, of two words where there is one, and the words after it. */
+function verbIn([name = 'coverage', ...rest]: readonly string[]): Pick<Line, 'verb' | 'words'> {
+  const verb = verbs.find((candidate) => candidate.name === name);
+  if (verb === undefined) throw unknownVerb(name, verbs.filter(isTopLevel).map(lastWord), '');
+  const under = verbsUnder(name);
+  const [second] = rest;
+  if (under.length === 0 || second === undefined) return { verb, words: rest };
+  const found = under.find((candidate) => lastWord(candidate) === second);
+  if (found === undefined) throw unknownVerb(second, under.map(lastWord), ` ${name}`);
+  return { verb: found, words: rest.slice(1) };
 }
 
 /** Finds the verb among the words; with none, `coverage`. `help VERB` is `VERB --help`. */
 function understand(argv: readonly string[]): Line {
   const { words, flags } = parseArgv(argv, allFlags);
   const asksHelp = words[0] === 'help' || flags.get('help')?.at(-1) === 'true';
-  const [name, ...rest] = words[0] === 'help' ? words.slice(1) : words;
-  const verb = verbNamed(name ?? 'coverage');
+  const named = words[0] === 'help' ? words.slice(1) : words;
+  const { verb, words: rest } = verbIn(named);
   // A flag of another verb is as unknown to this one as a misspelt one, and gets the same sentence.
   const own = parseArgv(argv, verb.flags);
   return {
     verb,
     words: rest,
     argv: canonicalArgv({ words: [], flags: own.flags }, verb.flags),
-    help: asksHelp ? (name === undefined ? 'all' : 'verb') : undefined,
+    help: asksHelp ? (named.length === 0 ? 'all' : 'verb') : undefined,
   };
 }
 
@@ -108,23 +133,28 @@ function assemble(width: number, on: (verb: Line['verb'], values: FlagValues) =>
       // yargs hands over what a handler threw as it is; only its own complaints come as a message.
       throw error ?? new UsageError(message);
     });
-  for (const verb of verbs) {
-    parser.command(
-      verb.name,
+  const add = (to: Argv, verb: Line['verb']): Argv =>
+    to.command(
+      lastWord(verb),
       verb.about,
       (command) =>
-        withFlags(command.usage(`${verb.about}\n\nUsage: $0 ${verb.name} ${verb.words} [FLAGS]`), verb),
+        verbsUnder(verb.name).reduce(
+          add,
+          withFlags(command.usage(`${verb.about}\n\nUsage: $0 ${verb.name} ${verb.words} [FLAGS]`), verb),
+        ),
       (values) => on(verb, values),
     );
-  }
+  verbs.filter(isTopLevel).reduce(add, parser);
   return parser;
 }
 
 async function helpText({ verb, help }: Line, width: number): Promise<string> {
   const parser = assemble(width, async () => undefined).help('help');
   const text = await new Promise<string>((resolve) => {
-    void parser.parse(help === 'all' ? ['--help'] : [verb.name, '--help'], {}, (_error, _argv, output) =>
-      resolve(output),
+    void parser.parse(
+      help === 'all' ? ['--help'] : [...verb.name.split(' '), '--help'],
+      {},
+      (_error, _argv, output) => resolve(output),
     );
   });
   const more = help === 'all' ? "\n\nSee 'kubectl ds VERB --help' for the flags of a verb." : '';
@@ -137,7 +167,7 @@ async function dispatch(line: Line, context: CommandContext, version: string): P
     const handler: Handler = handlers[verb.name];
     code = await handler(context, line.words, values, version);
   });
-  await parser.parseAsync([line.verb.name, ...line.argv]);
+  await parser.parseAsync([...line.verb.name.split(' '), ...line.argv]);
   return code;
 }
 

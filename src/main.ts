@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
 import type { CommandContext, LiveScreen, OpenedCluster } from './cli.ts';
 import { HeldLines } from './held-lines.ts';
@@ -23,12 +23,52 @@ function endWhenUnwritable(stop: AbortController): { exitCode?: number } {
   return end;
 }
 
-/** Ctrl-C asks for an end; a second one, or no end within the grace time, gets the system's own. */
-function stopOnInterrupt(stop: AbortController): void {
-  process.once('SIGINT', () => {
+/**
+ * Ctrl-C asks for an end; a second one, or no end within the grace time, gets the system's own. A verb may take Ctrl-C for
+ * itself, where ending at once would leave something half said. The answer is how.
+ */
+function stopOnInterrupt(stop: AbortController): NonNullable<CommandContext['takeInterrupts']> {
+  let taken: (() => void) | undefined;
+  const onInterrupt = (): void => {
+    if (taken !== undefined) {
+      taken();
+      return;
+    }
+    process.off('SIGINT', onInterrupt);
     stop.abort();
     setTimeout(() => process.kill(process.pid, 'SIGINT'), GRACE).unref();
+  };
+  process.on('SIGINT', onInterrupt);
+  return (listener) => {
+    taken = listener;
+    return () => (taken = undefined);
+  };
+}
+
+/** Asks on stderr, so that stdout holds nothing but the answer. */
+async function ask(question: string, signal?: AbortSignal): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    const end = (line?: string): void => {
+      resolve(line);
+      lines.close();
+    };
+    // Raw mode turns Ctrl-C into a key, and only the signal is listened to.
+    lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    lines.on('close', () => end());
+    signal?.addEventListener('abort', () => end(), { once: true });
+    lines.question(question, end);
   });
+}
+
+/** Not every user id has a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
 }
 
 const sideLines = new HeldLines((text) => process.stderr.write(text));
@@ -58,7 +98,10 @@ async function showLive(screen: LiveScreen, signal: AbortSignal): Promise<boolea
   return sideLines.during(() => showLiveView(screen, { stdout, stdin, signal }));
 }
 
-function contextOf(signal: AbortSignal): CommandContext {
+function contextOf(
+  signal: AbortSignal,
+  takeInterrupts: NonNullable<CommandContext['takeInterrupts']>,
+): CommandContext {
   const { stdout, stderr, stdin, env } = process;
   return {
     stdout,
@@ -73,6 +116,9 @@ function contextOf(signal: AbortSignal): CommandContext {
     },
     signal,
     openCluster: (options) => openCluster(options, signal),
+    takeInterrupts,
+    user: `${userName()}@${hostname()}`,
+    ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
     ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
     ...(stdout.isTTY && stdin.isTTY ? { showLive } : {}),
   };
@@ -81,12 +127,12 @@ function contextOf(signal: AbortSignal): CommandContext {
 async function main(): Promise<void> {
   const stop = new AbortController();
   const unwritable = endWhenUnwritable(stop);
-  stopOnInterrupt(stop);
+  const takeInterrupts = stopOnInterrupt(stop);
   const [{ run }, { default: manifest }] = await Promise.all([
     import('./cli.ts'),
     import('../package.json', { with: { type: 'json' } }),
   ]);
-  const code = await run(process.argv.slice(2), contextOf(stop.signal), manifest.version);
+  const code = await run(process.argv.slice(2), contextOf(stop.signal, takeInterrupts), manifest.version);
   process.exitCode = code;
   // What was written may turn out to be unwritable only after everything was said.
   process.once('exit', () => (process.exitCode = unwritable.exitCode ?? code));

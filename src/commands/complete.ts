@@ -3,7 +3,7 @@ import type { Flag } from './flags.ts';
 import { answerOptions } from './options.ts';
 import { flagValues, parseArgv } from './argv.ts';
 import { namespaceOf } from './scope.ts';
-import { verbs } from './verbs.ts';
+import { isTopLevel, lastWord, verbs, verbsUnder } from './verbs.ts';
 import type { Verb } from './verbs.ts';
 
 export interface Candidate {
@@ -47,16 +47,26 @@ function valuesOf(flag: Flag): Wanted {
   return FILE_FLAGS.has(flag.name) ? { files: true } : { candidates: [] };
 }
 
+/** The verb that is named among the words, of two words where there are both. */
+function verbAmong(words: readonly string[]): Verb | undefined {
+  const verb: Verb | undefined = verbs.find(({ name }) => words.includes(name));
+  if (verb === undefined) return undefined;
+  const after = words.slice(words.indexOf(verb.name) + 1);
+  return verbsUnder(verb.name).find((under) => after.includes(lastWord(under))) ?? verb;
+}
+
 /** What may stand where the last word is. */
 export function wantedAt(words: readonly string[]): Wanted {
   const [current = ''] = words.slice(-1);
   const before = words.slice(0, -1);
-  const verb: Verb | undefined = verbs.find(({ name }) => before.includes(name));
+  const verb = verbAmong(before);
   const flags = verb?.flags ?? verbs[0].flags;
   const asked = flagNamed(flags, before.at(-1) ?? '');
   if (asked !== undefined && asked.kind !== 'switch') return valuesOf(asked);
   if (current.startsWith('-')) return { candidates: flagCandidates(flags) };
-  if (verb === undefined) return { candidates: verbs.map(({ name, about }) => ({ text: name, about })) };
+  const next = verb === undefined ? verbs.filter(isTopLevel) : verbsUnder(verb.name);
+  if (verb === undefined || next.length > 0)
+    return { candidates: next.map((each) => ({ text: lastWord(each), about: each.about })) };
   return typeof verb.completes === 'string'
     ? { names: verb.completes }
     : { candidates: verb.completes.map((text) => ({ text })) };

@@ -42,6 +42,12 @@ export interface CommandContext {
   openCluster(options: ClusterOptions): Promise<OpenedCluster>;
   /** Shows a screen until it is left: true if by Ctrl-C. Absent where there is no terminal to draw on. */
   readonly showLive?: (screen: LiveScreen, signal: AbortSignal) => Promise<boolean>;
+  /** Asks on the terminal: the line that was typed; undefined at the end of input. Absent where nobody can answer. */
+  readonly ask?: (question: string, signal?: AbortSignal) => Promise<string | undefined>;
+  /** Until it is given back (by the function in the answer), Ctrl-C calls `listener` and does not end the program. */
+  readonly takeInterrupts?: (listener: () => void) => () => void;
+  /** Who runs this, for others to see: `user@host`. */
+  readonly user: string;
 }
 
 /** How stdout looks. */

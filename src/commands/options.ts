@@ -62,17 +62,19 @@ export interface AnswerOptions {
   readonly color: ColorChoice;
 }
 
-function text(values: FlagValues, name: string): string | undefined {
+/** The text of a flag; undefined where it was not given, or is empty. */
+export function text(values: FlagValues, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function on(values: FlagValues, name: string): boolean {
+/** Whether a switch is on. */
+export function on(values: FlagValues, name: string): boolean {
   return values[name] === true;
 }
 
 /** Leaves out what is undefined: `exactOptionalPropertyTypes` and readers both tell "absent" from "undefined". */
-function given<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+export function given<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 

@@ -1,4 +1,15 @@
 import type { Flag } from './flags.ts';
+import {
+  rolloutAdvanceFlags,
+  rolloutHistoryFlags,
+  rolloutListFlags,
+  rolloutPauseFlags,
+  rolloutRestartFlags,
+  rolloutResumeFlags,
+  rolloutStartFlags,
+  rolloutStatusFlags,
+  rolloutUndoFlags,
+} from './rollout/flags.ts';
 import { completionFlags, coverageFlags, versionFlags, whyNotFlags } from './options.ts';
 
 /** A verb as data: routing, help, completion and the README come from it. */
@@ -42,6 +53,93 @@ export const verbs = [
     ],
   },
   {
+    name: 'rollout',
+    words: '',
+    about: 'every rollout; on a terminal, choose one and watch it',
+    flags: rolloutListFlags,
+    completes: 'daemonSets',
+    examples: [
+      ['kubectl ds rollout -A', 'where every rollout stands'],
+      ['kubectl ds rollout status agent', 'one of them, until it is done'],
+    ],
+  },
+  {
+    name: 'rollout status',
+    words: 'NAME',
+    about: 'how far a rollout is, what it waits for, and who uses up its budget; until it is done',
+    flags: rolloutStatusFlags,
+    completes: 'daemonSets',
+    examples: [
+      ['kubectl ds rollout status agent --timeout 10m', 'exit code 1 if it is not done by then'],
+      ['kubectl ds rollout status agent --watch=false', 'as it stands now'],
+    ],
+  },
+  {
+    name: 'rollout history',
+    words: 'NAME',
+    about: 'its revisions: why, when, with which images, on how many nodes',
+    flags: rolloutHistoryFlags,
+    completes: 'daemonSets',
+    examples: [
+      ['kubectl ds rollout history agent --revision 3', 'its template, and what differs from now'],
+      ['kubectl ds rollout history agent --diff 2..3', 'what differs between two'],
+    ],
+  },
+  {
+    name: 'rollout undo',
+    words: 'NAME',
+    about: 'back to the revision before, or to another one',
+    flags: rolloutUndoFlags,
+    completes: 'daemonSets',
+    examples: [['kubectl ds rollout undo agent --to-revision 3', 'back to revision 3']],
+  },
+  {
+    name: 'rollout restart',
+    words: 'NAME...',
+    about: 'new pods of the same template, as its update strategy has it',
+    flags: rolloutRestartFlags,
+    completes: 'daemonSets',
+    examples: [['kubectl ds rollout restart -n logging -l app=agent', 'all with this label']],
+  },
+  {
+    name: 'rollout pause',
+    words: 'NAME',
+    about: 'hold a rollout: no more pods are replaced until it is resumed',
+    flags: rolloutPauseFlags,
+    completes: 'daemonSets',
+    examples: [['kubectl ds rollout pause agent', 'OnDelete for now; the strategy is kept']],
+  },
+  {
+    name: 'rollout resume',
+    words: 'NAME',
+    about: 'go on with a rollout that was paused, or that was being driven when its driver ended',
+    flags: rolloutResumeFlags,
+    completes: 'daemonSets',
+    examples: [['kubectl ds rollout resume agent --take-over', 'from a driver that is gone']],
+  },
+  {
+    name: 'rollout start',
+    words: 'NAME',
+    about: 'a new template, driven node by node in waves, undone or paused on failure',
+    flags: rolloutStartFlags,
+    completes: 'daemonSets',
+    examples: [
+      [
+        'kubectl ds rollout start agent --image main=registry.example/agent:2 --canary 1 --batch 10%',
+        'one node, then a tenth of them at a time',
+      ],
+      ['kubectl ds rollout start agent --restart --order zone --on-failure undo', 'zone by zone'],
+    ],
+  },
+  {
+    name: 'rollout advance',
+    words: 'NAME --node NODE...',
+    about: 'make the daemon pod anew on just these nodes, whatever the update strategy',
+    flags: rolloutAdvanceFlags,
+    completes: 'daemonSets',
+    examples: [['kubectl ds rollout advance agent --node node-1', 'while node-1 is drained anyway']],
+  },
+  {
     name: 'version',
     words: '',
     about: 'the version of this plugin and, where it can be reached, of the server',
@@ -60,3 +158,17 @@ export const verbs = [
 ] as const satisfies readonly Verb[];
 
 export type VerbName = (typeof verbs)[number]['name'];
+
+/** The verbs that stand under another one: `status` of `rollout`. */
+export function verbsUnder(name: string): readonly (typeof verbs)[number][] {
+  return verbs.filter((verb) => verb.name.startsWith(`${name} `));
+}
+
+/** What tells a verb from others at its place: `status` of `rollout status`. */
+export function lastWord({ name }: Verb): string {
+  return name.slice(name.lastIndexOf(' ') + 1);
+}
+
+export function isTopLevel({ name }: Verb): boolean {
+  return !name.includes(' ');
+}

@@ -12,7 +12,9 @@ async function completed(...words: readonly string[]): Promise<readonly string[]
 
 describe('__complete, in the protocol of Cobra', () => {
   test.each<[string, readonly string[], readonly string[]]>([
-    ['the verbs', [''], ['coverage', 'why-not', 'version', 'completion', ':4']],
+    ['the verbs', [''], ['coverage', 'why-not', 'rollout', 'version', 'completion', ':4']],
+    ['what follows a verb of two words', ['rollout', 're'], ['restart', 'resume', ':4']],
+    ['flags of a verb of two words', ['rollout', 'history', '--dif'], ['--diff', ':4']],
     ['a verb that was begun', ['wh'], ['why-not', ':4']],
     ['formats', ['coverage', '-o', ''], ['wide', 'json', 'yaml', 'name', 'csv', ':4']],
     ['flags of a verb', ['coverage', '--no-'], ['--no-headers', ':4']],

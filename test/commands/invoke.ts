@@ -32,6 +32,7 @@ export function recordingContext(
     env: {},
     clock: { after: () => () => undefined },
     signal: new AbortController().signal,
+    user: 'admin@desk',
     openCluster: async (options) =>
       openClusterFor(options, {
         env: { KUBECONFIG: '/nonexistent' },

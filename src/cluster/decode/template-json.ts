@@ -21,5 +21,5 @@ export function templateJson({ $patch: _mark, ...fields }: Fields): JsonObject {
   const { metadata, ...others } = plainObject(fields);
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return others;
   const { creationTimestamp, ...kept } = metadata as JsonObject;
-  return { metadata: creationTimestamp === null ? kept : (metadata as JsonObject), ...others };
+  return { metadata: creationTimestamp === null ? kept : metadata, ...others };
 }

@@ -1,14 +1,6 @@
+import { parseDuration } from '../../domain/duration-parser.ts';
+import { ParseError } from '../../domain/parse-error.ts';
 import { ClusterError } from '../cluster-error.ts';
-
-const milliseconds: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
 
 /**
  * `--request-timeout` in milliseconds: a number of seconds, or a duration such as `500ms` or `1m30s`. Undefined for no
@@ -19,19 +11,16 @@ const milliseconds: Readonly<Record<string, number>> = {
  * @throws ClusterError `usage`
  */
 export function parseRequestTimeout(text: string): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text) === 0 ? undefined : Number(text) * 1000;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
+  try {
+    const total = parseDuration(text);
+    return total === 0 ? undefined : total;
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
     throw new ClusterError(
       'usage',
       'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding ' +
         'time unit (e.g. 1s | 2m | 3h)',
-      { hint: `--request-timeout was "${text}".` },
+      { hint: `--request-timeout was "${text}".`, cause: error },
     );
   }
-  const total = parts.reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (milliseconds[unit ?? ''] ?? 0),
-    0,
-  );
-  return total === 0 ? undefined : total;
 }

@@ -8,7 +8,8 @@ import type { NodeAmount } from './drive-state.ts';
  */
 export function parseNodeAmount(text: string): NodeAmount {
   const match = /^(\d{1,9})(%?)$/.exec(text);
-  if (match === null) throw new ParseError(`"${text}" is no amount of nodes: use a number (3) or a percentage (10%)`);
+  if (match === null)
+    throw new ParseError(`"${text}" is no amount of nodes: use a number (3) or a percentage (10%)`);
   const value = Number(match[1]);
   if (match[2] === '') return { kind: 'nodes', value };
   if (value > 100) throw new ParseError(`"${text}" is more than all nodes: use at most 100%`);

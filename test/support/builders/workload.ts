@@ -52,8 +52,8 @@ export interface DaemonSetOptions extends MetadataOptions {
 
 /** A template as the API would print it, as far as tests look at it: labels, annotations and images. */
 export function templateJson({ containers }: PodSpec, labels: Labels, annotations: Labels): JsonObject {
-  const metadata = { labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
-  return { metadata, spec: { containers: containers.map(({ name, image }) => ({ name, image })) } };
+  const marks = { labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
+  return { metadata: marks, spec: { containers: containers.map(({ name, image }) => ({ name, image })) } };
 }
 
 /** A DaemonSet in namespace `default` whose pods are labelled `app: <name>`; its controller has seen it. */

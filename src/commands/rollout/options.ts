@@ -1,0 +1,109 @@
+import { parseDuration } from '../../domain/duration-parser.ts';
+import { ParseError } from '../../domain/parse-error.ts';
+import type { DrivePlan, NodeAmount } from '../../domain/rollout/drive-state.ts';
+import { parseNodeAmount } from '../../domain/rollout/node-amount.ts';
+import { clusterOptions, given, on, text, type FlagValues } from '../options.ts';
+import type { ClusterOptions } from '../cluster-options.ts';
+import { colorChoices, type ColorChoice } from '../../printers/tone.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Reads the value of a flag; what cannot be read is a usage error that names the flag. */
+function parsed<T>(values: FlagValues, flag: string, parse: (text: string) => T): T | undefined {
+  const value = text(values, flag);
+  if (value === undefined) return undefined;
+  try {
+    return parse(value);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    throw new UsageError(`invalid argument for --${flag}: ${error.message}`);
+  }
+}
+
+export function durationFlag(values: FlagValues, flag: string): number | undefined {
+  return parsed(values, flag, parseDuration);
+}
+
+export function amountFlag(values: FlagValues, flag: string): NodeAmount | undefined {
+  return parsed(values, flag, parseNodeAmount);
+}
+
+/** A whole number of a revision. */
+export function revisionFlag(values: FlagValues, flag: string): number | undefined {
+  return parsed(values, flag, (value) => {
+    if (/^-?\d{1,15}$/.test(value)) return Number(value);
+    throw new ParseError(`"${value}" is no revision: use its number`);
+  });
+}
+
+/** What every rollout verb is told. */
+export interface RolloutOptions {
+  readonly cluster: ClusterOptions;
+  readonly color: ColorChoice;
+  /** Absent: for people. */
+  readonly output?: 'json' | 'yaml' | 'name';
+}
+
+export function rolloutOptions(values: FlagValues): RolloutOptions {
+  const output = (['json', 'yaml', 'name'] as const).find((name) => name === text(values, 'output'));
+  return {
+    cluster: clusterOptions(values),
+    color: colorChoices.find((choice) => choice === text(values, 'color')) ?? 'auto',
+    ...(output === undefined ? {} : { output }),
+  };
+}
+
+/** What every verb that changes something is told. */
+export interface ChangeOptions extends RolloutOptions {
+  readonly dryRun: 'none' | 'client' | 'server';
+  readonly fieldManager: string;
+  /** Do not ask. */
+  readonly yes: boolean;
+}
+
+export function changeOptions(values: FlagValues): ChangeOptions {
+  return {
+    ...rolloutOptions(values),
+    dryRun: (['client', 'server'] as const).find((when) => when === text(values, 'dry-run')) ?? 'none',
+    fieldManager: text(values, 'field-manager') ?? 'kubectl-ds',
+    yes: on(values, 'yes'),
+  };
+}
+
+function canary(values: FlagValues): DrivePlan['canary'] {
+  const value = text(values, 'canary');
+  if (value === undefined) return undefined;
+  return /^\d+%?$/.test(value) ? amountFlag(values, 'canary') : { kind: 'selector', value };
+}
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+function order(values: FlagValues): DrivePlan['order'] {
+  const value = text(values, 'order') ?? 'name';
+  if (value === 'name') return { kind: 'name' };
+  if (value === 'zone') return { kind: 'label', key: ZONE };
+  const key = /^label=(.+)$/.exec(value)?.[1];
+  if (key !== undefined) return { kind: 'label', key };
+  throw new UsageError(`invalid argument "${value}" for "--order" flag: use name, zone or label=KEY`);
+}
+
+const FIVE_MINUTES = 300_000;
+
+/** The waves that flags ask for; what only the DaemonSet knows (its own maxUnavailable) is left open. */
+export function planOptions(values: FlagValues): Omit<DrivePlan, 'maxUnavailable'> & {
+  readonly maxUnavailable?: NodeAmount;
+} {
+  const pause = text(values, 'pause-between');
+  return {
+    order: order(values),
+    nodeTimeout: durationFlag(values, 'node-timeout') ?? FIVE_MINUTES,
+    minReady: durationFlag(values, 'min-ready') ?? 0,
+    onFailure: text(values, 'on-failure') === 'undo' ? 'undo' : 'pause',
+    ...given<Pick<DrivePlan, 'canary' | 'batch' | 'pauseBetween' | 'maxFailures' | 'maxUnavailable'>>({
+      canary: canary(values),
+      batch: amountFlag(values, 'batch'),
+      pauseBetween: pause === 'confirm' ? pause : durationFlag(values, 'pause-between'),
+      maxFailures: amountFlag(values, 'max-failures'),
+      maxUnavailable: amountFlag(values, 'max-unavailable'),
+    }),
+  };
+}
