@@ -42,6 +42,7 @@ export {
   decodePersistentVolume,
   decodePersistentVolumeClaim,
   decodePod,
+  decodePodDisruptionBudget,
   decodePriorityClass,
   decodeRuntimeClass,
   decodeStorageClass,
