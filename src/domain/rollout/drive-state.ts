@@ -69,6 +69,8 @@ export interface DriveWave {
   readonly startedAt: number;
   /** When all of its nodes were done; what follows is the pause before the next one. */
   readonly finishedAt?: number;
+  /** Somebody has said that the next wave may begin. */
+  readonly confirmed?: true;
 }
 
 /**
@@ -99,6 +101,11 @@ export interface DriveState {
   readonly formerRevision: number;
   /** controller-revision-hash that pods shall have; absent until the controller has made it. While undoing: formerHash. */
   readonly targetHash?: string;
+  /**
+   * While undoing: the hash that updated pods have, so that pods of a third revision, which this rollout has not
+   * touched, are left alone. Absent where it was never known: then every pod that is not of formerHash is replaced.
+   */
+  readonly undoesHash?: string;
   /** The template that was written, as `fingerprint` gives it: tells a change by others until targetHash is known. */
   readonly template: string;
   readonly plan: DrivePlan;

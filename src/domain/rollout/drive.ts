@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { DriveFailure, DriveState, DriveWave } from './drive-state.ts';
 
 /** The pod of a driven DaemonSet on a node, as far as a driver looks at it. */
@@ -11,6 +11,8 @@ export interface DrivenPod {
   readonly terminating: boolean;
   /** Since when it is ready without a break, in milliseconds since the epoch; absent where it is not. */
   readonly readySince?: number;
+  /** Since when it is not ready again, or not ready yet; absent where it is ready or that is not known. */
+  readonly notReadySince?: number;
   /** Restarts of all its containers. */
   readonly restarts: number;
   /** What it will not come out of by waiting. */
@@ -99,4 +101,3 @@ export type DriveNews =
 /** What somebody at the keyboard, or another process, wants of the driver beside its plan. */
 export type DriveWish = 'pause' | 'undo' | 'nextWave';
 
-export type Template = Json;
