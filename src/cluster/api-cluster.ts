@@ -2,12 +2,14 @@ import { NEWEST_RELEASE, type ResourceName } from '../domain/cluster-state.ts';
 import { formatSelector, isEmptySelector } from '../domain/label-selector.ts';
 import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
 import { collectionPath, objectPath, type Query } from './api-paths.ts';
+import { ApiWrites } from './api-writes.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
 import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
 import { watchChanges, type Watched } from './watch.ts';
+import type { Writes } from './writes.ts';
 
 export interface ApiClusterOptions extends ApiClientOptions {
   /** Quorum reads instead of the API server's cache, which may lag by moments. */
@@ -17,17 +19,29 @@ export interface ApiClusterOptions extends ApiClientOptions {
 /** A cluster that is asked through its API server. */
 export class ApiCluster implements Cluster {
   readonly source = 'cluster';
+  readonly writes: Writes;
   readonly #client: ApiClient;
   readonly #freshness: Query;
   readonly #log: ApiClientOptions['log'];
+  readonly #asConsistent: () => Cluster;
   readonly #signals = new Set<ChangeSignal>();
   #release: Promise<number> | undefined;
 
   /** Nothing is sent before the first question. */
-  constructor(config: ResolvedConfig, options: ApiClusterOptions = {}) {
-    this.#client = new ApiClient(config, options);
+  constructor(
+    config: ResolvedConfig,
+    options: ApiClusterOptions = {},
+    client = new ApiClient(config, options),
+  ) {
+    this.#client = client;
+    this.writes = new ApiWrites(client);
+    this.#asConsistent = () => new ApiCluster(config, { ...options, consistent: true }, client);
     this.#log = options.log;
     this.#freshness = options.consistent === true ? {} : { resourceVersion: 0 };
+  }
+
+  consistent(): Cluster {
+    return this.#asConsistent();
   }
 
   now(): number {

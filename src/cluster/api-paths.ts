@@ -1,7 +1,10 @@
 import type { ResourceName } from '../domain/cluster-state.ts';
 import { ClusterError } from './cluster-error.ts';
 
-const roots: Readonly<Record<ResourceName, string>> = {
+/** The collections that are read or written: those that answers need, and one that drivers write. */
+export type ApiResource = ResourceName | 'leases';
+
+const roots: Readonly<Record<ApiResource, string>> = {
   nodes: '/api/v1',
   daemonsets: '/apis/apps/v1',
   pods: '/api/v1',
@@ -15,6 +18,7 @@ const roots: Readonly<Record<ResourceName, string>> = {
   storageclasses: '/apis/storage.k8s.io/v1',
   namespaces: '/api/v1',
   poddisruptionbudgets: '/apis/policy/v1',
+  leases: '/apis/coordination.k8s.io/v1',
 };
 
 /** What narrows a request. Values that are undefined are left out. */
@@ -26,7 +30,7 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
  * @param root - of another version of the API than the usual one
  */
 export function collectionPath(
-  resource: ResourceName,
+  resource: ApiResource,
   namespace?: string,
   query: Query = {},
   root: string = roots[resource],
@@ -37,7 +41,7 @@ export function collectionPath(
 
 /** The path of one object. @throws ClusterError `usage` for a name that no object can have */
 export function objectPath(
-  resource: ResourceName,
+  resource: ApiResource,
   namespace: string | undefined,
   name: string,
   query: Query = {},
@@ -46,7 +50,7 @@ export function objectPath(
 }
 
 /** Mirrors `IsValidPathSegmentName`, staging/src/k8s.io/apimachinery/pkg/api/validation/path/name.go, v1.34. */
-function segment(resource: ResourceName, name: string): string {
+function segment(resource: ApiResource, name: string): string {
   const problem =
     name === '' || name === '.' || name === '..'
       ? `may not be '${name}'`

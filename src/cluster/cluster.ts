@@ -71,6 +71,11 @@ export interface Cluster {
   podDisruptionBudgets(namespace: string): Promise<readonly PodDisruptionBudget[]>;
   /** Absent where nothing can be changed: a dump. */
   readonly writes?: Writes;
+  /**
+   * The same cluster, over the same connections, with every answer as new as its question: for those who act on it. An
+   * API server's cache, of which one asks otherwise, may lag behind.
+   */
+  consistent(): Cluster;
   /** Watches nodes, DaemonSets in scope and pods that daemons have. A dump never changes: `next` answers false. */
   changes(scope: DaemonSetScope): ChangeSignal;
   close(): Promise<void>;

@@ -42,6 +42,10 @@ class DumpCluster implements Cluster {
     this.#now = now;
   }
 
+  consistent(): Cluster {
+    return this;
+  }
+
   now(): number {
     return this.#now;
   }

@@ -7,6 +7,8 @@ export interface WriteOptions {
   readonly fieldManager: string;
   /** The server does all but keep it. */
   readonly dryRun?: boolean;
+  /** Gives up waiting for the answer; the write may be done all the same. */
+  readonly signal?: AbortSignal;
 }
 
 /** An object as it was read: what a write is about, and no other of the same name. */
@@ -21,21 +23,26 @@ export type LeaseSpec = Pick<
 /**
  * Changes to a cluster, each with a precondition: what was read is still what is there. Every method rejects with a
  * ClusterError and nothing else; `conflict` where the precondition does not hold.
+ *
+ * No write is repeated when its connection broke: whether it was done is then not known, and whoever wanted it looks
+ * again. What the preconditions protect is that it is not done to something else by then.
  */
 export interface Writes {
   /**
    * A strategic merge patch of a DaemonSet.
    *
    * @param patch - without `metadata.uid` and `metadata.resourceVersion`: those of `daemonSet` are put in
+   * @returns the DaemonSet as it is now, or would be after a dry run
    */
   patchDaemonSet(daemonSet: Written, patch: JsonObject, options: WriteOptions): Promise<DaemonSet>;
   /** Deletes a pod, if it is still the one with this uid. `gone`: it was not there any more, or is another one. */
   deletePod(pod: Omit<Written, 'resourceVersion'>, options: WriteOptions): Promise<'deleted' | 'gone'>;
   /** Undefined where there is none. */
-  lease(namespace: string, name: string): Promise<Lease | undefined>;
+  lease(namespace: string, name: string, signal?: AbortSignal): Promise<Lease | undefined>;
   /** Rejects with `conflict` where there is one already. */
   createLease(namespace: string, name: string, spec: LeaseSpec, options: WriteOptions): Promise<Lease>;
+  /** Rejects with `conflict` also where it is gone. */
   replaceLease(lease: Written, spec: LeaseSpec, options: WriteOptions): Promise<Lease>;
   /** Does nothing where it is gone. */
-  deleteLease(lease: Written): Promise<void>;
+  deleteLease(lease: Written, signal?: AbortSignal): Promise<void>;
 }
