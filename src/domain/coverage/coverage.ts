@@ -66,8 +66,13 @@ function isPresent({ kind }: Reason, pairs: readonly Pair[], { state }: ClusterV
   return kind !== 'CreateRejected' || unknown || pairs.some((pair) => pair.state === 'Missing');
 }
 
-/** Pods that are deleted and have ended no longer count in newer releases: the controller makes another beside them. */
-function ownPodsByNode(daemonSet: DaemonSet, view: ClusterView): ReadonlyMap<string, readonly Pod[]> {
+/**
+ * The DaemonSet's pods by the node that they are on or were made for, as its controller groups them. Pods that are deleted
+ * and have ended no longer count in newer releases: the controller makes another beside them.
+ *
+ * Mirrors `getNodesToDaemonPods`, pkg/controller/daemon/daemon_controller.go, v1.34.
+ */
+export function ownPodsByNode(daemonSet: DaemonSet, view: ClusterView): ReadonlyMap<string, readonly Pod[]> {
   const pods = view.daemonPodsOf(daemonSet);
   if (!has(view.state.release, 'deletedTerminalPodIgnored')) return byTargetNode(pods);
   return byTargetNode(
