@@ -100,4 +100,3 @@ export type DriveNews =
 
 /** What somebody at the keyboard, or another process, wants of the driver beside its plan. */
 export type DriveWish = 'pause' | 'undo' | 'nextWave';
-

@@ -1,0 +1,133 @@
+import type { DrivenNode, DrivenPod } from './drive.ts';
+import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
+import { humanDuration } from '../duration.ts';
+
+/** What pods are judged by. */
+export interface Judge {
+  readonly state: DriveState;
+  /** How long a pod must have been ready to be available, in milliseconds. */
+  readonly minReady: number;
+  readonly now: number;
+}
+
+/**
+ * How long a pod must have been ready to be available: what was asked for, or the DaemonSet's own time if that is more.
+ * In milliseconds.
+ */
+export function minReadyOf(state: DriveState, observed: { readonly minReady: number }): number {
+  return Math.max(state.plan.minReady, observed.minReady);
+}
+
+/**
+ * Whether a node has a pod that is available and is going to stay. A pod on a node that is not ready is not: nobody
+ * knows how it is.
+ *
+ * Ready for strictly longer than it must be, as `IsPodAvailable` has it: pkg/api/v1/pod/util.go, v1.34.
+ */
+export function isAvailable({ pod, notReadySince }: DrivenNode, { minReady, now }: Judge): boolean {
+  if (pod === undefined || pod.terminating || notReadySince !== undefined) return false;
+  return pod.readySince !== undefined && (minReady === 0 || pod.readySince + minReady < now);
+}
+
+/** When a pod that is ready will be available if it stays so; absent where it is not ready. */
+export function availableAt({ pod, notReadySince }: DrivenNode, { minReady }: Judge): number | undefined {
+  if (pod?.readySince === undefined || pod.terminating || notReadySince !== undefined) return undefined;
+  return pod.readySince + minReady + 1;
+}
+
+/** Since when a pod that nobody waits for is not available, as far as it tells. */
+function notAvailableSince({ createdAt, readySince, notReadySince }: DrivenPod): number {
+  return Math.max(createdAt, readySince ?? notReadySince ?? createdAt);
+}
+
+/**
+ * When the time is up that a node may take; absent where nothing tells when it began.
+ *
+ * The time begins with the deletion of the old pod as it was written down, and again when the controller made the new
+ * one: a driver that was away in between takes nothing from it. It does not begin again when a driver starts. For pods
+ * that were not replaced by this rollout it begins when they stopped being ready.
+ *
+ * @returns milliseconds since the epoch
+ */
+export function deadlineOf(
+  node: DrivenNode,
+  record: InFlightNode | undefined,
+  { state }: Judge,
+): number | undefined {
+  const { pod } = node;
+  const { nodeTimeout } = state.plan;
+  if (pod === undefined || pod.terminating) {
+    return record === undefined ? undefined : record.since + nodeTimeout;
+  }
+  if (record !== undefined) return Math.max(record.since, pod.createdAt) + nodeTimeout;
+  return Math.max(state.wave?.startedAt ?? 0, notAvailableSince(pod)) + nodeTimeout;
+}
+
+const longestMessage = 300;
+
+/** What stands in the state has an end: messages come from containers. */
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 3)}...`;
+}
+
+/** A failure of a node, its message no longer than what may be written down. */
+export function failure({ name, pod }: DrivenNode, kind: DriveFailureKind, message: string): DriveFailure {
+  return { node: name, ...(pod === undefined ? {} : { pod: pod.name }), kind, message: shortened(message) };
+}
+
+/** Why a node is not there yet, in one clause. */
+export function whyNotAvailable({ pod, notReadySince }: DrivenNode, { now }: Judge): string {
+  const ago = (since: number): string => humanDuration(now - since);
+  const node = notReadySince === undefined ? '' : ` (the node is not ready for ${ago(notReadySince)})`;
+  if (pod === undefined) return `it has no pod${node}`;
+  if (pod.terminating) return `pod ${pod.name} is still terminating${node}`;
+  if (pod.readySince !== undefined && notReadySince === undefined) {
+    return `pod ${pod.name} is ready for ${ago(pod.readySince)}, not long enough yet`;
+  }
+  return `pod ${pod.name} is not ready${pod.waitsFor === undefined ? '' : `: ${pod.waitsFor}`}${node}`;
+}
+
+/** A node that took too long. One that was not ready before its pod was replaced is no fault of the new template. */
+export function notReadyInTime(node: DrivenNode, judge: Judge): DriveFailure {
+  const why = whyNotAvailable(node, judge);
+  const { notReadySince, pod } = node;
+  const before = notReadySince !== undefined && pod !== undefined && notReadySince <= pod.createdAt;
+  const innocent = before ? '; the node was not ready before its pod was replaced' : '';
+  const time = humanDuration(judge.state.plan.nodeTimeout);
+  return failure(node, 'NotReadyInTime', `not available within ${time}: ${why}${innocent}`);
+}
+
+/** What a pod shows by itself: trouble, or more restarts than the pod before it. One that is going shows nothing. */
+function podFailure(
+  node: DrivenNode,
+  pod: DrivenPod,
+  record: InFlightNode | undefined,
+): DriveFailure | undefined {
+  if (pod.terminating) return undefined;
+  if (pod.trouble !== undefined) return failure(node, pod.trouble.kind, pod.trouble.message);
+  if (record === undefined || pod.restarts <= record.restarts) return undefined;
+  const waits = pod.waitsFor === undefined ? '' : `: ${pod.waitsFor}`;
+  return failure(node, 'Restarts', `${pod.restarts} restarts, the old pod had ${record.restarts}${waits}`);
+}
+
+/**
+ * Why a node with an updated pod counts as failed; undefined where it does not, or not yet.
+ *
+ * @param deadline - what `deadlineOf` gives for it; absent for a node whose pod is available
+ */
+export function failureOf(
+  node: DrivenNode,
+  pod: DrivenPod,
+  record: InFlightNode | undefined,
+  deadline: number | undefined,
+  judge: Judge,
+): DriveFailure | undefined {
+  const own = podFailure(node, pod, record);
+  if (own !== undefined) return own;
+  const { notReadySince } = node;
+  if (notReadySince !== undefined && notReadySince > pod.createdAt) {
+    const since = humanDuration(judge.now - notReadySince);
+    return failure(node, 'NodeNotReady', `the node turned not ready after its update, ${since} ago`);
+  }
+  return deadline !== undefined && judge.now >= deadline ? notReadyInTime(node, judge) : undefined;
+}

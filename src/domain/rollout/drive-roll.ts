@@ -1,0 +1,191 @@
+import type { DriveObservation, DriveStep, DriveWish, DrivenNode } from './drive.ts';
+import { nextDeletion } from './drive-deletions.ts';
+import { isAvailable, type Judge } from './drive-judge.ts';
+import { undoOf } from './drive-start.ts';
+import type { DriveFailure, DriveState, DriveWave } from './drive-state.ts';
+import { type Survey, surveyOf } from './drive-survey.ts';
+import { countedNodes, namedNodes } from './drive-words.ts';
+import { nodesIn } from './node-amount.ts';
+import { compareNames, comparePlaces, nextWave, placeOf } from './waves.ts';
+
+/** More failures than this stop every rollout, however many are tolerated: each stands in the state by name. */
+const mostFailures = 500;
+
+interface Rolling {
+  readonly state: DriveState;
+  readonly observation: DriveObservation;
+  readonly wish: DriveWish | undefined;
+  readonly judge: Judge;
+  readonly survey: Survey;
+}
+
+/** How many nodes may fail before the rollout stops. */
+function toleratedFailures({ plan }: DriveState, eligible: number): number {
+  if (plan.maxFailures === undefined) return 0;
+  return Math.min(mostFailures, nodesIn(plan.maxFailures, eligible, 'down'));
+}
+
+/** `node a (CrashLoop)`, and the last failure's message. */
+function failuresSentence(failures: readonly DriveFailure[], tolerated: number): string {
+  const names = failures.map(({ node, kind }) => `${node} (${kind})`);
+  const limit = tolerated === 0 ? '' : `, more than the ${tolerated} that may`;
+  const last = failures.at(-1);
+  return `${namedNodes(names)} failed${limit}; last: ${last?.message ?? ''}`;
+}
+
+/** Too many nodes have failed: stop at once. */
+function tooManyFailures({ state, observation, judge }: Rolling, tolerated: number): DriveStep {
+  const because = failuresSentence(state.failures, tolerated);
+  const { now } = judge;
+  if (state.plan.onFailure === 'undo') {
+    const undo = undoOf(state, state.driver, now, { because, nodes: observation.nodes });
+    return { kind: 'restoreTemplate', state: undo, hash: state.formerHash };
+  }
+  const failed: DriveState = { ...state, phase: 'Failed', pausedIn: 'Rolling', because, updatedAt: now };
+  return { kind: 'save', state: failed, what: { kind: 'failed', because } };
+}
+
+function saveFailures({ state, judge, survey }: Rolling): DriveStep {
+  const failures = survey.failures.slice(0, mostFailures + 1 - state.failures.length);
+  const failed = new Set(failures.map(({ node }) => node));
+  const next: DriveState = {
+    ...state,
+    failures: [...state.failures, ...failures],
+    inFlight: survey.inFlight.filter(({ node }) => !failed.has(node)),
+    updatedAt: judge.now,
+  };
+  return { kind: 'save', state: next, what: { kind: 'nodesFailed', failures } };
+}
+
+/** Nodes whose turn is still to come, of whatever wave. */
+function stillOutdated({ state, observation }: Rolling): readonly DrivenNode[] {
+  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  return observation.nodes.filter(
+    ({ name, pod }) =>
+      pod !== undefined && !pod.terminating && pod.hash !== state.targetHash && !left.has(name),
+  );
+}
+
+function finishWave({ state, judge, survey }: Rolling, wave: DriveWave): DriveStep {
+  const finished: DriveWave = { ...wave, finishedAt: judge.now };
+  return {
+    kind: 'save',
+    state: { ...state, wave: finished, inFlight: survey.inFlight, updatedAt: judge.now },
+    what: { kind: 'waveFinished', wave: finished },
+  };
+}
+
+/** A wave never ends before the place at which the one before it ended: nodes may have come back in between. */
+function waveEnd(last: DrivenNode, before: DriveWave | undefined): DriveWave['through'] {
+  return before !== undefined && comparePlaces(before.through, last) > 0 ? before.through : placeOf(last);
+}
+
+function startWave({ state, judge, survey }: Rolling, planned: ReturnType<typeof nextWave>): DriveStep {
+  const nodes = planned?.nodes ?? [];
+  const last = nodes.at(-1);
+  if (planned === undefined || last === undefined) throw new Error('a wave has at least one node');
+  const wave: DriveWave = {
+    index: planned.index,
+    through: waveEnd(last, state.wave),
+    size: nodes.length,
+    startedAt: judge.now,
+  };
+  return {
+    kind: 'save',
+    state: { ...state, wave, inFlight: survey.inFlight, updatedAt: judge.now },
+    what: { kind: 'waveStarted', wave, nodes: nodes.map(({ name }) => name) },
+  };
+}
+
+/** What keeps the wave after a finished one from beginning; undefined where nothing does. */
+function pauseBetween({ state, wish, judge }: Rolling): DriveStep | undefined {
+  const { wave, plan } = state;
+  if (wave?.finishedAt === undefined || wave.confirmed === true || wish === 'nextWave') return undefined;
+  if (plan.pauseBetween === 'confirm') {
+    const message = `wave ${wave.index + 1} is done; the next one waits for somebody's word`;
+    return { kind: 'stop', outcome: 'awaitingConfirmation', message };
+  }
+  const until = wave.finishedAt + (plan.pauseBetween ?? 0);
+  if (judge.now >= until) return undefined;
+  return { kind: 'wait', until, what: `pause after wave ${wave.index + 1}` };
+}
+
+function betweenWaves(rolling: Rolling): DriveStep {
+  const { state, observation } = rolling;
+  const outdated = stillOutdated(rolling);
+  if (outdated.length === 0) return finishOrWait(rolling);
+  const planned = nextWave(outdated, state.plan, observation.nodes.length, state.wave);
+  return pauseBetween(rolling) ?? startWave(rolling, planned);
+}
+
+/** Failed nodes that have not come right since. */
+function leftBehind({ state, observation, judge }: Rolling): readonly DriveFailure[] {
+  const nodes = new Map(observation.nodes.map((node) => [node.name, node]));
+  return state.failures.filter((failed) => {
+    const node = nodes.get(failed.node);
+    if (node === undefined) return false;
+    return !(isAvailable(node, judge) && node.pod?.hash === state.targetHash);
+  });
+}
+
+/** No node is outdated any more: what is not available yet, a new node or one whose pod was deleted, is waited for. */
+function finishOrWait(rolling: Rolling): DriveStep {
+  const { state, survey } = rolling;
+  if (survey.notDone > 0) return waitOrPause(rolling);
+  return {
+    kind: 'finish',
+    outcome: 'complete',
+    strategy: state.formerStrategy,
+    leftBehind: leftBehind(rolling),
+    skipped: state.skipped,
+  };
+}
+
+/** Nothing can be done, and nothing that is under way will change that by itself: somebody must look at it. */
+function pauseStuck({ state, observation, judge }: Rolling): DriveStep {
+  const skipped = new Set(state.skipped);
+  const names = observation.nodes
+    .filter((node) => !skipped.has(node.name) && !isAvailable(node, judge))
+    .map(({ name }) => name)
+    .toSorted(compareNames);
+  const has = names.length === 1 ? 'has' : 'have';
+  const because = `${namedNodes(names)} ${has} no available pod, and nothing can go on before: repair them, or leave them out with --skip-not-ready`;
+  const paused: DriveState = {
+    ...state,
+    phase: 'Paused',
+    pausedIn: 'Rolling',
+    because,
+    updatedAt: judge.now,
+  };
+  return { kind: 'save', state: paused, what: { kind: 'paused', because } };
+}
+
+function waitOrPause(rolling: Rolling): DriveStep {
+  const { state, survey, judge } = rolling;
+  const stuckAt = state.updatedAt + state.plan.nodeTimeout;
+  if (survey.until === Infinity && judge.now >= stuckAt) return pauseStuck(rolling);
+  const until = survey.until === Infinity ? stuckAt : survey.until;
+  return { kind: 'wait', until, what: `waiting for ${countedNodes(survey.unavailable)} to become available` };
+}
+
+/**
+ * The next step of a rollout in phase Rolling whose new template the controller knows.
+ *
+ * First failures, then the wave that is under way, then the next one, then the end.
+ */
+export function nextRollingStep(
+  observation: DriveObservation,
+  judge: Judge,
+  wish: DriveWish | undefined,
+): DriveStep {
+  const { state } = judge;
+  const eligible = observation.nodes.length;
+  const survey = surveyOf(observation, judge);
+  const rolling: Rolling = { state, observation, wish, judge, survey };
+  const tolerated = toleratedFailures(state, eligible);
+  if (state.failures.length > tolerated) return tooManyFailures(rolling, tolerated);
+  if (survey.failures.length > 0) return saveFailures(rolling);
+  if (state.wave === undefined || state.wave.finishedAt !== undefined) return betweenWaves(rolling);
+  if (survey.inWave === 0) return finishWave(rolling, state.wave);
+  return nextDeletion(survey, eligible, judge) ?? waitOrPause(rolling);
+}
