@@ -1,7 +1,7 @@
 import type { DriveStep, DrivenNode } from './drive.ts';
 import { isAvailable, type Judge } from './drive-judge.ts';
 import { mostInFlight } from './drive-start.ts';
-import type { DriveState, InFlightNode } from './drive-state.ts';
+import type { DrivePlan, InFlightNode } from './drive-state.ts';
 import { nodesIn } from './node-amount.ts';
 import { comparePlaces, firstInOrder } from './waves.ts';
 
@@ -16,8 +16,8 @@ export interface Deletable {
 }
 
 /** So many nodes may lack an available pod at a time. */
-export function budgetOf(state: DriveState, eligible: number): number {
-  return Math.max(1, nodesIn(state.plan.maxUnavailable, eligible));
+export function budgetOf(plan: DrivePlan, eligible: number): number {
+  return Math.max(1, nodesIn(plan.maxUnavailable, eligible));
 }
 
 /** A record is as good as new for so long: half of the time that its node has, so that a late deletion leaves enough. */
@@ -64,7 +64,7 @@ function chosen(found: Deletable, room: number): readonly DrivenNode[] {
  * budget allows: room is counted anew each time, for those that were written down before a driver was killed too.
  */
 export function nextDeletion(found: Deletable, eligible: number, judge: Judge): DriveStep | undefined {
-  const room = budgetOf(judge.state, eligible) - found.unavailable;
+  const room = budgetOf(judge.state.plan, eligible) - found.unavailable;
   const due = dueNow(found, room, judge);
   if (due.length > 0) {
     const names = new Set(due.map(({ name }) => name));

@@ -24,7 +24,10 @@ export function minReadyOf(state: DriveState, observed: { readonly minReady: num
  *
  * Ready for strictly longer than it must be, as `IsPodAvailable` has it: pkg/api/v1/pod/util.go, v1.34.
  */
-export function isAvailable({ pod, notReadySince }: DrivenNode, { minReady, now }: Judge): boolean {
+export function isAvailable(
+  { pod, notReadySince }: DrivenNode,
+  { minReady, now }: Omit<Judge, 'state'>,
+): boolean {
   if (pod === undefined || pod.terminating || notReadySince !== undefined) return false;
   return pod.readySince !== undefined && (minReady === 0 || pod.readySince + minReady < now);
 }

@@ -116,7 +116,10 @@ export function nextStep(observation: DriveObservation, me: Driver, now: number)
   if (me.wish === 'undo' && state.phase !== 'Undoing') {
     return undo(observation, template?.state ?? state, me, now);
   }
-  if (template !== undefined) return template;
+  return template ?? nextMove(observation, state, me, now);
+}
+
+function nextMove(observation: DriveObservation, state: DriveState, me: Driver, now: number): DriveStep {
   const judge: Judge = { state, minReady: minReadyOf(state, observation), now };
   return state.phase === 'Undoing'
     ? nextUndoingStep(observation, judge)
