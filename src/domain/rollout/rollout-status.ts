@@ -15,12 +15,21 @@ export const rolloutPhases = [
 
 export type RolloutPhase = (typeof rolloutPhases)[number];
 
-/** A node that lacks an available pod, and so takes one of the nodes that may be unavailable at a time. */
+/**
+ * Why a node lacks an available pod: a reason of coverage, or one that only a rollout knows. `MinReadySeconds`: ready, not
+ * yet for long enough. `ExcessPods`: the controller has to delete one first. `NodeGone`: pods of a node that is no more.
+ */
+export type BudgetReason = ReasonKind | 'MinReadySeconds' | 'ExcessPods' | 'NodeGone';
+
+/**
+ * A node that lacks an available pod, and so takes one of the nodes that may be unavailable at a time; with maxSurge, also
+ * one where a new pod is waited for beside the old one.
+ */
 export interface BudgetUser {
   readonly node: string;
   /** Absent where the node has no pod. */
   readonly pod?: string;
-  readonly reason: ReasonKind;
+  readonly reason: BudgetReason;
   /** The reason in one line. */
   readonly message: string;
   /** Whether it lacked an available pod before this rollout touched it; absent where that cannot be told. */
@@ -36,7 +45,10 @@ export interface RolloutBudget {
   /** After rounding a percentage up over desired. */
   readonly maxUnavailable: number;
   readonly maxSurge: number;
-  /** Nodes that should run an available pod and do not. */
+  /**
+   * Nodes that lack an available pod: those that should run one, and those that should not but that the controller counts
+   * for the pods that they have, such as a dead node whose taint is not tolerated.
+   */
   readonly unavailable: number;
   /** With maxSurge: nodes where a new pod runs beside the old one, not available yet. */
   readonly surging: number;
@@ -63,7 +75,7 @@ export interface RolloutStatus {
   readonly nodes: { readonly desired: number; readonly updated: number; readonly available: number };
   /** Nodes whose pod is of an older revision, by name. Absent where that cannot be known. */
   readonly outdatedNodes?: readonly string[];
-  /** Absent under OnDelete, and where nodes or pods could not be read. */
+  /** Absent under OnDelete, where nodes or pods could not be read, and where the strategy's values make no sense. */
   readonly budget?: RolloutBudget;
   readonly pace?: RolloutPace;
   /** A rollout that is driven by this tool. */

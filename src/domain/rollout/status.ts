@@ -1,0 +1,182 @@
+import type { ClusterView } from '../cluster-view.ts';
+import type { DaemonSet } from '../objects.ts';
+import { ParseError } from '../parse-error.ts';
+import { rolloutCommand, whyNotCommand } from './commands.ts';
+import { parseDriveState } from './drive-parse.ts';
+import type { DriveState, NodeAmount } from './drive-state.ts';
+import { DRIVE_ANNOTATION } from './drive-state.ts';
+import type { RolloutFacts } from './facts.ts';
+import { isDone } from './facts.ts';
+import { rolloutFacts } from './gather-facts.ts';
+import { nodesIn } from './node-amount.ts';
+import { paceOf } from './pace.ts';
+import { heldOrDriven, pausedStrategyOf } from './paused.ts';
+import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
+import { exceptNotReady, stuck } from './stuck.ts';
+import { countNodes } from './user-groups.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What somebody accepts as complete. */
+export interface RolloutOptions {
+  /** Nodes that may be NotReady at the end; a percentage is rounded up over the nodes that should run the pod. */
+  readonly tolerateNotReady?: NodeAmount;
+}
+
+/**
+ * Where a DaemonSet's rollout stands: in kubectl's sentences where it has any, and beyond them whether it is paused,
+ * covers no node, or is stuck and on whom. Where nodes, pods or revisions could not be read, the DaemonSet's own status
+ * tells, as it does for kubectl, and nothing is called stuck.
+ *
+ * Mirrors `DaemonSetStatusViewer`, staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go, v1.34.
+ *
+ * @param view - of nodes, the DaemonSet's pods, its revisions and its FailedCreate events; its `now` decides availability
+ */
+export function rolloutStatus(
+  daemonSet: DaemonSet,
+  view: ClusterView,
+  options: RolloutOptions = {},
+): RolloutStatus {
+  const driven = driveOf(daemonSet);
+  const facts = rolloutFacts(daemonSet, view, driven.state);
+  const verdict = verdictOf(facts, driven, options);
+  const { strategy, revision, startedAt, numbers, seen } = facts;
+  const paused = pausedStrategyOf(facts);
+  const budget = budgetOf(facts);
+  const pace = verdict.phase === 'Progressing' ? paceSoFar(facts) : undefined;
+  return {
+    daemonSet,
+    strategy,
+    phase: verdict.phase,
+    ...(revision === undefined ? {} : { revision: revision.revision }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    nodes: numbers,
+    ...(seen?.left === undefined ? {} : { outdatedNodes: outdatedNodes(facts) }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(pace === undefined ? {} : { pace }),
+    ...(driven.state === undefined ? {} : { drive: driven.state }),
+    ...(paused === undefined ? {} : { pausedStrategy: paused }),
+    message: verdict.message,
+    ...(verdict.next === undefined ? {} : { next: verdict.next }),
+  };
+}
+
+interface Driven {
+  readonly state?: DriveState;
+  /** Why the annotation could not be read. */
+  readonly problem?: string;
+}
+
+function driveOf({ metadata }: DaemonSet): Driven {
+  const text = metadata.annotations[DRIVE_ANNOTATION];
+  if (text === undefined) return {};
+  try {
+    return { state: parseDriveState(text) };
+  } catch (error) {
+    if (error instanceof ParseError) return { problem: error.message };
+    throw error;
+  }
+}
+
+function verdictOf(facts: RolloutFacts, driven: Driven, { tolerateNotReady }: RolloutOptions): Verdict {
+  const { numbers } = facts;
+  const tolerated = tolerateNotReady === undefined ? 0 : nodesIn(tolerateNotReady, numbers.desired);
+  return (
+    idle(facts) ??
+    unreadable(facts, driven) ??
+    heldOrDriven(facts, driven.state) ??
+    exceptNotReady(facts, tolerated) ??
+    onDelete(facts) ??
+    finished(facts) ??
+    stuck(facts, progressOf(facts)) ?? {
+      phase: 'Progressing',
+      message: `Waiting for daemon set "${facts.daemonSet.metadata.name}" rollout to finish: ${progressOf(facts)}...`,
+    }
+  );
+}
+
+/** What kubectl tells of an unfinished rollout. */
+function progressOf({ numbers: { desired, updated, available } }: RolloutFacts): string {
+  return updated < desired
+    ? `${updated} out of ${desired} new pods have been updated`
+    : `${available} of ${desired} updated pods are available`;
+}
+
+/** Nothing is rolled out: the controller has not looked yet, does not look any more, or has no node to look at. */
+function idle({ daemonSet, coverage, numbers }: RolloutFacts): Verdict | undefined {
+  const { name, generation } = daemonSet.metadata;
+  const { daemonSetReasons } = coverage;
+  const ended = daemonSetReasons.find(({ kind }) => kind === 'Deleting' || kind === 'SelectsNothing');
+  if (ended !== undefined)
+    return { phase: 'Stuck', message: `daemon set "${name}" is not rolled out: ${ended.message}` };
+  if (generation > daemonSet.status.observedGeneration) {
+    const rejected = daemonSetReasons.find(({ kind }) => kind === 'CreateRejected');
+    const refusal = rejected === undefined ? '' : ` Its pods cannot be made: ${rejected.message}`;
+    return {
+      phase: 'NotObserved',
+      message: `Waiting for daemon set spec update to be observed...${refusal}`,
+    };
+  }
+  if (numbers.desired > 0) return undefined;
+  const { total } = coverage.nodes;
+  const of = total === undefined ? 'no node' : `none of ${countNodes(total)}`;
+  return {
+    phase: 'CoversNoNode',
+    message: `daemon set "${name}" covers ${of}: there is nothing to roll out`,
+    next: whyNotCommand(daemonSet),
+  };
+}
+
+/** A drive that only a newer version of this tool understands is left to it. */
+function unreadable(
+  { daemonSet, strategy, numbers }: RolloutFacts,
+  { problem }: Driven,
+): Verdict | undefined {
+  if (problem === undefined || strategy !== 'OnDelete') return undefined;
+  const { name } = daemonSet.metadata;
+  return {
+    phase: 'Paused',
+    message: `daemon set "${name}" has a driven rollout whose state cannot be read: ${numbers.updated} of ${numbers.desired} nodes updated; ${problem}`,
+  };
+}
+
+/** Under OnDelete an outdated node stays so until somebody deletes its pod. */
+function onDelete(facts: RolloutFacts): Verdict | undefined {
+  const { daemonSet, strategy, numbers } = facts;
+  const { desired, updated } = numbers;
+  if (strategy !== 'OnDelete' || updated >= desired) return undefined;
+  const outdated = outdatedNodes(facts);
+  if (facts.seen?.left !== undefined && outdated.length === 0) return undefined;
+  const [first] = outdated;
+  return {
+    phase: 'Paused',
+    message: `daemon set "${daemonSet.metadata.name}" is OnDelete: ${updated} of ${desired} nodes updated; the others when their pods are deleted`,
+    next: rolloutCommand('advance', daemonSet, '--node', first ?? 'NODE'),
+  };
+}
+
+function finished({
+  daemonSet,
+  numbers: { desired, updated, available },
+  seen,
+}: RolloutFacts): Verdict | undefined {
+  if (updated < desired || available < desired || (seen?.left ?? []).length > 0) return undefined;
+  return { phase: 'Complete', message: `daemon set "${daemonSet.metadata.name}" successfully rolled out` };
+}
+
+function outdatedNodes({ seen }: RolloutFacts): readonly string[] {
+  const outdated = (seen?.left ?? []).filter((pair) => pair.outdated === true && pair.pod !== undefined);
+  return outdated.map(({ node }) => node).toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+function budgetOf({ limits, seen }: RolloutFacts): RolloutBudget | undefined {
+  if (limits === undefined || 'problem' in limits || seen === undefined) return undefined;
+  const surging = new Set((seen.update?.surging ?? []).map(({ node }) => node));
+  const unavailable = seen.users.filter(({ node }) => !surging.has(node)).length;
+  return { ...limits, unavailable, surging: surging.size, usedBy: seen.users };
+}
+
+function paceSoFar({ seen, startedAt, view }: RolloutFacts): RolloutPace | undefined {
+  if (seen?.left === undefined || startedAt === undefined) return undefined;
+  const done = seen.eligible.filter(isDone).flatMap(({ pod }) => (pod === undefined ? [] : [pod]));
+  return paceOf(done, seen.left.length, startedAt, view.state.now);
+}
