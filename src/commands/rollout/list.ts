@@ -1,11 +1,44 @@
-import type { CommandContext } from '../context.ts';
-import type { FlagValues } from '../options.ts';
-import { UsageError } from '../usage-error.ts';
+import type { ClusterState } from '../../domain/cluster-state.ts';
+import type { CommandContext, OpenedCluster } from '../context.ts';
+import { lookOf } from '../context.ts';
+import { observeNamed } from '../coverage.ts';
+import { answerOrFollow } from '../follow.ts';
+import type { AnswerOptions, FlagValues } from '../options.ts';
+import { answerOptions } from '../options.ts';
+import { namespaceOf, validateOptions } from '../scope.ts';
+import type { ListSetting } from './list-answer.ts';
+import { rolloutListAnswer } from './list-answer.ts';
 
+function settingOf(context: CommandContext, opened: OpenedCluster, options: AnswerOptions): ListSetting {
+  return {
+    options,
+    look: lookOf(context, options.color),
+    namespace: opened.namespace,
+    source: opened.cluster.source,
+    summary: context.isTerminal.stdout,
+  };
+}
+
+/** `rollout`: where every rollout stands; on a terminal, to choose one and watch it. The result is the exit code. */
 export async function rolloutList(
-  _context: CommandContext,
+  context: CommandContext,
   _words: readonly string[],
-  _values: FlagValues,
+  values: FlagValues,
 ): Promise<number> {
-  throw await Promise.resolve(new UsageError('not built yet'));
+  const options = answerOptions(values);
+  validateOptions(options);
+  const opened = namespaceOf(await context.openCluster(options.cluster), options);
+  const setting = settingOf(context, opened, options);
+  const { look } = setting;
+  const observe = (seen: CommandContext): Promise<ClusterState> => observeNamed(seen, opened, [], options);
+  try {
+    return await answerOrFollow(context, opened, options, {
+      namespace: opened.namespace,
+      observe,
+      answer: (state, width) =>
+        rolloutListAnswer(state, { ...setting, look: width === undefined ? look : { ...look, width } }),
+    });
+  } finally {
+    await opened.cluster.close();
+  }
 }
