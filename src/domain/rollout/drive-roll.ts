@@ -131,7 +131,7 @@ function leftBehind({ state, observation, judge }: Rolling): readonly DriveFailu
 /** No node is outdated any more: what is not available yet, a new node or one whose pod was deleted, is waited for. */
 function finishOrWait(rolling: Rolling): DriveStep {
   const { state, survey } = rolling;
-  if (survey.notDone > 0) return waitOrPause(rolling);
+  if (survey.notDone) return waitOrPause(rolling);
   return {
     kind: 'finish',
     outcome: 'complete',
@@ -186,6 +186,6 @@ export function nextRollingStep(
   if (state.failures.length > tolerated) return tooManyFailures(rolling, tolerated);
   if (survey.failures.length > 0) return saveFailures(rolling);
   if (state.wave === undefined || state.wave.finishedAt !== undefined) return betweenWaves(rolling);
-  if (survey.inWave === 0) return finishWave(rolling, state.wave);
+  if (!survey.waveGoesOn) return finishWave(rolling, state.wave);
   return nextDeletion(survey, eligible, judge) ?? waitOrPause(rolling);
 }

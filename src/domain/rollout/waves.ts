@@ -15,21 +15,32 @@ export interface PlannedWave {
   readonly nodes: readonly DrivenNode[];
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const zero = 48;
 
-/** The digits from `start` on. */
-function digitsFrom(text: string, start: number): string {
-  let end = start;
-  while (isDigit(text.charCodeAt(end))) end += 1;
-  return text.slice(start, end);
+/** Asked for places within the text only: one beyond its end is not a number, which makes comparisons slow. */
+function isDigitAt(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  return code >= zero && code <= zero + 9;
 }
 
-/** Two numbers of any length by their value; of two ways to write the same one, the shorter comes first. */
-function compareDigits(a: string, b: string): number {
-  const [valueA, valueB] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
+function endOfDigits(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && isDigitAt(text, end)) end += 1;
+  return end;
+}
+
+/**
+ * Compares two numbers by their value, however long. Both begin at `start` and are the same up to `place`. Of two ways
+ * to write the same number, the shorter comes first.
+ */
+function compareDigits(a: string, b: string, start: number, place: number): number {
+  const [endA, endB] = [endOfDigits(a, place), endOfDigits(b, place)];
+  if (endA === endB) return a.charCodeAt(place) - b.charCodeAt(place);
+  if (a.charCodeAt(start) !== zero && b.charCodeAt(start) !== zero) return endA - endB;
+  const [valueA, valueB] = [a.slice(start, endA).replace(/^0+/, ''), b.slice(start, endB).replace(/^0+/, '')];
   if (valueA.length !== valueB.length) return valueA.length - valueB.length;
   if (valueA !== valueB) return valueA < valueB ? -1 : 1;
-  return a.length - b.length;
+  return endA - endB;
 }
 
 /**
@@ -40,11 +51,10 @@ export function compareNames(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   let place = 0;
   while (place < shorter && a.charCodeAt(place) === b.charCodeAt(place)) place += 1;
-  if (place === shorter && a.length === b.length) return 0;
+  if (place === a.length && place === b.length) return 0;
   let start = place;
-  while (start > 0 && isDigit(a.charCodeAt(start - 1))) start -= 1;
-  const bothNumbers = isDigit(a.charCodeAt(start)) && isDigit(b.charCodeAt(start));
-  if (bothNumbers) return compareDigits(digitsFrom(a, start), digitsFrom(b, start));
+  while (start > 0 && isDigitAt(a, start - 1)) start -= 1;
+  if (start < shorter && isDigitAt(a, start) && isDigitAt(b, start)) return compareDigits(a, b, start, place);
   return place === shorter ? a.length - b.length : a.charCodeAt(place) - b.charCodeAt(place);
 }
 
@@ -63,18 +73,20 @@ export function placeOf({ canary, group, name }: Place): OrderKey {
 /** The first `count` of the nodes in their order, without sorting them all. */
 export function firstInOrder(nodes: readonly DrivenNode[], count: number): readonly DrivenNode[] {
   if (count <= 0) return [];
-  if (count * 8 >= nodes.length) return nodes.toSorted(comparePlaces).slice(0, count);
+  if (count >= nodes.length) return nodes.toSorted(comparePlaces);
   const first: DrivenNode[] = [];
   for (const node of nodes) {
-    const last = first[count - 1];
-    if (last === undefined || comparePlaces(node, last) < 0) insert(first, node, count);
+    const last = first.at(-1);
+    const comesLast = last === undefined || comparePlaces(last, node) <= 0;
+    if (!comesLast) insert(first, node, count);
+    else if (first.length < count) first.push(node);
   }
   return first;
 }
 
 function insert(sorted: DrivenNode[], node: DrivenNode, count: number): void {
   let low = 0;
-  let high = sorted.length;
+  let high = sorted.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     const there = sorted[middle];
