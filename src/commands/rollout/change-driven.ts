@@ -1,0 +1,48 @@
+import type { DaemonSet } from '../../domain/objects.ts';
+import { ParseError } from '../../domain/parse-error.ts';
+import { rolloutCommand } from '../../domain/rollout/commands.ts';
+import { parseDriveState } from '../../domain/rollout/drive-parse.ts';
+import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-state.ts';
+import { RefusedError } from '../refused-error.ts';
+import { quotedName } from './change-target.ts';
+
+/** Whether a rollout of it is being driven, whatever state that is in. */
+export function isDriven({ metadata }: DaemonSet): boolean {
+  return metadata.annotations[DRIVE_ANNOTATION] !== undefined;
+}
+
+/** The state of its driven rollout; undefined where there is none. Refuses one that cannot be read. */
+export function driveOf(daemonSet: DaemonSet): DriveState | undefined {
+  const text = daemonSet.metadata.annotations[DRIVE_ANNOTATION];
+  if (text === undefined) return undefined;
+  try {
+    return parseDriveState(text);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    throw new RefusedError(
+      `${quotedName(daemonSet)} has a driven rollout that cannot be read: ${error.message}`,
+      `once the update strategy is as it should be, the annotation ${DRIVE_ANNOTATION} may be taken off`,
+    );
+  }
+}
+
+/** What can be done with a driven rollout, one command a line. */
+export function driveCommands(daemonSet: DaemonSet, { phase }: DriveState): string {
+  const first = phase === 'Rolling' || phase === 'Undoing' ? ['pause'] : [];
+  return ['status', ...first, 'resume', 'undo'].map((verb) => rolloutCommand(verb, daemonSet)).join('\n');
+}
+
+/** Who drives a rollout, and in which phase it is: `driven by admin@desk (Rolling)`. */
+export function driverText({ driver, phase }: DriveState): string {
+  return `driven by ${driver} (${phase})`;
+}
+
+/** Refuses a change that would get in the way of a driven rollout. */
+export function refuseDriven(daemonSet: DaemonSet, what: string): void {
+  const drive = driveOf(daemonSet);
+  if (drive === undefined) return;
+  throw new RefusedError(
+    `${quotedName(daemonSet)} cannot be ${what}: its rollout is ${driverText(drive)}`,
+    driveCommands(daemonSet, drive),
+  );
+}
