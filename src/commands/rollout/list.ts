@@ -8,6 +8,7 @@ import { answerOptions } from '../options.ts';
 import { namespaceOf, validateOptions } from '../scope.ts';
 import type { ListSetting } from './list-answer.ts';
 import { rolloutListAnswer } from './list-answer.ts';
+import { pickAndWatch } from './list-pick.ts';
 
 function settingOf(context: CommandContext, opened: OpenedCluster, options: AnswerOptions): ListSetting {
   return {
@@ -17,6 +18,19 @@ function settingOf(context: CommandContext, opened: OpenedCluster, options: Answ
     source: opened.cluster.source,
     summary: context.isTerminal.stdout,
   };
+}
+
+type Terminal = Required<Pick<CommandContext, 'choose' | 'showLive'>>;
+
+/** Where one of the rollouts can be chosen: on a terminal, if nothing in the command line asks for just the list. */
+function terminalFor(
+  { choose, showLive }: CommandContext,
+  { cluster }: OpenedCluster,
+  options: AnswerOptions,
+): Terminal | undefined {
+  const justList = options.watch || options.exitCode || options.noHeaders || options.output !== 'table';
+  if (choose === undefined || showLive === undefined || justList) return undefined;
+  return cluster.source === 'dump' ? undefined : { choose, showLive };
 }
 
 /** `rollout`: where every rollout stands; on a terminal, to choose one and watch it. The result is the exit code. */
@@ -31,7 +45,9 @@ export async function rolloutList(
   const setting = settingOf(context, opened, options);
   const { look } = setting;
   const observe = (seen: CommandContext): Promise<ClusterState> => observeNamed(seen, opened, [], options);
+  const terminal = terminalFor(context, opened, options);
   try {
+    if (terminal !== undefined) return await pickAndWatch(context, opened, setting, observe, terminal);
     return await answerOrFollow(context, opened, options, {
       namespace: opened.namespace,
       observe,
