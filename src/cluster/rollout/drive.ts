@@ -109,7 +109,7 @@ class Driving {
     const step = nextStep(sight.observation, me, this.#timing.now());
     this.#options.onEvent?.({ kind: 'step', step });
     // The Lease may have run out while this was looked at and thought about.
-    if (!this.#options.lease.held) return undefined;
+    if (this.#endReport() !== undefined) return undefined;
     const report = await this.#carryOut(step, sight);
     if (wish !== undefined && fulfils(step, wish)) this.#wishes.fulfil(wish);
     return report;
@@ -166,11 +166,11 @@ class Driving {
 
   async #deletePods({ pods }: StepOf<'deletePods'>): Promise<void> {
     this.#sight = undefined;
-    const { lease, onEvent } = this.#options;
     const writes = writesOf(this.#cluster);
     const { namespace } = this.#target;
-    const deletions = await deletePods(writes, namespace, pods, this.#writing(), () => lease.held);
-    onEvent?.({ kind: 'podsDeleted', pods: deletions.pods });
+    const mayGoOn = (): boolean => this.#endReport() === undefined;
+    const deletions = await deletePods(writes, namespace, pods, this.#writing(), mayGoOn);
+    this.#options.onEvent?.({ kind: 'podsDeleted', pods: deletions.pods });
     if (deletions.error !== undefined) throw deletions.error;
   }
 
