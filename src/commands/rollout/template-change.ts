@@ -12,6 +12,8 @@ import type { ImageRequest, TemplateRequest } from './template-request.ts';
 export interface TemplateChange {
   /** A strategic merge patch of `spec.template`; absent where the template stays as it is. */
   readonly patch?: JsonObject;
+  /** False where the patch is known to change nothing; absent where only the server can tell. */
+  readonly changes?: false;
   /** One sentence each, for the preview. */
   readonly sentences: readonly string[];
   /** controller-revision-hash of the template, where it had this one before. */
@@ -112,8 +114,10 @@ export function templateChange(
   const { images, patch, restart } = request;
   if (images.length === 0 && patch === undefined && !restart) return { sentences: [] };
   const imaged = withImages(patch ?? {}, daemonSet, images);
+  const same = images.every((wanted) => containerOf(daemonSet, wanted).found.image === wanted.image);
   return {
     patch: restart ? withRestart(imaged, restartTemplate(daemonSet, now)) : imaged,
     sentences: sentencesOf(request, daemonSet),
+    ...(same && patch === undefined && !restart ? { changes: false } : {}),
   };
 }
