@@ -1,4 +1,5 @@
 import type { ClusterView } from '../cluster-view.ts';
+import { nodeReasons } from '../explain/pod-reasons.ts';
 import type { DaemonSet } from '../objects.ts';
 import { ParseError } from '../parse-error.ts';
 import { rolloutCommand, whyNotCommand } from './commands.ts';
@@ -13,7 +14,7 @@ import { paceOf } from './pace.ts';
 import { heldOrDriven, pausedStrategyOf } from './paused.ts';
 import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
 import { exceptNotReady, stuck } from './stuck.ts';
-import { countNodes } from './user-groups.ts';
+import { countNodes, notReadyNodes } from './user-groups.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What somebody accepts as complete. */
@@ -154,13 +155,24 @@ function onDelete(facts: RolloutFacts): Verdict | undefined {
   };
 }
 
-function finished({
-  daemonSet,
-  numbers: { desired, updated, available },
-  seen,
-}: RolloutFacts): Verdict | undefined {
+function finished(facts: RolloutFacts): Verdict | undefined {
+  const { daemonSet, numbers, seen } = facts;
+  const { desired, updated, available } = numbers;
   if (updated < desired || available < desired || (seen?.left ?? []).length > 0) return undefined;
-  return { phase: 'Complete', message: `daemon set "${daemonSet.metadata.name}" successfully rolled out` };
+  const { name } = daemonSet.metadata;
+  return { phase: 'Complete', message: `daemon set "${name}" successfully rolled out${leftOut(facts)}` };
+}
+
+/** Nodes that do not count because they are NotReady, but will when they are back: the controller then updates them. */
+function leftOut({ coverage, view }: RolloutFacts): string {
+  const nodes = coverage.pairs
+    .filter((pair) => pair.state === 'Misscheduled' && pair.outdated === true)
+    .map(({ node }) => node)
+    .filter((node) => nodeReasons(view.node(node), view.state.now).length > 0);
+  if (nodes.length === 0) return '';
+  const keeps =
+    nodes.length === 1 ? 'is not covered and keeps an older pod' : 'are not covered and keep older pods';
+  return `; ${notReadyNodes(nodes)} ${keeps}`;
 }
 
 function outdatedNodes({ seen }: RolloutFacts): readonly string[] {

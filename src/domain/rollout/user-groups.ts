@@ -15,6 +15,11 @@ export function countNodes(count: number): string {
   return count === 1 ? '1 node' : `${count} nodes`;
 }
 
+/** `3 NotReady nodes (n1, n2 and n3)`. */
+export function notReadyNodes(names: readonly string[]): string {
+  return `${names.length} NotReady ${names.length === 1 ? 'node' : 'nodes'} (${listNames(names)})`;
+}
+
 /**
  * Who uses up the budget, in one line, those of most nodes first:
  * `n1 and n2 are NotReady since before this rollout; n3: container main keeps crashing: 4 restarts`.
