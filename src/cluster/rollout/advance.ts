@@ -7,6 +7,7 @@ import type { DriveTarget } from './lease.ts';
 import { Lookout } from './lookout.ts';
 import { DriveObserver, type DriveSight } from './observe-drive.ts';
 import { writesOf } from './patch-as-seen.ts';
+import type { WriteOptions } from '../writes.ts';
 import { isTransient } from './transient.ts';
 
 /** What became of a node whose pod was to be made anew. */
@@ -44,7 +45,7 @@ export interface AdvanceOptions {
  * is missing.
  *
  * @returns one entry for each node, in the order given
- * @throws ClusterError where the pods could not be deleted or the cluster cannot be looked at
+ * @throws ClusterError for a failure that does not pass, or has not passed in time
  */
 export async function advanceNodes(
   cluster: Cluster,
@@ -54,34 +55,56 @@ export async function advanceNodes(
 ): Promise<readonly AdvancedNode[]> {
   const { timing = realTiming, signal = new AbortController().signal } = options;
   const lookout = new Lookout(cluster, target, new DriveObserver(cluster, target), timing);
-  const advance = new Advance(nodes, await lookout.look(signal), options);
   try {
-    const { fieldManager } = options;
-    const deletions = await deletePods(writesOf(cluster), target.namespace, advance.toDelete, {
-      fieldManager,
-      signal,
-    });
-    if (deletions.error !== undefined) throw deletions.error;
-    await untilDone(advance, lookout, timing.now() + options.nodeTimeout, timing, signal);
+    const advance = new Advance(nodes, await lookout.look(signal), options);
+    let left = advance.toDelete;
+    const step = async (deadline: number): Promise<void> => {
+      left = await deleteAll(cluster, target, left, { fieldManager: options.fieldManager, signal });
+      await waitForNews(advance, lookout, deadline, timing, signal);
+    };
+    await untilDone(advance, step, timing.now() + options.nodeTimeout, timing, signal);
     return advance.report();
   } finally {
     lookout.close();
   }
 }
 
-async function untilDone(
+/** @returns none: those that are still to be deleted. @throws the first failure, after all were tried */
+async function deleteAll(
+  cluster: Cluster,
+  { namespace }: DriveTarget,
+  pods: readonly PodToDelete[],
+  options: WriteOptions,
+): Promise<readonly PodToDelete[]> {
+  const deletions = await deletePods(writesOf(cluster), namespace, pods, options);
+  if (deletions.error !== undefined) throw deletions.error;
+  return [];
+}
+
+async function waitForNews(
   advance: Advance,
   lookout: Lookout,
   deadline: number,
   timing: Timing,
   signal: AbortSignal,
 ): Promise<void> {
+  const next = advance.judge(await lookout.look(signal), timing.now());
+  if (timing.now() >= deadline) advance.giveUp('notInTime');
+  else if (!advance.done) await lookout.untilNews(Math.min(next, deadline), undefined, signal);
+}
+
+/** What fails and may pass is tried again: a pod that is deleted by its uid is deleted once. */
+async function untilDone(
+  advance: Advance,
+  step: (deadline: number) => Promise<void>,
+  deadline: number,
+  timing: Timing,
+  signal: AbortSignal,
+): Promise<void> {
   for (let failures = 0; !advance.done;) {
     try {
-      const next = advance.judge(await lookout.look(signal), timing.now());
+      await step(deadline);
       failures = 0;
-      if (timing.now() >= deadline) advance.giveUp('notInTime');
-      else if (!advance.done) await lookout.untilNews(Math.min(next, deadline), undefined, signal);
     } catch (error) {
       if (signal.aborted) {
         advance.giveUp('left');

@@ -188,6 +188,7 @@ export class PlayedCluster {
   #delete({ uid }: Pick<Written, 'uid'>): 'deleted' | 'gone' {
     const found = this.#pods.find(({ metadata }) => metadata.uid === uid);
     if (found === undefined) return 'gone';
+    if (found.metadata.deletionTimestamp !== undefined) return 'deleted';
     this.deleted.push(found.spec.nodeName);
     const going = { ...found, metadata: { ...found.metadata, deletionTimestamp: this.time.now() } };
     this.#setPods(this.#pods.map((each) => (each === found ? going : each)));
