@@ -67,6 +67,21 @@ describe('what may still come right is not stuck', () => {
   test.each<[string, PodOptions]>([
     ['its readiness probe fails', unready],
     ['its container is being created', { ready: false, phase: 'Pending', containerStatuses: [] }],
+    [
+      'its container ended once, and is about to be started again',
+      {
+        ready: false,
+        containerStatuses: [
+          {
+            name: 'main',
+            ready: false,
+            restartCount: 0,
+            state: { terminated: { reason: 'Error', message: '', exitCode: 1 } },
+            lastState: {},
+          },
+        ],
+      },
+    ],
     ['it goes in time', going(20)],
     ['it is pending, and nothing speaks against it', { targetNode: 'n3' }],
     ['it failed, and the controller makes another', { ready: false, phase: 'Failed' }],
