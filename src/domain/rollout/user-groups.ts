@@ -4,7 +4,7 @@ const namesShown = 5;
 const groupsShown = 3;
 
 /** `n1, n2 and n3`, or `n1, n2, n3, n4, n5 and 12 more`. */
-export function listNames(names: readonly string[]): string {
+function listNames(names: readonly string[]): string {
   const [shown, more] = [names.slice(0, namesShown), names.length - namesShown];
   if (more > 0) return `${shown.join(', ')} and ${more} more`;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
