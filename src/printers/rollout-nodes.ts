@@ -3,6 +3,7 @@ import { mayRecover } from '../domain/rollout/recovery.ts';
 import type { BudgetUser, RolloutStatus } from '../domain/rollout/rollout-status.ts';
 import type { CountedSegment, SegmentLook } from './bar.ts';
 import { segmentedBar } from './bar.ts';
+import { knowsUpdated } from './rollout-wording.ts';
 import { byName } from './sort.ts';
 import type { Span, Tone } from './tone.ts';
 
@@ -122,8 +123,7 @@ function countsOf(rollout: Rollout): Counts {
 
 /** How far a rollout is: a bar of `width` cells over the nodes that should run the pod. */
 export function rolloutBar(rollout: Rollout, width: number, unicode: boolean): readonly Span[] {
-  // Before the controller has seen the newest template, no node can be said to be up to date.
-  if (rollout.status.phase === 'NotObserved') return segmentedBar([], width, unicode);
+  if (!knowsUpdated(rollout.status)) return segmentedBar([], width, unicode);
   const counts = countsOf(rollout);
   const segments = activities.map((name): CountedSegment => ({ ...LOOKS[name], count: counts[name] }));
   return segmentedBar(segments, width, unicode);

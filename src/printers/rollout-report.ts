@@ -3,7 +3,7 @@ import { age } from './age.ts';
 import { rolloutUserColumns } from './columns/rollout-users.ts';
 import type { Activity, Rollout, RolloutNode } from './rollout-nodes.ts';
 import { activities, activityTone, nodesOf, rolloutBar } from './rollout-nodes.ts';
-import { budgetText, countsText, isComplete, paceText, phaseTone } from './rollout-wording.ts';
+import { budgetText, countsText, paceText, phaseTone } from './rollout-wording.ts';
 import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
 import type { Look } from './tone.ts';
@@ -38,7 +38,7 @@ function progress(rollout: Rollout, look: Look): string {
 function budget({ status }: Rollout, look: Look): string {
   const users = status.budget?.usedBy ?? [];
   const text = budgetText(status);
-  if (text === '' || (users.length === 0 && isComplete(status))) return '';
+  if (text === '' || (users.length === 0 && status.phase !== 'Progressing')) return '';
   const shown = table(rolloutUserColumns, users.slice(0, MOST_USERS), { look });
   const more = users.length > MOST_USERS ? `... and ${plural(users.length - MOST_USERS, 'more node')}\n` : '';
   return `\n${look.paint('strong', 'budget:')} ${sanitize(text)}\n${users.length === 0 ? '' : shown + more}`;

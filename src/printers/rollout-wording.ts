@@ -49,9 +49,11 @@ const SAID_ELSEWHERE: readonly RegExp[] = [
   /\.\.\.$/,
 ];
 
-/** The message of a rollout, without what stands beside it in a table. */
-export function briefMessage({ message }: RolloutStatus): string {
-  return SAID_ELSEWHERE.reduce((rest, said) => rest.replace(said, ''), message);
+/** The message of a rollout, without what stands beside it in a table; how fast it goes where all is well. */
+export function briefMessage(status: RolloutStatus): string {
+  const { phase, message } = status;
+  const pace = phase === 'Progressing' ? paceText(status) : '';
+  return pace || SAID_ELSEWHERE.reduce((rest, said) => rest.replace(said, ''), message);
 }
 
 /** `1.3 nodes/min, about 4m left`; empty where that is not known. */
@@ -63,8 +65,15 @@ export function paceText({ pace }: RolloutStatus): string {
   return `${speed}, about ${humanDuration(remaining)} left`;
 }
 
+/** Before the controller has seen the newest template, no node can be said to be up to date. */
+export function knowsUpdated({ phase }: RolloutStatus): boolean {
+  return phase !== 'NotObserved';
+}
+
 /** `4 of 9 updated, 8 available`. */
-export function countsText({ nodes: { desired, updated, available } }: RolloutStatus): string {
+export function countsText(status: RolloutStatus): string {
+  const { desired, updated, available } = status.nodes;
+  if (!knowsUpdated(status)) return `${available} of ${desired} available`;
   return `${updated} of ${desired} updated, ${available} available`;
 }
 

@@ -86,3 +86,67 @@ export const manyRollouts = dumpOf(
   ...nowhere,
   ...daemonSet('unseen', { revisions: [old], pods: nine({ of: 1 }), generation: 2 }),
 );
+
+export const stuckOnDeadNodes = dumpOf(...nineNodes('n1', 'n2', 'n3'), ...blocked);
+export const inProgress = dumpOf(...nineNodes(), ...rolling);
+
+export const revisions = [
+  { image: 'example.org/agent:1', age: 900 },
+  { image: 'example.org/agent:2', age: 4 },
+];
+
+/** Nine nodes of which so many, from n1 on, are updated; the next one starts. */
+export function updatedUpTo(count: number): string {
+  const pods = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => {
+    const is = number === count + 1 ? 'starting' : 'available';
+    return [
+      `n${number}`,
+      { of: number <= count + 1 ? 2 : 1, is, age: number <= count + 1 ? 3 : 900 },
+    ] as const;
+  });
+  return dumpOf(...nineNodes(), ...daemonSet('agent', { revisions, pods: Object.fromEntries(pods) }));
+}
+
+const failedDrive = {
+  version: 1,
+  id: 'x1',
+  phase: 'Failed',
+  driver: 'admin@desk',
+  startedAt: Date.UTC(2026, 2, 1, 9),
+  formerStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
+  formerHash: 'hash1',
+  formerRevision: 1,
+  targetHash: 'hash2',
+  template: 'f1',
+  plan: {
+    order: { kind: 'name' },
+    nodeTimeout: 300_000,
+    minReady: 0,
+    onFailure: 'pause',
+    maxUnavailable: { kind: 'nodes', value: 1 },
+  },
+  skipped: ['n9'],
+  wave: {
+    index: 0,
+    through: { canary: false, group: '', name: 'n2' },
+    size: 2,
+    startedAt: Date.UTC(2026, 2, 1, 9),
+  },
+  inFlight: [],
+  failures: [
+    { node: 'n1', pod: 'agent-n1-2', kind: 'CrashLoop', message: 'exit code 1: no \u001b[31mconfig' },
+  ],
+  pausedIn: 'Rolling',
+  because: '1 node failed: n1 (CrashLoop)',
+  updatedAt: Date.UTC(2026, 2, 1, 9, 30),
+};
+
+export const failed = dumpOf(
+  ...nineNodes(),
+  ...daemonSet('agent', {
+    revisions,
+    pods: nine({ of: 1 }, { n1: { of: 2, is: 'crashing', age: 3 } }),
+    updateStrategy: { type: 'OnDelete' },
+    annotations: { 'kubectl-ds/rollout': JSON.stringify(failedDrive) },
+  }),
+);

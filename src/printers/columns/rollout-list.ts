@@ -1,26 +1,30 @@
 import { age } from '../age.ts';
 import type { Rollout } from '../rollout-nodes.ts';
 import { rolloutBar } from '../rollout-nodes.ts';
-import { briefMessage, isComplete, phaseRank, phaseTone } from '../rollout-wording.ts';
+import { briefMessage, isComplete, knowsUpdated, phaseRank, phaseTone } from '../rollout-wording.ts';
 import type { Column } from '../table.ts';
 import { identityColumns } from './identity.ts';
-
-type Nodes = Rollout['status']['nodes'];
 
 const BAR = 10;
 const NARROW_BAR = 5;
 
 /** `4/9` for people, `4` in CSV. */
 function share(header: string, field: 'updated' | 'available', about: string): Column<Rollout> {
-  const part = ({ desired, [field]: count }: Nodes): number => (desired === 0 ? 1 : count / desired);
+  const isKnown = ({ status }: Rollout): boolean => field !== 'updated' || knowsUpdated(status);
   return {
     header,
-    value: ({ status: { nodes } }) => `${nodes[field]}/${nodes.desired}`,
+    value: (row) => {
+      const { nodes } = row.status;
+      return isKnown(row) ? `${nodes[field]}/${nodes.desired}` : '<unknown>';
+    },
     align: 'right',
-    tone: ({ status: { nodes } }) =>
-      nodes.desired === 0 ? 'muted' : nodes[field] < nodes.desired ? 'warn' : 'plain',
-    sortKey: ({ status: { nodes } }) => part(nodes),
-    csv: ({ status: { nodes } }) => String(nodes[field]),
+    tone: (row) => {
+      const { nodes } = row.status;
+      if (nodes.desired === 0 || !isKnown(row)) return 'muted';
+      return nodes[field] < nodes.desired ? 'warn' : 'plain';
+    },
+    sortKey: ({ status: { nodes } }) => (nodes.desired === 0 ? 1 : nodes[field] / nodes.desired),
+    csv: (row) => (isKnown(row) ? String(row.status.nodes[field]) : ''),
     about,
   };
 }

@@ -3,7 +3,7 @@ import type { Column } from '../table.ts';
 
 function sinceWhen({ brokenBefore, updated }: BudgetUser): string | undefined {
   if (brokenBefore === true) return 'before this rollout';
-  return updated === true ? 'after its update' : undefined;
+  return updated === true ? 'its update' : undefined;
 }
 
 /** Below `rollout status`: who uses up the budget. */
@@ -27,11 +27,11 @@ export const rolloutUserColumns: readonly Column<BudgetUser>[] = [
     about: 'the pod that is waited for',
   },
   {
-    header: 'BROKEN',
+    header: 'SINCE',
     value: sinceWhen,
     tone: ({ brokenBefore }) => (brokenBefore === true ? 'muted' : 'warn'),
     drop: 2,
-    about: 'whether it was so before this rollout, or only since its update there',
+    about: 'since when it lacks one: before this rollout, or its update there',
   },
   {
     header: 'REASON',
