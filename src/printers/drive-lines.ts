@@ -1,6 +1,6 @@
 import { humanDuration } from '../domain/duration.ts';
 import type { DriveProgress } from '../domain/rollout/drive-progress.ts';
-import type { DriveFailure } from '../domain/rollout/drive-state.ts';
+import type { DriveFailure, DrivePlan, DriveWave } from '../domain/rollout/drive-state.ts';
 import type { DriveNews } from '../domain/rollout/drive.ts';
 import type { CountedSegment } from './bar.ts';
 import { segmentedBar } from './bar.ts';
@@ -16,6 +16,10 @@ const barWidth = 20;
 /** `n4: FAILED CrashLoop: exit code 1: ...` */
 export function failureLine({ node, kind, message }: DriveFailure, look: Look): string {
   return `  ${sanitize(node)}: ${look.paint('bad', `FAILED ${kind}`)}: ${sanitize(message)}`;
+}
+
+function isCanary({ index, through }: DriveWave, plan: DrivePlan | undefined): boolean {
+  return plan?.canary?.kind === 'selector' ? through.canary : plan?.canary !== undefined && index === 0;
 }
 
 /** A node that has an available pod again. */
@@ -35,14 +39,18 @@ export function doneLine({ node, pod, took, undone }: NodeDone, look: Look): str
   return `  ${sanitize(node)}: ${sanitize(pod)} ${done}, ${time}`;
 }
 
-/** What a write of the driver tells, in lines; none for what is told otherwise. */
-export function newsLines(news: DriveNews, look: Look): readonly string[] {
+/**
+ * What a write of the driver tells, in lines; none for what is told otherwise.
+ *
+ * @param plan - tells whether the first wave is a canary; absent where that is not known
+ */
+export function newsLines(news: DriveNews, plan: DrivePlan | undefined, look: Look): readonly string[] {
   switch (news.kind) {
     case 'waveStarted': {
       const names = sanitize(someOf(news.nodes, mostNames));
-      return [
-        `${look.paint('strong', `wave ${news.wave.index + 1}`)}, ${plural(news.nodes.length, 'node')}: ${names}`,
-      ];
+      const canary = isCanary(news.wave, plan) ? ' (canary)' : '';
+      const wave = look.paint('strong', `wave ${news.wave.index + 1}${canary}`);
+      return [`${wave}, ${plural(news.nodes.length, 'node')}: ${names}`];
     }
     case 'waveFinished': {
       const { index, startedAt, finishedAt } = news.wave;

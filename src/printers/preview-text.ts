@@ -43,7 +43,7 @@ function sizeSentence({ preview, plan }: PreviewShown): string {
   const nodes = preview.waves.reduce((sum, wave) => sum + wave.nodes.length, 0);
   const { expectedDuration } = preview;
   const asked = plan.pauseBetween === 'confirm' && preview.waves.length > 1 ? ', and what answers take' : '';
-  const time = expectedDuration === undefined ? '' : `, about ${humanDuration(expectedDuration)}${asked}`;
+  const time = expectedDuration === undefined || expectedDuration < 1000 ? '' : `, about ${humanDuration(expectedDuration)}${asked}`;
   const waves = plural(preview.waves.length, 'wave');
   return `${plural(nodes, 'node')} in ${waves}, at most ${preview.maxUnavailable} without an available pod at a time${time}`;
 }

@@ -92,7 +92,7 @@ function writeDocument(context: CommandContext, document: Document, { output }: 
   if (output !== undefined) context.stdout.write(output === 'yaml' ? toYaml(document) : toJson(document));
 }
 
-async function dryRun(
+async function tellDryRun(
   context: CommandContext,
   { cluster }: ChangeScene,
   { daemonSet, observation }: DriveSight,
@@ -171,7 +171,7 @@ export async function rolloutAdvance(
     if (options.output === undefined) {
       context.stdout.write(table(advanceColumns, rows, { look: lookOf(context, options.color) }));
     }
-    if (options.dryRun !== 'none') return dryRun(context, scene, sight, rows, options);
+    if (options.dryRun !== 'none') return tellDryRun(context, scene, sight, rows, options);
     const question = `Delete ${rows.length === 1 ? 'this pod' : `these ${rows.length} pods at once`}?`;
     if (!(await confirmed(context, question, options))) return 1;
     const outcome = await advanced(context, scene, daemonSet, request);

@@ -32,9 +32,18 @@ export function driveCommands(daemonSet: DaemonSet, { phase }: DriveState): stri
   return ['status', ...first, 'resume', 'undo'].map((verb) => rolloutCommand(verb, daemonSet)).join('\n');
 }
 
-/** Who drives a rollout, and in which phase it is: `driven by admin@desk (Rolling)`. */
+/** How it stands with a driven rollout, and who drives it or drove it last: `a rollout of it is driven by admin@desk-1f`. */
 export function driverText({ driver, phase }: DriveState): string {
-  return `driven by ${driver} (${phase})`;
+  switch (phase) {
+    case 'Rolling':
+      return `a rollout of it is driven by ${driver}`;
+    case 'Undoing':
+      return `a rollout of it is being undone by ${driver}`;
+    case 'Paused':
+      return `its driven rollout is paused (last driver: ${driver})`;
+    case 'Failed':
+      return `its driven rollout has failed (last driver: ${driver})`;
+  }
 }
 
 /** Refuses a change that would get in the way of a driven rollout. */
@@ -42,7 +51,7 @@ export function refuseDriven(daemonSet: DaemonSet, what: string): void {
   const drive = driveOf(daemonSet);
   if (drive === undefined) return;
   throw new RefusedError(
-    `${quotedName(daemonSet)} cannot be ${what}: its rollout is ${driverText(drive)}`,
+    `${quotedName(daemonSet)} cannot be ${what}: ${driverText(drive)}`,
     driveCommands(daemonSet, drive),
   );
 }

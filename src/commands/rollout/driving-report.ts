@@ -65,7 +65,7 @@ function countSentence(end: DriveEnd): string {
   if (progress === undefined) return '';
   const { outcome, state } = end.report;
   const undoing = outcome === 'undone' || state?.phase === 'Undoing' || state?.pausedIn === 'Undoing';
-  const what = undoing ? 'run the former template' : 'updated';
+  const what = undoing ? 'back at the former template' : 'updated';
   const took = state === undefined ? '' : ` after ${humanDuration(end.now - state.startedAt)}`;
   return `${progress.done} of ${plural(progress.total, 'node')} ${what}${took}`;
 }
@@ -79,25 +79,34 @@ function skippedOf({ report: { finish, state } }: DriveEnd): readonly string[] {
   return finish?.skipped ?? state?.skipped ?? [];
 }
 
+/** Why it ended; where nodes failed they tell it themselves. */
 function why({ report: { outcome, message, state } }: DriveEnd): string {
   if (outcome === 'complete') return '';
   if (outcome === 'undone') return state?.because ?? '';
   return message;
 }
 
+function heading(end: DriveEnd, look: Look): string {
+  const { text, tone } = headings[end.report.outcome];
+  const name = `daemonset.apps/${sanitize(end.daemonSet.metadata.name)} ${look.paint(tone, text)}`;
+  const failed = failuresOf(end).length;
+  if (failed > 0 && ['failed', 'undone'].includes(end.report.outcome)) {
+    return `${name}: ${plural(failed, 'node')} failed`;
+  }
+  const because = why(end);
+  return because === '' ? name : `${name}: ${sanitize(because)}`;
+}
+
 /** What really happened, for people. */
 export function driveEndText(end: DriveEnd, look: Look): string {
   const { daemonSet, report } = end;
-  const { text, tone } = headings[report.outcome];
-  const because = why(end);
-  const name = `daemonset.apps/${sanitize(daemonSet.metadata.name)}`;
   const counts = `${countSentence(end)}${strategySentence(end)}`;
   const skipped = skippedOf(end);
   const left = leftBehindOf(end);
   const failures = failuresOf(end).filter(({ node }) => left.every((each) => each.node !== node));
   const commands = nextVerbs[report.outcome].map((verb) => rolloutCommand(verb, daemonSet));
   const lines = [
-    `${name} ${look.paint(tone, text)}${because === '' ? '' : `: ${sanitize(because)}`}`,
+    heading(end, look),
     ...(counts === '' ? [] : [`  ${sanitize(counts)}`]),
     ...failures.map((failed) => failureLine(failed, look)),
     ...(left.length === 0 ? [] : ['left behind:', ...left.map((failed) => failureLine(failed, look))]),

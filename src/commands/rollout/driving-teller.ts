@@ -56,7 +56,8 @@ export class DrivingTeller {
   #step(step: DriveStep): void {
     this.#waitsFor = step.kind === 'wait' ? step.what : undefined;
     if (step.kind === 'save') {
-      for (const line of newsLines(step.what, this.#look)) this.#screen.line(line);
+      const { plan } = step.state;
+      for (const line of newsLines(step.what, plan, this.#look)) this.#screen.line(line);
     }
     if (step.kind === 'restoreTemplate') {
       const because = step.state.because === undefined ? '' : `: ${sanitize(step.state.because)}`;

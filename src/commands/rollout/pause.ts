@@ -58,7 +58,7 @@ async function pauseDrive(
     const change = {
       daemonSet,
       done: 'paused',
-      meaning: `the rollout ${driverText(drive)} stops at its next step`,
+      meaning: `${driverText(drive)}, who stops at the next step`,
     };
     if (dryRun === 'client') return change;
     try {
