@@ -5,10 +5,10 @@ import { sanitize } from './sanitize.ts';
 
 /** What makes a message a new one: not the time that has passed in it. */
 function gist({ status }: Rollout): string {
-  const { phase, nodes, budget, drive, next } = status;
+  const { phase, message, nodes, budget, drive, next } = status;
+  if (phase === 'Progressing') return message;
   const users = (budget?.usedBy ?? []).map(({ node, reason, mayRecover }) => [node, reason, mayRecover]);
-  const driven = [drive?.phase, drive?.because, drive?.wave?.index, drive?.failures.length];
-  return JSON.stringify([phase, nodes, phase === 'Progressing' ? [] : users, driven, next]);
+  return JSON.stringify([phase, nodes, users, drive?.phase, drive?.because, next]);
 }
 
 function nodeLine(

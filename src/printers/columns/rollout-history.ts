@@ -16,7 +16,7 @@ export function rolloutHistoryColumns(now: number): readonly Column<RevisionEntr
       header: 'CHANGE-CAUSE',
       value: ({ changeCause }) => changeCause,
       min: 12,
-      comfort: 30,
+      comfort: 20,
       about: 'what its annotation kubernetes.io/change-cause says',
     },
     {
@@ -44,7 +44,7 @@ export function rolloutHistoryColumns(now: number): readonly Column<RevisionEntr
       header: 'IMAGES',
       value: ({ images }) => images.join(','),
       min: 12,
-      comfort: 30,
+      comfort: 20,
       shorten: 'middle',
       about: 'the images of its containers',
     },
