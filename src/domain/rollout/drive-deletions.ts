@@ -75,8 +75,8 @@ export function nextDeletion(found: Deletable, eligible: number, judge: Judge): 
     const stale = found.inFlight.some((record) => names.has(record.node) && isStale(record, judge));
     return stale ? writeDown(due, found, judge) : deletePods(due);
   }
-  // Every node that is written down and not deleted yet has a claim to the room before any other.
-  const next = chosen(found, room - found.toDelete.length, judge);
+  // Nodes that are written down and not deleted yet come before any other: they are only left where there is no room.
+  const next = chosen(found, room, judge);
   return next.length === 0 ? undefined : writeDown(next, found, judge);
 }
 

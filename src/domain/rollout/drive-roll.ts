@@ -110,10 +110,24 @@ function pauseBetween({ state, wish, judge }: Rolling): DriveStep | undefined {
   return { kind: 'wait', until, what: `pause after wave ${wave.index + 1}` };
 }
 
+/** A canary node whose old pod somebody else has deleted is not outdated any more, and must be done all the same. */
+function canaryGoesOn({ state, observation, judge }: Rolling): boolean {
+  if (state.wave !== undefined || state.plan.canary?.kind !== 'selector') return false;
+  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  return observation.nodes.some(
+    (node) =>
+      node.canary &&
+      !left.has(node.name) &&
+      !(node.pod?.hash === state.targetHash && isAvailable(node, judge)),
+  );
+}
+
 function betweenWaves(rolling: Rolling): DriveStep {
   const { state, observation } = rolling;
   const outdated = stillOutdated(rolling);
   if (outdated.length === 0) return finishOrWait(rolling);
+  const isCanary = outdated.some(({ canary }) => canary);
+  if (!isCanary && canaryGoesOn(rolling)) return waitOrPause(rolling);
   const planned = nextWave(outdated, state.plan, observation.nodes.length, state.wave);
   return pauseBetween(rolling) ?? startWave(rolling, planned);
 }

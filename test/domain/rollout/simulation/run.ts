@@ -5,7 +5,7 @@ import type { DriveOutcome, DriveStep, DriveWish } from '../../../../src/domain/
 import type { DriveState } from '../../../../src/domain/rollout/drive-state.ts';
 import { Random } from '../../../differential/random.ts';
 import { Checks, Violation } from './checks.ts';
-import { MINUTE, randomScenario, type Scenario, SECOND } from './scenario.ts';
+import { isCalm, MINUTE, randomScenario, type Scenario, SECOND } from './scenario.ts';
 import { type DeletePods, SimulatedCluster } from './simulated-cluster.ts';
 
 /** How a simulated rollout ended. */
@@ -176,7 +176,7 @@ export class SimulatedRollout {
       this.#kill();
       return;
     }
-    this.cluster.strategy = step.strategy;
+    this.cluster.strategy = this.#scenario.formerStrategy;
     this.cluster.annotation = undefined;
     this.#ended = step.outcome;
   }
@@ -224,8 +224,17 @@ export class SimulatedRollout {
   }
 }
 
-/** One random rollout over so many nodes. */
+/**
+ * One random rollout over so many nodes.
+ *
+ * @param killAt - besides what chance does, the driver is killed around the step with this number
+ */
 export function simulate(seed: number, nodes: number, killAt?: number): Ended {
   const random = new Random(seed);
-  return new SimulatedRollout(randomScenario(random, nodes), random, killAt).run();
+  const scenario = randomScenario(random, nodes);
+  const ended = new SimulatedRollout(scenario, random, killAt).run();
+  if (isCalm(scenario) && ended.outcome !== 'complete') {
+    throw new Violation(`nothing happened to it, and it is ${ended.outcome}`);
+  }
+  return ended;
 }

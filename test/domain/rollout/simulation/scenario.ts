@@ -4,6 +4,12 @@ import type { Random } from '../../../differential/random.ts';
 export const SECOND = 1000;
 export const MINUTE = 60_000;
 
+/** `spec.updateStrategy`, as far as the simulation has it. */
+export type Strategy = {
+  readonly type: string;
+  readonly rollingUpdate?: { readonly maxUnavailable: string };
+};
+
 /** How a simulated cluster behaves, and what its operators do. Shares and chances are between 0 and 1. */
 export interface Scenario {
   readonly nodes: number;
@@ -11,10 +17,7 @@ export interface Scenario {
   readonly zones: number;
   /** Share of the nodes that the canary's selector picks. */
   readonly canaryShare: number;
-  readonly formerStrategy: {
-    readonly type: string;
-    readonly rollingUpdate?: { readonly maxUnavailable: string };
-  };
+  readonly formerStrategy: Strategy;
   /** Share of pods that are of a third revision before. */
   readonly olderShare: number;
   /** Nodes that are dead, or whose pod never gets ready, before the rollout. */
@@ -88,4 +91,18 @@ export function randomScenario(random: Random, nodes: number): Scenario {
     interference: random.chance(0.03) ? 0.01 : 0,
     throttle: random.between(5, 60) * SECOND,
   };
+}
+
+/** Nothing happens that a rollout could fail by: it must come to its end, however often its driver is killed. */
+export function isCalm({
+  badShare,
+  deaths,
+  disturbances,
+  wishes,
+  interference,
+  ...before
+}: Scenario): boolean {
+  const brokenIsLeftOut = before.brokenBefore === 0 || before.skipsBroken;
+  const events = badShare + deaths + disturbances + wishes.pause + wishes.undo + interference;
+  return events === 0 && brokenIsLeftOut;
 }

@@ -4,10 +4,9 @@ import type {
   DrivenPod,
   DriveStep,
 } from '../../../../src/domain/rollout/drive.ts';
-import type { JsonObject } from '../../../../src/domain/json.ts';
 import type { Random } from '../../../differential/random.ts';
 import { EventQueue } from './event-queue.ts';
-import { MINUTE, type Scenario, SECOND } from './scenario.ts';
+import { MINUTE, type Scenario, SECOND, type Strategy } from './scenario.ts';
 
 /** Every field there and writable: rows are changed in place, and keep the shape that makes them quick to read. */
 type Slots<T> = {
@@ -35,7 +34,7 @@ export const hashes = { former: 'former', next: 'next', older: 'older' } as cons
 export class SimulatedCluster {
   now = 0;
   annotation: string | undefined;
-  strategy: JsonObject;
+  strategy: Strategy;
   template: 'next' | 'former' | 'foreign' = 'former';
   readonly nodes: SimulatedNode[] = [];
   readonly rows: DrivenNode[] = [];
@@ -48,7 +47,7 @@ export class SimulatedCluster {
   constructor(scenario: Scenario, random: Random) {
     this.scenario = scenario;
     this.#random = random;
-    this.strategy = scenario.formerStrategy as unknown as JsonObject;
+    this.strategy = scenario.formerStrategy;
     for (let place = 0; place < scenario.nodes; place += 1) this.#addNode(place);
     for (let count = 0; count < scenario.brokenBefore; count += 1) this.#breakNode(this.#anyNode());
     for (let count = 0; count < scenario.deaths; count += 1) this.#plan((node) => this.#die(node));
@@ -65,7 +64,7 @@ export class SimulatedCluster {
     return {
       ...(this.annotation === undefined ? {} : { annotation: this.annotation }),
       deleting: false,
-      strategy: String(this.strategy['type']),
+      strategy: this.strategy.type,
       template: this.template,
       observed: this.#observed,
       currentHash: this.template,
