@@ -63,6 +63,14 @@ export interface RolloutPace {
   readonly remaining: number;
 }
 
+/** Whether anybody drives a driven rollout at this moment. Times are milliseconds since the epoch. */
+export type DriverLife =
+  | { readonly kind: 'driving'; readonly holder: string; readonly since: number }
+  /** It has not been heard of for longer than it may keep silent. */
+  | { readonly kind: 'silent'; readonly holder: string; readonly lastSeen: number }
+  /** The last one has left. */
+  | { readonly kind: 'nobody' };
+
 /** What is so of one DaemonSet's rollout. */
 export interface RolloutStatus {
   readonly daemonSet: DaemonSet;
@@ -80,6 +88,8 @@ export interface RolloutStatus {
   readonly pace?: RolloutPace;
   /** A rollout that is driven by this tool. */
   readonly drive?: DriveState;
+  /** Who drives it. Absent where nothing is driven, or where the Lease was not, or could not be, read. */
+  readonly driver?: DriverLife;
   /** The strategy that `rollout pause` put aside, in words: `RollingUpdate maxUnavailable 10%`. */
   readonly pausedStrategy?: string;
   /** One sentence, in kubectl's words where it has any. */

@@ -12,7 +12,7 @@ import { rolloutFacts } from './gather-facts.ts';
 import { nodesIn } from './node-amount.ts';
 import { paceOf } from './pace.ts';
 import { heldOrDriven, pausedStrategyOf } from './paused.ts';
-import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
+import type { DriverLife, RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
 import { exceptNotReady, stuck } from './stuck.ts';
 import { countNodes, notReadyNodes } from './user-groups.ts';
 import type { Verdict } from './verdict.ts';
@@ -21,6 +21,8 @@ import type { Verdict } from './verdict.ts';
 export interface RolloutOptions {
   /** Nodes that may be NotReady at the end; a percentage is rounded up over the nodes that should run the pod. */
   readonly tolerateNotReady?: NodeAmount;
+  /** Who drives the DaemonSet's rollout, where that is known. */
+  readonly driver?: DriverLife;
 }
 
 /**
@@ -54,7 +56,7 @@ export function rolloutStatus(
     ...(seen?.left === undefined ? {} : { outdatedNodes: outdatedNodes(facts) }),
     ...(budget === undefined ? {} : { budget }),
     ...(pace === undefined ? {} : { pace }),
-    ...(driven.state === undefined ? {} : { drive: driven.state }),
+    ...driveFields(driven, options),
     ...(paused === undefined ? {} : { pausedStrategy: paused }),
     message: verdict.message,
     ...(verdict.next === undefined ? {} : { next: verdict.next }),
@@ -78,13 +80,22 @@ function driveOf({ metadata }: DaemonSet): Driven {
   }
 }
 
-function verdictOf(facts: RolloutFacts, driven: Driven, { tolerateNotReady }: RolloutOptions): Verdict {
+function driveFields({ state }: Driven, { driver }: RolloutOptions): Pick<RolloutStatus, 'drive' | 'driver'> {
+  if (state === undefined) return {};
+  return driver === undefined ? { drive: state } : { drive: state, driver };
+}
+
+function verdictOf(
+  facts: RolloutFacts,
+  driven: Driven,
+  { tolerateNotReady, driver }: RolloutOptions,
+): Verdict {
   const { numbers } = facts;
   const tolerated = tolerateNotReady === undefined ? 0 : nodesIn(tolerateNotReady, numbers.desired);
   return (
     idle(facts) ??
     unreadable(facts, driven) ??
-    heldOrDriven(facts, driven.state) ??
+    heldOrDriven(facts, driven.state, driver) ??
     exceptNotReady(facts, tolerated) ??
     onDelete(facts) ??
     finished(facts) ??

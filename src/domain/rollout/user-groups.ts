@@ -48,7 +48,6 @@ function groupInWords(users: readonly BudgetUser[]): string {
 
 function sinceWhen({ brokenBefore, updated }: BudgetUser): string {
   if (brokenBefore === true) return ' since before this rollout';
-  if (updated === true)
-    return ' since after the update there, which proves neither that the update is at fault nor that it is not';
+  if (updated === true) return ' since after its update, which is no proof that the update is at fault';
   return '';
 }

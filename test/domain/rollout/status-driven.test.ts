@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { formatDriveState } from '../../../src/domain/rollout/drive-parse.ts';
 import { startState } from '../../../src/domain/rollout/drive-start.ts';
 import { DRIVE_ANNOTATION, type DriveState } from '../../../src/domain/rollout/drive-state.ts';
+import type { DriverLife } from '../../../src/domain/rollout/rollout-status.ts';
+import type { RolloutOptions } from '../../../src/domain/rollout/status.ts';
 import type { DaemonSet } from '../../../src/domain/objects.ts';
 import { agent, minutesAgo, newPod, nodes, oldPod, statusOf } from './scene.ts';
 
@@ -31,8 +33,8 @@ const driven = (state: Partial<DriveState>, type = 'OnDelete'): DaemonSet =>
     annotations: { [DRIVE_ANNOTATION]: formatDriveState({ ...drive, ...state }) },
   });
 
-const told = (of: DaemonSet) =>
-  statusOf(of, { nodes: nodes(3), pods: [newPod(of, 'n1'), oldPod(of, 'n2'), oldPod(of, 'n3')] });
+const told = (of: DaemonSet, options: RolloutOptions = {}) =>
+  statusOf(of, { nodes: nodes(3), pods: [newPod(of, 'n1'), oldPod(of, 'n2'), oldPod(of, 'n3')] }, options);
 
 describe('a driven rollout', () => {
   test.each<[string, Partial<DriveState>, object]>([
@@ -77,6 +79,40 @@ describe('a driven rollout', () => {
       startedAt: minutesAgo(4),
     });
     expect(told(driven(state)).drive).toMatchObject({ id: 'a1', driver: 'laptop' });
+  });
+
+  test.each<[string, DriverLife, object]>([
+    [
+      'goes on while its driver is heard of',
+      { kind: 'driving', holder: 'laptop', since: minutesAgo(4) },
+      { phase: 'Progressing' },
+    ],
+    [
+      'is paused where its driver has left: anybody may go on',
+      { kind: 'nobody' },
+      {
+        phase: 'Paused',
+        message: 'daemon set "agent" rollout has no driver any more: 1 of 3 nodes updated',
+        next: 'kubectl ds rollout resume agent -n default',
+      },
+    ],
+    [
+      'is paused where its driver is silent: somebody has to take over',
+      { kind: 'silent', holder: 'laptop', lastSeen: minutesAgo(3) },
+      {
+        phase: 'Paused',
+        message:
+          'daemon set "agent" rollout has no driver any more: 1 of 3 nodes updated; laptop was last heard of 3m ago',
+        next: 'kubectl ds rollout resume agent -n default --take-over',
+      },
+    ],
+  ])('%s', (_, driver, expected) => {
+    expect(told(driven({ phase: 'Rolling' }), { driver })).toMatchObject({ ...expected, driver });
+  });
+
+  test('has no need of a driver while it is paused', () => {
+    const of = driven({ phase: 'Paused', pausedIn: 'Rolling' });
+    expect(told(of, { driver: { kind: 'nobody' } }).message).toContain('is paused');
   });
 
   test('is not over before its driver says so', () => {

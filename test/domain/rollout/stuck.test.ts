@@ -90,7 +90,7 @@ describe('a node dies after its update', () => {
         usedBy: [{ node: 'n3', updated: true, brokenBefore: false, mayRecover: false }],
       },
       message:
-        'daemon set "agent" rollout is stuck: 1 out of 3 new pods have been updated; 1 of 1 allowed unavailable: n3 is NotReady since after the update there, which proves neither that the update is at fault nor that it is not',
+        'daemon set "agent" rollout is stuck: 1 out of 3 new pods have been updated; 1 of 1 allowed unavailable: n3 is NotReady since after its update, which is no proof that the update is at fault',
     });
   });
 
