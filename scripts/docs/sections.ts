@@ -12,6 +12,7 @@ import { rolloutHistoryColumns } from '../../src/printers/columns/rollout-histor
 import { rolloutListColumns } from '../../src/printers/columns/rollout-list.ts';
 import { rolloutUserColumns } from '../../src/printers/columns/rollout-users.ts';
 import { rolloutBarLegend } from '../../src/printers/rollout-nodes.ts';
+import { pickerKeys } from '../../src/tui/picker-model.ts';
 import { phaseMeanings, reasonMeanings, stateMeanings } from './meanings.ts';
 
 /** What a README table needs of a column, whatever its rows are. */
@@ -139,6 +140,13 @@ function rolloutNodesSection(): string {
   );
 }
 
+function rolloutKeysSection(): string {
+  return markdownTable(
+    ['key', 'does'],
+    pickerKeys.map(({ keys, about }) => [keys, about]),
+  );
+}
+
 /** What may stand between markers, by name. */
 export const sections: Readonly<Record<string, () => string>> = {
   verbs: verbsSection,
@@ -149,4 +157,5 @@ export const sections: Readonly<Record<string, () => string>> = {
   'rollout-flags': rolloutFlagsSection,
   phases: phasesSection,
   'rollout-nodes': rolloutNodesSection,
+  'rollout-keys': rolloutKeysSection,
 };

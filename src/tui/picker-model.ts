@@ -20,17 +20,27 @@ export interface PickerKey {
   readonly letter?: string;
   /** Ink's name of a key that does it. */
   readonly special?: 'upArrow' | 'downArrow' | 'pageUp' | 'pageDown' | 'return' | 'escape';
+  /** As the README names it. */
+  readonly keys: string;
+  readonly about: string;
   /** As the footer names it; absent: not named there. */
   readonly shown?: string;
 }
 
 export const pickerKeys: readonly PickerKey[] = [
-  { action: 'up', letter: 'k', special: 'upArrow', shown: 'k: up' },
-  { action: 'down', letter: 'j', special: 'downArrow', shown: 'j: down' },
-  { action: 'pageUp', special: 'pageUp' },
-  { action: 'pageDown', special: 'pageDown' },
-  { action: 'choose', special: 'return', shown: 'enter: watch' },
-  { action: 'leave', letter: 'q', special: 'escape', shown: 'q: leave' },
+  { action: 'up', letter: 'k', special: 'upArrow', keys: 'k, up', about: 'the row above', shown: 'k: up' },
+  {
+    action: 'down',
+    letter: 'j',
+    special: 'downArrow',
+    keys: 'j, down',
+    about: 'the row below',
+    shown: 'j: down',
+  },
+  { action: 'pageUp', special: 'pageUp', keys: 'page up', about: 'a screen up' },
+  { action: 'pageDown', special: 'pageDown', keys: 'page down', about: 'a screen down' },
+  { action: 'choose', special: 'return', keys: 'enter', about: 'watch this rollout', shown: 'enter: watch' },
+  { action: 'leave', letter: 'q', special: 'escape', keys: 'q, escape', about: 'leave', shown: 'q: leave' },
 ];
 
 /** The line that names the keys. */

@@ -5,7 +5,7 @@ export type Fields = Record<string, unknown>;
 const NOW = Date.UTC(2026, 2, 1, 10);
 
 /** A moment so many minutes before the newest one in the dump. */
-export function minutesAgo(minutes: number): string {
+function minutesAgo(minutes: number): string {
   return new Date(NOW - minutes * 60_000).toISOString();
 }
 

@@ -55,14 +55,14 @@ export const blocked = daemonSet('agent', {
 export const finished = daemonSet('proxy', { revisions: [old, current], pods: nine({ of: 2 }) });
 
 /** A new pod that crashes, of a DaemonSet with a name in wide characters. */
-export const crashing = daemonSet('监视-agent', {
+const crashing = daemonSet('监视-agent', {
   namespace: 'logging',
   revisions: [old, { ...old, age: 60, image: 'example.org/agent:3' }, current],
   pods: nine({ of: 2 }, { n5: { of: 3, is: 'crashing', age: 3 } }),
 });
 
 /** Two of nine nodes are updated; nothing goes on by itself. */
-export const onDelete = daemonSet('log-collector-of-the-northern-region', {
+const onDelete = daemonSet('log-collector-of-the-northern-region', {
   namespace: 'logging',
   revisions: [old, current],
   pods: nine({ of: 1 }, { n7: { of: 2 }, n8: { of: 2 } }),
@@ -70,7 +70,7 @@ export const onDelete = daemonSet('log-collector-of-the-northern-region', {
 });
 
 /** No node has the label. */
-export const nowhere = daemonSet('gpu-plugin', {
+const nowhere = daemonSet('gpu-plugin', {
   revisions: [current],
   pods: {},
   nodeSelector: { gpu: 'true' },

@@ -1,3 +1,4 @@
+import { withDrivers } from '../../cluster/rollout/observe-drivers.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { CommandContext, OpenedCluster } from '../context.ts';
 import { lookOf } from '../context.ts';
@@ -44,7 +45,8 @@ export async function rolloutList(
   const opened = namespaceOf(await context.openCluster(options.cluster), options);
   const setting = settingOf(context, opened, options);
   const { look } = setting;
-  const observe = (seen: CommandContext): Promise<ClusterState> => observeNamed(seen, opened, [], options);
+  const observe = async (seen: CommandContext): Promise<ClusterState> =>
+    withDrivers(opened.cluster, await observeNamed(seen, opened, [], options));
   const terminal = terminalFor(context, opened, options);
   try {
     if (terminal !== undefined) return await pickAndWatch(context, opened, setting, observe, terminal);

@@ -1,3 +1,4 @@
+import { withDrivers } from '../../cluster/rollout/observe-drivers.ts';
 import type { NodeAmount } from '../../domain/rollout/drive-state.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
@@ -28,12 +29,12 @@ export interface StatusLook {
 /** After so many milliseconds without a change, what only time has changed is looked at: pods that are overdue, the pace. */
 const TICK = 5000;
 
-function read(
+async function read(
   context: CommandContext,
   { opened, daemonSet, options }: StatusQuestion,
 ): Promise<ClusterState> {
   const { name, namespace } = daemonSet.metadata;
-  return observeNamed(context, { ...opened, namespace }, [name], options);
+  return withDrivers(opened.cluster, await observeNamed(context, { ...opened, namespace }, [name], options));
 }
 
 function lookAt(state: ClusterState, { daemonSet, tolerateNotReady }: StatusQuestion): StatusLook {
