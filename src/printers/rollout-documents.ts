@@ -1,5 +1,6 @@
 import { timestamp } from '../domain/explain/pod-reasons.ts';
 import type { DaemonSet } from '../domain/objects.ts';
+import type { DriverLife } from '../domain/rollout/driver-life.ts';
 import type { DriveState } from '../domain/rollout/drive-state.ts';
 import type { RevisionEntry } from '../domain/rollout/revisions.ts';
 import type { RolloutStatus } from '../domain/rollout/rollout-status.ts';
@@ -24,6 +25,17 @@ function moment(milliseconds: number | undefined): string | undefined {
 
 function identity({ metadata }: DaemonSet): Document {
   return { namespace: metadata.namespace, name: metadata.name };
+}
+
+/** Who drives now; `driver` of the drive is who wrote last. */
+function driverDocument(driver: DriverLife): Document {
+  const { kind } = driver;
+  return {
+    kind,
+    holder: kind === 'nobody' ? undefined : driver.holder,
+    since: kind === 'driving' ? moment(driver.since) : undefined,
+    lastSeen: kind === 'silent' ? moment(driver.lastSeen) : undefined,
+  };
 }
 
 function driveDocument(drive: DriveState): Document {
@@ -61,6 +73,7 @@ function statusDocument(status: RolloutStatus): Document {
         ? undefined
         : { nodesPerMinute: pace.nodesPerMinute, remainingSeconds: Math.round(pace.remaining / 1000) },
     drive: status.drive === undefined ? undefined : driveDocument(status.drive),
+    driver: status.driver === undefined ? undefined : driverDocument(status.driver),
     pausedStrategy: status.pausedStrategy,
     message: status.message,
     next: status.next,

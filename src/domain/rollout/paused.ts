@@ -5,7 +5,7 @@ import type { DriveState } from './drive-state.ts';
 import { PAUSED_STRATEGY_ANNOTATION } from './drive-state.ts';
 import { humanDuration } from '../duration.ts';
 import type { RolloutFacts } from './facts.ts';
-import type { DriverLife } from './rollout-status.ts';
+import type { DriverLife } from './driver-life.ts';
 import type { Verdict } from './verdict.ts';
 
 /**

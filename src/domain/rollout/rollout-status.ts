@@ -1,6 +1,7 @@
 import type { DaemonSet } from '../objects.ts';
 import type { ReasonKind } from '../reason.ts';
 import type { DriveState } from './drive-state.ts';
+import type { DriverLife } from './driver-life.ts';
 
 /** Where a rollout stands, as the command-line contract names it. */
 export const rolloutPhases = [
@@ -62,14 +63,6 @@ export interface RolloutPace {
   /** Milliseconds until the last node, if it goes on like this. */
   readonly remaining: number;
 }
-
-/** Whether anybody drives a driven rollout at this moment. Times are milliseconds since the epoch. */
-export type DriverLife =
-  | { readonly kind: 'driving'; readonly holder: string; readonly since: number }
-  /** It has not been heard of for longer than it may keep silent. */
-  | { readonly kind: 'silent'; readonly holder: string; readonly lastSeen: number }
-  /** The last one has left. */
-  | { readonly kind: 'nobody' };
 
 /** What is so of one DaemonSet's rollout. */
 export interface RolloutStatus {

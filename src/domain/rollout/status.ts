@@ -1,3 +1,4 @@
+import type { ClusterState } from '../cluster-state.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { nodeReasons } from '../explain/pod-reasons.ts';
 import type { DaemonSet } from '../objects.ts';
@@ -12,7 +13,8 @@ import { rolloutFacts } from './gather-facts.ts';
 import { nodesIn } from './node-amount.ts';
 import { paceOf } from './pace.ts';
 import { heldOrDriven, pausedStrategyOf } from './paused.ts';
-import type { DriverLife, RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
+import type { DriverLife } from './driver-life.ts';
+import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
 import { exceptNotReady, stuck } from './stuck.ts';
 import { countNodes, notReadyNodes } from './user-groups.ts';
 import type { Verdict } from './verdict.ts';
@@ -21,8 +23,6 @@ import type { Verdict } from './verdict.ts';
 export interface RolloutOptions {
   /** Nodes that may be NotReady at the end; a percentage is rounded up over the nodes that should run the pod. */
   readonly tolerateNotReady?: NodeAmount;
-  /** Who drives the DaemonSet's rollout, where that is known. */
-  readonly driver?: DriverLife;
 }
 
 /**
@@ -39,7 +39,7 @@ export function rolloutStatus(
   view: ClusterView,
   options: RolloutOptions = {},
 ): RolloutStatus {
-  const driven = driveOf(daemonSet);
+  const driven = driveOf(daemonSet, view.state);
   const facts = rolloutFacts(daemonSet, view, driven.state);
   const verdict = verdictOf(facts, driven, options);
   const { strategy, revision, startedAt, numbers, seen } = facts;
@@ -56,7 +56,7 @@ export function rolloutStatus(
     ...(seen?.left === undefined ? {} : { outdatedNodes: outdatedNodes(facts) }),
     ...(budget === undefined ? {} : { budget }),
     ...(pace === undefined ? {} : { pace }),
-    ...driveFields(driven, options),
+    ...driveFields(driven),
     ...(paused === undefined ? {} : { pausedStrategy: paused }),
     message: verdict.message,
     ...(verdict.next === undefined ? {} : { next: verdict.next }),
@@ -65,37 +65,35 @@ export function rolloutStatus(
 
 interface Driven {
   readonly state?: DriveState;
+  readonly driver?: DriverLife;
   /** Why the annotation could not be read. */
   readonly problem?: string;
 }
 
-function driveOf({ metadata }: DaemonSet): Driven {
-  const text = metadata.annotations[DRIVE_ANNOTATION];
+function driveOf(daemonSet: DaemonSet, { drivers }: ClusterState): Driven {
+  const text = daemonSet.metadata.annotations[DRIVE_ANNOTATION];
   if (text === undefined) return {};
+  const driver = drivers?.get(daemonSet.metadata.uid);
   try {
-    return { state: parseDriveState(text) };
+    return { state: parseDriveState(text), ...(driver === undefined ? {} : { driver }) };
   } catch (error) {
     if (error instanceof ParseError) return { problem: error.message };
     throw error;
   }
 }
 
-function driveFields({ state }: Driven, { driver }: RolloutOptions): Pick<RolloutStatus, 'drive' | 'driver'> {
+function driveFields({ state, driver }: Driven): Pick<RolloutStatus, 'drive' | 'driver'> {
   if (state === undefined) return {};
   return driver === undefined ? { drive: state } : { drive: state, driver };
 }
 
-function verdictOf(
-  facts: RolloutFacts,
-  driven: Driven,
-  { tolerateNotReady, driver }: RolloutOptions,
-): Verdict {
+function verdictOf(facts: RolloutFacts, driven: Driven, { tolerateNotReady }: RolloutOptions): Verdict {
   const { numbers } = facts;
   const tolerated = tolerateNotReady === undefined ? 0 : nodesIn(tolerateNotReady, numbers.desired);
   return (
     idle(facts) ??
     unreadable(facts, driven) ??
-    heldOrDriven(facts, driven.state, driver) ??
+    heldOrDriven(facts, driven.state, driven.driver) ??
     exceptNotReady(facts, tolerated) ??
     onDelete(facts) ??
     finished(facts) ??

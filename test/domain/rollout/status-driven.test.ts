@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatDriveState } from '../../../src/domain/rollout/drive-parse.ts';
 import { startState } from '../../../src/domain/rollout/drive-start.ts';
 import { DRIVE_ANNOTATION, type DriveState } from '../../../src/domain/rollout/drive-state.ts';
-import type { DriverLife } from '../../../src/domain/rollout/rollout-status.ts';
-import type { RolloutOptions } from '../../../src/domain/rollout/status.ts';
+import type { DriverLife } from '../../../src/domain/rollout/driver-life.ts';
 import type { DaemonSet } from '../../../src/domain/objects.ts';
 import { agent, minutesAgo, newPod, nodes, oldPod, statusOf } from './scene.ts';
 
@@ -33,8 +32,12 @@ const driven = (state: Partial<DriveState>, type = 'OnDelete'): DaemonSet =>
     annotations: { [DRIVE_ANNOTATION]: formatDriveState({ ...drive, ...state }) },
   });
 
-const told = (of: DaemonSet, options: RolloutOptions = {}) =>
-  statusOf(of, { nodes: nodes(3), pods: [newPod(of, 'n1'), oldPod(of, 'n2'), oldPod(of, 'n3')] }, options);
+const told = (of: DaemonSet, driver?: DriverLife) =>
+  statusOf(of, {
+    nodes: nodes(3),
+    pods: [newPod(of, 'n1'), oldPod(of, 'n2'), oldPod(of, 'n3')],
+    ...(driver === undefined ? {} : { drivers: new Map([[of.metadata.uid, driver]]) }),
+  });
 
 describe('a driven rollout', () => {
   test.each<[string, Partial<DriveState>, object]>([
@@ -107,12 +110,12 @@ describe('a driven rollout', () => {
       },
     ],
   ])('%s', (_, driver, expected) => {
-    expect(told(driven({ phase: 'Rolling' }), { driver })).toMatchObject({ ...expected, driver });
+    expect(told(driven({ phase: 'Rolling' }), driver)).toMatchObject({ ...expected, driver });
   });
 
   test('has no need of a driver while it is paused', () => {
     const of = driven({ phase: 'Paused', pausedIn: 'Rolling' });
-    expect(told(of, { driver: { kind: 'nobody' } }).message).toContain('is paused');
+    expect(told(of, { kind: 'nobody' }).message).toContain('is paused');
   });
 
   test('is not over before its driver says so', () => {
