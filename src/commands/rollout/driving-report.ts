@@ -51,9 +51,9 @@ function progressOf({ report: { sight, state }, now }: DriveEnd): DriveProgress 
     : driveProgress(state, sight.observation, now);
 }
 
-/** Nodes that are not as they should be at the end. Of a rollout that goes on, those that failed so far. */
-function failuresOf({ report }: DriveEnd): readonly DriveFailure[] {
-  return report.state?.failures ?? [];
+/** Nodes that failed. Whoever undoes a rollout knows why. */
+function failuresOf({ report, undoAsked }: DriveEnd): readonly DriveFailure[] {
+  return undoAsked && report.outcome === 'undone' ? [] : (report.state?.failures ?? []);
 }
 
 function leftBehindOf({ report }: DriveEnd): readonly DriveFailure[] {
@@ -90,7 +90,7 @@ function heading(end: DriveEnd, look: Look): string {
   const { text, tone } = headings[end.report.outcome];
   const name = `daemonset.apps/${sanitize(end.daemonSet.metadata.name)} ${look.paint(tone, text)}`;
   const failed = failuresOf(end).length;
-  if (failed > 0 && ['failed', 'undone'].includes(end.report.outcome)) {
+  if (failed > 0 && !end.undoAsked && ['failed', 'undone'].includes(end.report.outcome)) {
     return `${name}: ${plural(failed, 'node')} failed`;
   }
   const because = why(end);

@@ -1,13 +1,34 @@
+import { createReadStream } from 'node:fs';
 import { parseDocuments } from '../../cluster/dump/parse.ts';
-import { readDumpFiles } from '../../cluster/dump/read-files.ts';
 import { isJsonObject, type JsonObject } from '../../domain/json.ts';
 import type { CommandContext } from '../context.ts';
 import { UsageError } from '../usage-error.ts';
 
+const problems: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'no such file or directory',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+};
+
+async function contentOf(context: CommandContext, path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  try {
+    // A program's standard input comes as bytes, a test's as what it likes.
+    const source = path === '-' ? context.input : createReadStream(path);
+    for await (const chunk of source ?? []) {
+      chunks.push(chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk)));
+    }
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--patch-file ${path}: ${problems[code] ?? message}`);
+  }
+  return Buffer.concat(chunks);
+}
+
 async function documentsOf(context: CommandContext, path: string): Promise<readonly unknown[]> {
-  const documents: unknown[] = [];
-  for await (const file of readDumpFiles(path, context.input)) documents.push(...parseDocuments(file));
-  return documents;
+  const name = path === '-' ? 'standard input' : path;
+  return parseDocuments({ name, content: await contentOf(context, path) });
 }
 
 /** The fields of a patch that are not the template, as a path: `metadata.name`, `spec.selector`. */

@@ -57,7 +57,7 @@ async function isChange(
   return (await tryTemplate(cluster, daemonSet, patch, { fieldManager })).changes;
 }
 
-function refuseNothingToDo({ sight, preview, changes }: StartScene): void {
+function refuseNothingToDo({ sight, preview, changes, change: { patch } }: StartScene): void {
   const { nodes } = sight.observation;
   if (nodes.length === 0) {
     throw new RefusedError(`${quotedName(sight.daemonSet)} covers no node: there is nothing to roll out`);
@@ -65,7 +65,7 @@ function refuseNothingToDo({ sight, preview, changes }: StartScene): void {
   if (preview.waves.length > 0) return;
   const why = changes
     ? 'every node that would get a new pod is left out'
-    : 'every node runs the current template already';
+    : `${patch === undefined ? 'every node runs the current template' : 'the template stays as it is, and every node runs it'} already`;
   throw new RefusedError(`nothing to roll out: ${why}`);
 }
 
