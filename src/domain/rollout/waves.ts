@@ -17,21 +17,22 @@ export interface PlannedWave {
 
 const zero = 48;
 
-/** Asked for places within the text only: one beyond its end is not a number, which makes comparisons slow. */
+/** A place beyond the end has none. Asking `charCodeAt` for it would do too, but makes all comparisons slow. */
 function isDigitAt(text: string, place: number): boolean {
+  if (place >= text.length) return false;
   const code = text.charCodeAt(place);
   return code >= zero && code <= zero + 9;
 }
 
 function endOfDigits(text: string, from: number): number {
   let end = from;
-  while (end < text.length && isDigitAt(text, end)) end += 1;
+  while (isDigitAt(text, end)) end += 1;
   return end;
 }
 
 /**
- * Compares two numbers by their value, however long. Both begin at `start` and are the same up to `place`. Of two ways
- * to write the same number, the shorter comes first.
+ * Compares two numbers by their value, however long. Both begin at `start` and differ first at `place`. Of two ways to
+ * write the same number, the shorter comes first.
  */
 function compareDigits(a: string, b: string, start: number, place: number): number {
   const [endA, endB] = [endOfDigits(a, place), endOfDigits(b, place)];
@@ -52,9 +53,11 @@ export function compareNames(a: string, b: string): number {
   let place = 0;
   while (place < shorter && a.charCodeAt(place) === b.charCodeAt(place)) place += 1;
   if (place === a.length && place === b.length) return 0;
+  const [digitA, digitB] = [isDigitAt(a, place), isDigitAt(b, place)];
   let start = place;
   while (start > 0 && isDigitAt(a, start - 1)) start -= 1;
-  if (start < shorter && isDigitAt(a, start) && isDigitAt(b, start)) return compareDigits(a, b, start, place);
+  const inNumber = start < place ? digitA || digitB : digitA && digitB;
+  if (inNumber) return compareDigits(a, b, start, place);
   return place === shorter ? a.length - b.length : a.charCodeAt(place) - b.charCodeAt(place);
 }
 
