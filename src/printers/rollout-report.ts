@@ -1,4 +1,5 @@
 import { humanDuration } from '../domain/duration.ts';
+import type { DriverLife } from '../domain/rollout/driver-life.ts';
 import { age } from './age.ts';
 import { rolloutUserColumns } from './columns/rollout-users.ts';
 import type { Activity, Rollout, RolloutNode } from './rollout-nodes.ts';
@@ -59,11 +60,18 @@ function byActivity(rollout: Rollout, look: Look): string {
   return lines === '' ? '' : `\n${look.paint('strong', 'nodes:')}\n${lines}`;
 }
 
+/** Whether its driver is still there, where that is known. */
+function lifeText(life: DriverLife | undefined, now: number): string {
+  if (life === undefined) return '';
+  if (life.kind === 'nobody') return ', who has left it';
+  return life.kind === 'silent' ? `, last heard of ${humanDuration(now - life.lastSeen)} ago` : '';
+}
+
 function drive({ status, now }: Rollout, look: Look): string {
   if (status.drive === undefined) return '';
   const { phase, driver, startedAt, wave, inFlight, failures, skipped } = status.drive;
   const facts = [
-    `${phase}, by ${driver}, begun ${humanDuration(now - startedAt)} ago`,
+    `${phase}, by ${driver}${lifeText(status.driver, now)}, begun ${humanDuration(now - startedAt)} ago`,
     ...(wave === undefined ? [] : [`wave ${wave.index + 1} of ${plural(wave.size, 'node')}`]),
     ...(inFlight.length === 0
       ? []

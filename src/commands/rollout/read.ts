@@ -1,8 +1,7 @@
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import { viewOf } from '../../domain/cluster-view.ts';
-import { coverageOf } from '../../domain/coverage/coverage.ts';
 import type { RolloutOptions } from '../../domain/rollout/status.ts';
-import { rolloutStatus } from '../../domain/rollout/status.ts';
+import { rolloutByNode } from '../../domain/rollout/status.ts';
 import type { Rollout } from '../../printers/rollout-nodes.ts';
 import { byName } from '../../printers/sort.ts';
 
@@ -15,10 +14,6 @@ function byNamespaceAndName({ status: a }: Rollout, { status: b }: Rollout): num
 export function rolloutsOf(state: ClusterState, options: RolloutOptions = {}): readonly Rollout[] {
   const view = viewOf(state);
   return state.daemonSets
-    .map((daemonSet) => ({
-      status: rolloutStatus(daemonSet, view, options),
-      pairs: coverageOf(daemonSet, view).pairs,
-      now: state.now,
-    }))
+    .map((daemonSet) => ({ ...rolloutByNode(daemonSet, view, options), now: state.now }))
     .toSorted(byNamespaceAndName);
 }

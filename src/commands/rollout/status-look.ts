@@ -74,7 +74,8 @@ export async function* looks(
       const woken = await Promise.race([change, tick.next()]);
       if (signal.aborted || woken === false) return;
       if (woken === 'tick') {
-        state = { ...state, now: cluster.now() };
+        const later = { ...state, now: cluster.now() };
+        state = await readUntilAnswered(() => withDrivers(cluster, later), silent, retrying);
         continue;
       }
       change = undefined;

@@ -1,5 +1,6 @@
 import type { ClusterState } from '../cluster-state.ts';
 import type { ClusterView } from '../cluster-view.ts';
+import type { Pair } from '../coverage/pair.ts';
 import { nodeReasons } from '../explain/pod-reasons.ts';
 import type { DaemonSet } from '../objects.ts';
 import { ParseError } from '../parse-error.ts';
@@ -39,10 +40,23 @@ export function rolloutStatus(
   view: ClusterView,
   options: RolloutOptions = {},
 ): RolloutStatus {
+  return rolloutByNode(daemonSet, view, options).status;
+}
+
+/** The same, and of each node what it was told from: of thousands of nodes, nothing is judged twice. */
+export function rolloutByNode(
+  daemonSet: DaemonSet,
+  view: ClusterView,
+  options: RolloutOptions = {},
+): { readonly status: RolloutStatus; readonly pairs: readonly Pair[] } {
   const driven = driveOf(daemonSet, view.state);
   const facts = rolloutFacts(daemonSet, view, driven.state);
+  return { status: statusOf(facts, driven, options), pairs: facts.coverage.pairs };
+}
+
+function statusOf(facts: RolloutFacts, driven: Driven, options: RolloutOptions): RolloutStatus {
   const verdict = verdictOf(facts, driven, options);
-  const { strategy, revision, startedAt, numbers, seen } = facts;
+  const { daemonSet, strategy, revision, startedAt, numbers, seen } = facts;
   const paused = pausedStrategyOf(facts);
   const budget = budgetOf(facts);
   const pace = verdict.phase === 'Progressing' ? paceSoFar(facts) : undefined;
