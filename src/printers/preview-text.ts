@@ -6,7 +6,7 @@ import { waveColumns } from './columns/waves.ts';
 import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
 import type { Look } from './tone.ts';
-import { plural } from './wording.ts';
+import { plural, someOf } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 /** What is shown before a driven rollout begins, or goes on. */
@@ -43,7 +43,10 @@ function sizeSentence({ preview, plan }: PreviewShown): string {
   const nodes = preview.waves.reduce((sum, wave) => sum + wave.nodes.length, 0);
   const { expectedDuration } = preview;
   const asked = plan.pauseBetween === 'confirm' && preview.waves.length > 1 ? ', and what answers take' : '';
-  const time = expectedDuration === undefined || expectedDuration < 1000 ? '' : `, about ${humanDuration(expectedDuration)}${asked}`;
+  const time =
+    expectedDuration === undefined || expectedDuration < 1000
+      ? ''
+      : `, about ${humanDuration(expectedDuration)}${asked}`;
   const waves = plural(preview.waves.length, 'wave');
   return `${plural(nodes, 'node')} in ${waves}, at most ${preview.maxUnavailable} without an available pod at a time${time}`;
 }
@@ -71,7 +74,7 @@ function sentences(shown: PreviewShown): readonly string[] {
 
 function skippedSentence({ skipped }: PreviewShown): readonly string[] {
   if (skipped.length === 0) return [];
-  return [`left out, since they have no available pod: ${skipped.join(', ')}`];
+  return [`left out, since they have no available pod: ${someOf(skipped, 20)}`];
 }
 
 /** The preview of a driven rollout for people: waves, how it goes, and what speaks against it. */

@@ -22,7 +22,7 @@ export interface Changed {
   readonly asked: readonly string[];
 }
 
-export interface ChangeWorld extends Partial<Omit<CommandContext, 'stdout' | 'stderr' | 'ask'>> {
+export interface ChangeWorld extends Partial<Omit<CommandContext, 'stdout' | 'stderr'>> {
   /** What somebody types, one answer a question. Absent: nobody can answer. */
   readonly answers?: readonly string[];
   /** Ctrl-C comes when this stands in the output. */

@@ -156,6 +156,26 @@ describe('somebody at the terminal', () => {
     expect(scene.leases.there).toBeUndefined();
   });
 
+  test('leaves a question open: at the end it is taken back, and what came meanwhile is told first', async () => {
+    const questions: string[] = [];
+    const ask = (question: string, signal?: AbortSignal): Promise<undefined> => {
+      questions.push(question);
+      return new Promise((resolve) => {
+        signal?.addEventListener('abort', () => resolve(undefined));
+      });
+    };
+    const { code, stdout } = await new ChangeScene().run(`${update} -y`, { ask, interruptAt: 'n2: agent' });
+    expect(questions).toHaveLength(1);
+    expect(stdout).toMatch(/n5: agent-10 updated.*\nwave 1 is done.*\ndaemonset\.apps\/agent rolled out\n/);
+    expect(code).toBe(0);
+  });
+
+  test('who wants JSON sees the preview before the question', async () => {
+    const { stdout, stderr } = await new ChangeScene().run(`${update} -o json`, { answers: ['n'] });
+    expect(stderr).toContain('WAVE   NODES   ON\n');
+    expect(stdout).toBe('');
+  });
+
   test('sees a line with a bar, which is gone at the end', async () => {
     const world = { ...terminal(80), isTerminal: { stdout: true, stderr: true } };
     const { stderr } = await new ChangeScene().run(`${update} --max-unavailable 2`, world);

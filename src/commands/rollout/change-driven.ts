@@ -6,11 +6,6 @@ import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-st
 import { RefusedError } from '../refused-error.ts';
 import { quotedName } from './change-target.ts';
 
-/** Whether a rollout of it is being driven, whatever state that is in. */
-export function isDriven({ metadata }: DaemonSet): boolean {
-  return metadata.annotations[DRIVE_ANNOTATION] !== undefined;
-}
-
 /** The state of its driven rollout; undefined where there is none. Refuses one that cannot be read. */
 export function driveOf(daemonSet: DaemonSet): DriveState | undefined {
   const text = daemonSet.metadata.annotations[DRIVE_ANNOTATION];

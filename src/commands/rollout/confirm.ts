@@ -1,3 +1,4 @@
+import { sanitize } from '../../printers/sanitize.ts';
 import type { CommandContext } from '../context.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function confirmed(
   { yes }: { readonly yes: boolean },
 ): Promise<boolean> {
   if (yes || context.ask === undefined) return true;
-  const answer = await context.ask(`${question} [y/N] `, context.signal);
+  const answer = await context.ask(`${sanitize(question)} [y/N] `, context.signal);
   if (/^\s*y(es)?\s*$/i.test(answer ?? '')) return true;
   context.stderr.write('nothing was changed\n');
   return false;

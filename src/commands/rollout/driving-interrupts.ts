@@ -1,4 +1,5 @@
 import { DriveWishes } from '../../cluster/rollout/wishes.ts';
+import { sanitize } from '../../printers/sanitize.ts';
 import type { CommandContext } from '../context.ts';
 import type { DrivingScreen } from './driving-screen.ts';
 
@@ -10,6 +11,7 @@ export class DrivingInterrupts {
   readonly #leave = new AbortController();
   readonly #giveBack: () => void;
   #asking: AbortController | undefined;
+  #asked: Promise<unknown> | undefined;
 
   /** Ctrl-C is taken until `end`. */
   constructor(context: CommandContext, screen: DrivingScreen) {
@@ -23,8 +25,10 @@ export class DrivingInterrupts {
     return AbortSignal.any([this.#leave.signal, this.#context.signal]);
   }
 
-  end(): void {
+  /** A question that is still open is taken back. */
+  async end(): Promise<void> {
     this.#asking?.abort();
+    await this.#asked;
     this.#giveBack();
   }
 
@@ -35,8 +39,9 @@ export class DrivingInterrupts {
     const asking = new AbortController();
     this.#asking = asking;
     try {
-      const answer = await this.#screen.during(() => ask(question, asking.signal));
-      return answer?.trim().toLowerCase();
+      const asked = this.#screen.during(() => ask(sanitize(question), asking.signal));
+      this.#asked = asked;
+      return (await asked)?.trim().toLowerCase();
     } finally {
       this.#asking = undefined;
     }

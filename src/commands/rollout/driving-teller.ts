@@ -33,7 +33,8 @@ export class DrivingTeller {
         this.#step(event.step);
         break;
       case 'retrying':
-        this.#retrying(event.error.message);
+        // Somebody else wrote in between, a pause for instance: what it was is seen at the next look.
+        if (event.error.kind !== 'conflict') this.#retrying(event.error.message);
         break;
       case 'podsDeleted':
         break;

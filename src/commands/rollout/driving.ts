@@ -68,9 +68,10 @@ export async function driveAndTell(
   try {
     report = await driveWave(context, drivable, options, { interrupts, teller });
   } finally {
+    // Lines that a question has held back come before the end is told.
+    await interrupts.end();
     screen.end();
     await lease.release();
-    interrupts.end();
   }
   const end = { daemonSet, report, undoAsked, now: cluster.now() };
   if (forPeople) context.stdout.write(driveEndText(end, look));

@@ -40,17 +40,19 @@ function shownOf({ change, changes, plan, preview, skipped }: StartScene) {
   return { plan, preview, skipped, changes: sentences };
 }
 
-/** The preview is for people to decide by; for programs only where it is all that was asked for. */
+/** For people to decide by; for programs only where it is all that was asked for. */
 function showPreview(context: CommandContext, scene: StartScene, options: ChangeOptions): void {
   const shown = shownOf(scene);
   const { metadata } = scene.sight.daemonSet;
-  const last = options.dryRun !== 'none';
-  if (options.output === undefined) {
-    const title = `daemonset.apps/${sanitize(metadata.name)} in ${sanitize(metadata.namespace)}\n`;
-    context.stdout.write(title + previewText(shown, lookOf(context, options.color)));
-  } else if (last) {
+  const forProgram = options.output !== undefined;
+  const isAsked = context.ask !== undefined && !options.yes;
+  if (forProgram && options.dryRun !== 'none') {
     const document = previewDocument(shown, metadata);
     context.stdout.write(options.output === 'yaml' ? toYaml(document) : toJson(document));
+  } else if (!forProgram || isAsked) {
+    const title = `daemonset.apps/${sanitize(metadata.name)} in ${sanitize(metadata.namespace)}\n`;
+    const text = title + previewText(shown, lookOf(context, options.color));
+    (forProgram ? context.stderr : context.stdout).write(text);
   }
 }
 

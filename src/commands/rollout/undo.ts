@@ -6,6 +6,7 @@ import {
   revisionToUndo,
   sameTemplate,
 } from '../../domain/rollout/revisions.ts';
+import { sanitize } from '../../printers/sanitize.ts';
 import { toYaml } from '../../printers/structured.ts';
 import type { CommandContext } from '../context.ts';
 import type { FlagValues } from '../options.ts';
@@ -104,8 +105,8 @@ async function undoPlainly(
   const { options, toRevision = 0 } = request;
   const entry = await targetOf(scene, daemonSet, toRevision);
   if (options.dryRun === 'client' && options.output === undefined) {
-    context.stdout.write(`daemonset.apps/${daemonSet.metadata.name} ${willRollBack(entry)}`);
-    context.stderr.write(`  ${await meaningOfUndo(scene, daemonSet, entry)}\n`);
+    context.stdout.write(`daemonset.apps/${sanitize(daemonSet.metadata.name)} ${willRollBack(entry)}`);
+    context.stderr.write(`  ${sanitize(await meaningOfUndo(scene, daemonSet, entry))}\n`);
     return 0;
   }
   const asks = options.dryRun === 'none' && !isThere(daemonSet, entry);
