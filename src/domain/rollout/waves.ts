@@ -118,10 +118,14 @@ function waveLength(sorted: readonly DrivenNode[], start: number, limit: number,
   return end - start;
 }
 
-/** Whether a wave that begins with this node is the canary: nodes that a selector picks always are. */
-function isCanary(plan: DrivePlan, first: DrivenNode | undefined, none: boolean): boolean {
-  if (plan.canary === undefined) return false;
-  return plan.canary.kind === 'selector' ? first?.canary === true : none;
+/**
+ * Whether a wave is the canary.
+ *
+ * @param picked - a selector has picked its nodes
+ * @param first - there was no wave before it
+ */
+function isCanary(plan: DrivePlan, picked: boolean, first: boolean): boolean {
+  return plan.canary?.kind === 'selector' ? picked : plan.canary !== undefined && first;
 }
 
 /**
@@ -138,7 +142,11 @@ export function nextWave(
   before?: DriveWave,
 ): PlannedWave | undefined {
   if (nodes.length === 0) return undefined;
-  const canary = isCanary(plan, firstInOrder(nodes, 1)[0], before === undefined);
+  const canary = isCanary(
+    plan,
+    nodes.some((node) => node.canary),
+    before === undefined,
+  );
   const limit = waveLimit(plan, canary, eligible);
   const sorted = firstInOrder(nodes, Math.min(limit, nodes.length));
   return {
@@ -165,7 +173,7 @@ export function planWaves(
   const waves: PlannedWave[] = [];
   const firstIndex = before === undefined ? 0 : before.index + 1;
   for (let start = 0; start < sorted.length;) {
-    const canary = isCanary(plan, sorted[start], before === undefined && start === 0);
+    const canary = isCanary(plan, sorted[start]?.canary === true, before === undefined && start === 0);
     const length = waveLength(sorted, start, waveLimit(plan, canary, eligible), canary);
     const group = canary ? '' : (sorted[start]?.group ?? '');
     waves.push({

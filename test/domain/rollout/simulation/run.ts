@@ -69,7 +69,9 @@ export class SimulatedRollout {
   }
 
   #write(state: DriveState): void {
-    this.cluster.annotation = formatDriveState(state);
+    const text = formatDriveState(state);
+    this.cluster.annotation = text;
+    this.#read = { text, state };
   }
 
   #start(): { readonly text: string; readonly state: DriveState } {

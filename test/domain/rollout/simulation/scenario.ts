@@ -89,7 +89,7 @@ export function randomScenario(random: Random, nodes: number): Scenario {
     killed: random.pick([0, 0.02, 0.1]),
     wishes: random.chance(0.3) ? { pause: 0.01, undo: 0.003 } : { pause: 0, undo: 0 },
     interference: random.chance(0.03) ? 0.01 : 0,
-    throttle: random.between(5, 60) * SECOND,
+    throttle: random.between(10, 90) * SECOND,
   };
 }
 

@@ -125,7 +125,8 @@ export class SimulatedCluster {
   #addNode(place: number): void {
     const { canaryShare, plan, zones, olderShare } = this.scenario;
     const picks = plan.canary?.kind === 'selector';
-    const group = plan.order.kind === 'name' ? '' : `zone-${this.#random.between(1, zones)}`;
+    const group =
+      plan.order.kind === 'name' ? '' : `zone-${Math.floor((place * zones) / this.scenario.nodes)}`;
     const canary = picks && (place === 0 || this.#random.chance(canaryShare));
     const hash = this.#random.chance(olderShare) ? hashes.older : hashes.former;
     const pod = this.#newPod(hash);
