@@ -65,9 +65,10 @@ export function playing(dumps: readonly string[], play: Play = {}): () => Promis
     const own: Partial<Cluster> = {
       source: 'cluster',
       changes: () => ({ next, close: () => undefined }),
+      consistent: () => cluster,
       now: () => (current?.now() ?? 0) + (clock?.now ?? 0),
     };
-    const cluster = new Proxy(current, {
+    const cluster: Cluster = new Proxy(current, {
       get: (_, name: keyof Cluster) => {
         const scene = current;
         if (scene === undefined) return undefined;

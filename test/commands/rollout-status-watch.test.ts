@@ -136,6 +136,23 @@ describe('rollout status, line by line until it is done', () => {
     expect(code).toBe(0);
   });
 
+  test.each([
+    ['as it stands now', ['--watch=false'], 0],
+    ['until the time is up', ['--timeout', '1m'], 60_000],
+  ])("a server's cache that is behind is not believed: %s", async (_, flags, waited) => {
+    const { cluster: newest } = await playing([updatedUpTo(8)])();
+    const clock = new HurriedClock();
+    const overrides = () => ({ consistent: () => newest });
+    const { code, stdout } = await watch(
+      ['agent', ...flags],
+      [updatedUpTo(9), updatedUpTo(9)],
+      { clock },
+      { clock, overrides },
+    );
+    expect(stdout).not.toContain('successfully rolled out');
+    expect([code, clock.now]).toEqual([1, waited]);
+  });
+
   test('-o json answers once; with -w, again at every change', async () => {
     const once = await watch(['agent', '-o', 'json'], [updatedUpTo(8), updatedUpTo(9)]);
     expect([once.code, once.stdout.match(/"phase"/g)?.length]).toEqual([1, 1]);

@@ -84,7 +84,9 @@ export async function rolloutHistory(
   const [name, question, options] = [oneName(words), historyQuestion(values), answerOptions(values)];
   const opened = namespaceOf(await context.openCluster(options.cluster), options);
   try {
-    const history = await readHistory(opened, await namedDaemonSet(opened, name));
+    // A server's cache may not know yet of the revision that was just made.
+    const newest = { ...opened, cluster: opened.cluster.consistent() };
+    const history = await readHistory(newest, await namedDaemonSet(newest, name));
     const answer = answerTo(question, history);
     const { entries, diff } = answer;
     const document = (): Document =>

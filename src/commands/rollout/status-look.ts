@@ -3,6 +3,7 @@ import type { NodeAmount } from '../../domain/rollout/drive-state.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import type { Rollout } from '../../printers/rollout-nodes.ts';
+import { isComplete } from '../../printers/rollout-wording.ts';
 import type { CommandContext, OpenedCluster } from '../context.ts';
 import { observeNamed } from '../coverage.ts';
 import { silently } from '../live-screen.ts';
@@ -45,13 +46,28 @@ function lookAt(state: ClusterState, { daemonSet, tolerateNotReady }: StatusQues
   return { rollout, notes: notesOf(state, []) };
 }
 
-/** Looks once. */
-export async function lookOnce(context: CommandContext, question: StatusQuestion): Promise<StatusLook> {
-  return lookAt(await read(context, question), question);
+/** Nothing that is waited for can come any more, for good or ill. */
+export function isOver({ status }: Rollout): boolean {
+  return isComplete(status) || status.phase === 'Failed';
 }
 
 /**
- * Looks at once, then after every change and now and then, until `signal` is aborted or whoever asks has seen enough.
+ * The same question to a cluster whose answers are as new as the question: a server's cache may not know yet of the change
+ * whose rollout is asked about, and would call the one before complete.
+ */
+function asNewAsAsked<Question extends StatusQuestion>(question: Question): Question {
+  const { opened } = question;
+  return { ...question, opened: { ...opened, cluster: opened.cluster.consistent() } };
+}
+
+/** Looks once. */
+export async function lookOnce(context: CommandContext, question: StatusQuestion): Promise<StatusLook> {
+  return lookAt(await read(context, asNewAsAsked(question)), question);
+}
+
+/**
+ * Looks at once, then after every change and now and then, until `signal` is aborted or whoever asks has seen enough. That
+ * all is over is never said from a cache.
  *
  * @param retrying - told that the cluster does not answer, and that it is asked again
  */
@@ -66,8 +82,11 @@ export async function* looks(
   const changes = cluster.changes({ namespace: question.daemonSet.metadata.namespace });
   const tick = ticker(context, signal);
   let change: Promise<boolean> | undefined;
+  const newest = asNewAsAsked(question);
+  const reread = (from: StatusQuestion): Promise<ClusterState | undefined> =>
+    readUntilAnswered(() => read(silent, from), silent, retrying);
   try {
-    let state = await orAborted(read(context, question), signal);
+    let state = await orAborted(read(context, newest), signal);
     while (state !== undefined && !signal.aborted) {
       yield lookAt(state, question);
       change ??= changes.next();
@@ -76,10 +95,11 @@ export async function* looks(
       if (woken === 'tick') {
         const later = { ...state, now: cluster.now() };
         state = await readUntilAnswered(() => withDrivers(cluster, later), silent, retrying);
-        continue;
+      } else {
+        change = undefined;
+        state = await reread(question);
       }
-      change = undefined;
-      state = await readUntilAnswered(() => read(silent, question), silent, retrying);
+      if (state !== undefined && isOver(lookAt(state, question).rollout)) state = await reread(newest);
     }
   } finally {
     tick.stop();

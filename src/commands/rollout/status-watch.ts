@@ -8,18 +8,13 @@ import type { CommandContext, LiveScreen } from '../context.ts';
 import { lookOf } from '../context.ts';
 import { noteOf, Redrawn } from '../live-screen.ts';
 import { noteLines } from '../notes.ts';
-import { looks } from './status-look.ts';
+import { isOver, looks } from './status-look.ts';
 import type { StatusLook, StatusQuestion } from './status-look.ts';
 
 /** A rollout that is watched until it is done. */
 export interface StatusWatch extends StatusQuestion {
   /** Milliseconds to wait; absent: for ever. */
   readonly timeout?: number;
-}
-
-/** Nothing that is waited for can come any more, for good or ill. */
-function isOver({ status }: Rollout): boolean {
-  return isComplete(status) || status.phase === 'Failed';
 }
 
 /** 0 where it is done, else 1. */

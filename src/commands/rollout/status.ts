@@ -92,7 +92,8 @@ export async function rolloutStatusVerb(
   const request = complete(words, values);
   const opened = namespaceOf(await context.openCluster(request.options.cluster), request.options);
   try {
-    const daemonSet = await namedDaemonSet(opened, request.name);
+    const newest = { ...opened, cluster: opened.cluster.consistent() };
+    const daemonSet = await namedDaemonSet(newest, request.name);
     return await tellStatus(context, { ...request, opened, daemonSet }, request);
   } finally {
     await opened.cluster.close();
