@@ -113,6 +113,21 @@ describe('rollout resume of a driven rollout', () => {
     expect(code).toBe(expected);
   });
 
+  test('of one whose strategy others have set says so, keeps the former one in sight, and how to give it up', async () => {
+    const scene = new ChangeScene();
+    await left(scene);
+    scene.withStrategy({ type: 'RollingUpdate', maxUnavailable: '50%' });
+    const { code, stdout } = await scene.run('resume agent');
+    expect(stdout).toContain(
+      'daemonset.apps/agent was changed by others: somebody set the update strategy back',
+    );
+    expect(stdout).toContain(
+      'the strategy before was {"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"10%"}}\n',
+    );
+    expect(stdout).toContain('  kubectl annotate daemonset agent -n default kubectl-ds/rollout-\n');
+    expect(code).toBe(1);
+  });
+
   test('leaves out what is broken now with --skip-not-ready, but no node that was updated', async () => {
     const scene = new ChangeScene();
     await scene.run('start agent --image main=bad');

@@ -1,3 +1,4 @@
+import { inNamespace, kubectl } from '../../domain/explain/shell.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { ParseError } from '../../domain/parse-error.ts';
 import { rolloutCommand } from '../../domain/rollout/commands.ts';
@@ -5,6 +6,11 @@ import { parseDriveState } from '../../domain/rollout/drive-parse.ts';
 import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-state.ts';
 import { RefusedError } from '../refused-error.ts';
 import { quotedName } from './change-target.ts';
+
+/** Takes the state of a driven rollout off, and nothing else: the strategy stays as it is. */
+export function giveUpCommand({ metadata }: DaemonSet): string {
+  return kubectl('annotate', 'daemonset', metadata.name, ...inNamespace(metadata), `${DRIVE_ANNOTATION}-`);
+}
 
 /** The state of its driven rollout; undefined where there is none. Refuses one that cannot be read. */
 export function driveOf(daemonSet: DaemonSet): DriveState | undefined {
@@ -16,7 +22,7 @@ export function driveOf(daemonSet: DaemonSet): DriveState | undefined {
     if (!(error instanceof ParseError)) throw error;
     throw new RefusedError(
       `${quotedName(daemonSet)} has a driven rollout that cannot be read: ${error.message}`,
-      `once the update strategy is as it should be, the annotation ${DRIVE_ANNOTATION} may be taken off`,
+      `once the update strategy is as it should be, give it up with:\n${giveUpCommand(daemonSet)}`,
     );
   }
 }

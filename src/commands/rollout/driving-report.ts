@@ -9,6 +9,7 @@ import { failureLine } from '../../printers/drive-lines.ts';
 import { sanitize } from '../../printers/sanitize.ts';
 import type { Look, Tone } from '../../printers/tone.ts';
 import { plural, someOf } from '../../printers/wording.ts';
+import { giveUpCommand } from './change-driven.ts';
 
 /** How driving ended, and what it was about. */
 export interface DriveEnd {
@@ -79,6 +80,24 @@ function skippedOf({ report: { finish, state } }: DriveEnd): readonly string[] {
   return finish?.skipped ?? state?.skipped ?? [];
 }
 
+/** What others have done may leave the state where nobody can go on with it. */
+function givesUp({ report: { outcome, sight } }: DriveEnd): boolean {
+  return outcome === 'changedByOthers' && sight?.observation.annotation !== undefined;
+}
+
+function nextCommands(end: DriveEnd): readonly string[] {
+  const { daemonSet, report } = end;
+  const commands = nextVerbs[report.outcome].map((verb) => rolloutCommand(verb, daemonSet));
+  return givesUp(end) ? [...commands, giveUpCommand(daemonSet)] : commands;
+}
+
+/** It stands in the state only, and goes with it. */
+function formerStrategyLines(end: DriveEnd): readonly string[] {
+  const { state } = end.report;
+  if (!givesUp(end) || state === undefined) return [];
+  return [`  the strategy before was ${sanitize(JSON.stringify(state.formerStrategy))}`];
+}
+
 /** Why it ended; where nodes failed they tell it themselves. */
 function why({ report: { outcome, message, state } }: DriveEnd): string {
   if (outcome === 'complete') return '';
@@ -104,10 +123,11 @@ export function driveEndText(end: DriveEnd, look: Look): string {
   const skipped = skippedOf(end);
   const left = leftBehindOf(end);
   const failures = failuresOf(end).filter(({ node }) => left.every((each) => each.node !== node));
-  const commands = nextVerbs[report.outcome].map((verb) => rolloutCommand(verb, daemonSet));
+  const commands = nextCommands(end);
   const lines = [
     heading(end, look),
     ...(counts === '' ? [] : [`  ${sanitize(counts)}`]),
+    ...formerStrategyLines(end),
     ...failures.map((failed) => failureLine(failed, look)),
     ...(left.length === 0 ? [] : ['left behind:', ...left.map((failed) => failureLine(failed, look))]),
     ...(skipped.length === 0 ? [] : [`left out: ${sanitize(someOf(skipped, 20))}`]),
@@ -138,7 +158,7 @@ export function driveEndDocument(end: DriveEnd): Document {
     skipped: skippedOf(end),
     strategy: finish?.strategy,
     message: why(end) === '' ? report.message : why(end),
-    next: nextVerbs[report.outcome].map((verb) => rolloutCommand(verb, daemonSet)),
+    next: nextCommands(end),
   };
 }
 
