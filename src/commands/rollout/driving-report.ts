@@ -118,7 +118,6 @@ function heading(end: DriveEnd, look: Look): string {
 
 /** What really happened, for people. */
 export function driveEndText(end: DriveEnd, look: Look): string {
-  const { daemonSet, report } = end;
   const counts = `${countSentence(end)}${strategySentence(end)}`;
   const skipped = skippedOf(end);
   const left = leftBehindOf(end);
