@@ -11,9 +11,11 @@ export interface PodEvent {
   readonly uid: string;
   /** Its controller-revision-hash. */
   readonly hash: string;
+  /** The node has no other pod. */
+  readonly alone: boolean;
 }
 
-interface Seen extends Omit<PodEvent, 'kind'> {
+interface Seen extends Omit<PodEvent, 'kind' | 'alone'> {
   readonly available: boolean;
 }
 
@@ -50,14 +52,18 @@ export class PodWitness {
     await this.#watching;
   }
 
-  /** The uids of all pods that a node had while it was watched, oldest first. */
-  uidsOn(node: string): readonly string[] {
-    return [...new Set(this.events.filter((each) => each.node === node).map(({ uid }) => uid))];
+  /** What happened on a node, for messages: `bound 1f3a, available 1f3a, gone 1f3a, ...`. */
+  storyOf(node: string): string {
+    const own = this.events.filter((each) => each.node === node);
+    return `${node}: ${own.map(({ kind, uid }) => `${kind} ${uid.slice(0, 4)}`).join(', ')}`;
   }
 
-  /** Nodes whose pod went away, in that order; a node twice if that happened twice. */
+  /**
+   * Nodes whose only pod went away, in that order; a node twice if that happened twice. One of two pods may go at any time:
+   * the controller makes a second one where the answer to the first was lost, and then deletes it.
+   */
   replaced(): readonly string[] {
-    return this.events.filter(({ kind }) => kind === 'gone').map(({ node }) => node);
+    return this.events.filter(({ kind, alone }) => kind === 'gone' && alone).map(({ node }) => node);
   }
 
   /** Events of these nodes, with their place among all. */
@@ -95,7 +101,8 @@ export class PodWitness {
   }
 
   #tell(kind: PodEvent['kind'], { node, uid, hash }: Seen): void {
-    this.events.push({ kind, node, uid, hash });
+    const alone = ![...this.#pods.values()].some((other) => other.node === node && other.uid !== uid);
+    this.events.push({ kind, node, uid, hash, alone });
   }
 
   #nodesWithAvailablePod(): ReadonlySet<string> {
