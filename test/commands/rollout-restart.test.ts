@@ -133,7 +133,7 @@ describe('rollout restart', () => {
     await scene.run('start agent --image main=bad --node-timeout 10s', { user: 'eve@desk' });
     const { code, stderr } = await scene.run('restart agent');
     expect(stderr).toMatch(
-      /^error: daemonsets\.apps "agent" cannot be restarted: its driven rollout has failed \(last driver: eve@desk-[0-9a-f]{6}\)$/m,
+      /^error: daemonsets\.apps "agent" cannot be restarted: its driven rollout has failed \(last driver: eve@desk-[0-9a-f]{6}\), begun \d+s ago$/m,
     );
     expect(stderr).toContain('  kubectl ds rollout resume agent -n default\n');
     expect(code).toBe(2);

@@ -165,7 +165,7 @@ export async function rolloutAdvance(
   return inScene(context, options, async (scene) => {
     const daemonSet = await namedDaemonSet(scene, name);
     refuseDeleted(daemonSet);
-    refuseDriven(daemonSet, 'advanced on single nodes');
+    refuseDriven(daemonSet, 'advanced on single nodes', scene.cluster.now());
     const sight = await observeDrive(scene.cluster, daemonSet.metadata);
     const rows = advanceRows(sight, nodes);
     if (options.output === undefined) {

@@ -1,4 +1,5 @@
 import { inNamespace, kubectl } from '../../domain/explain/shell.ts';
+import { humanDuration } from '../../domain/duration.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { ParseError } from '../../domain/parse-error.ts';
 import { rolloutCommand } from '../../domain/rollout/commands.ts';
@@ -47,12 +48,17 @@ export function driverText({ driver, phase }: DriveState): string {
   }
 }
 
-/** Refuses a change that would get in the way of a driven rollout. */
-export function refuseDriven(daemonSet: DaemonSet, what: string): void {
+/**
+ * Refuses a change that would get in the way of a driven rollout: says who drives it, and since when there is one.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function refuseDriven(daemonSet: DaemonSet, what: string, now: number): void {
   const drive = driveOf(daemonSet);
   if (drive === undefined) return;
+  const begun = humanDuration(now - drive.startedAt);
   throw new RefusedError(
-    `${quotedName(daemonSet)} cannot be ${what}: ${driverText(drive)}`,
+    `${quotedName(daemonSet)} cannot be ${what}: ${driverText(drive)}, begun ${begun} ago`,
     driveCommands(daemonSet, drive),
   );
 }

@@ -74,7 +74,7 @@ async function restarted(
   { dryRun, fieldManager }: ChangeOptions,
 ): Promise<Change> {
   refuseDeleted(daemonSet);
-  refuseDriven(daemonSet, 'restarted');
+  refuseDriven(daemonSet, 'restarted', cluster.now());
   const options = { fieldManager, dryRun: dryRun === 'server' };
   if (dryRun === 'client') restartTemplate(daemonSet, cluster.now());
   else await restartDaemonSet(cluster, daemonSet, cluster.now(), options);

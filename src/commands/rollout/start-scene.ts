@@ -81,7 +81,7 @@ export async function startScene(
   const sight = await observeDrive(cluster, { namespace, name }, { ...asked, maxUnavailable: oneNode });
   const { daemonSet, view, observation } = sight;
   refuseDeleted(daemonSet);
-  refuseDriven(daemonSet, 'rolled out anew');
+  refuseDriven(daemonSet, 'rolled out anew', view.state.now);
   const { now, release, controllerRevisions = [], pods = [] } = view.state;
   const plan = completedPlan(asked, daemonSet, observation.nodes.length, release);
   refuseUnfit(plan, observation);

@@ -131,7 +131,9 @@ export async function rolloutUndo(
   return inScene(context, request.options, async (scene) => {
     const daemonSet = await namedDaemonSet(scene, request.name);
     refuseDeleted(daemonSet);
-    if (request.toRevision !== undefined) refuseDriven(daemonSet, 'rolled back to a revision');
+    if (request.toRevision !== undefined) {
+      refuseDriven(daemonSet, 'rolled back to a revision', scene.cluster.now());
+    }
     const drive = driveOf(daemonSet);
     return drive === undefined
       ? undoPlainly(context, scene, daemonSet, request)
