@@ -24,12 +24,11 @@ export function minReadyOf(state: DriveState, observed: { readonly minReady: num
  *
  * Ready for strictly longer than it must be, as `IsPodAvailable` has it: pkg/api/v1/pod/util.go, v1.34.
  */
-export function isAvailable(
-  { pod, notReadySince }: DrivenNode,
-  { minReady, now }: Omit<Judge, 'state'>,
-): boolean {
-  if (pod === undefined || pod.terminating || notReadySince !== undefined) return false;
-  return pod.readySince !== undefined && (minReady === 0 || pod.readySince + minReady < now);
+export function isAvailable(node: DrivenNode, { minReady, now }: Omit<Judge, 'state'>): boolean {
+  const { pod } = node;
+  if (pod === undefined || pod.terminating || node.notReadySince !== undefined) return false;
+  const { readySince } = pod;
+  return readySince !== undefined && (minReady === 0 || readySince + minReady < now);
 }
 
 /** When a pod that is ready will be available if it stays so; absent where it is not ready. */

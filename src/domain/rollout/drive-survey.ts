@@ -51,17 +51,16 @@ class Surveyor {
   };
   readonly #judge: Judge;
   readonly #state: DriveState;
-  readonly #skipped: ReadonlySet<string>;
-  readonly #failed: ReadonlySet<string>;
-  readonly #records: ReadonlyMap<string, InFlightNode>;
+  /** What is written down of nodes by name: one look-up for each node, and none where nothing is. */
+  readonly #written = new Map<string, InFlightNode | 'skipped' | 'failed'>();
 
   constructor(judge: Judge) {
     const { state } = judge;
     this.#judge = judge;
     this.#state = state;
-    this.#skipped = new Set(state.skipped);
-    this.#failed = new Set(state.failures.map(({ node }) => node));
-    this.#records = new Map(state.inFlight.map((record) => [record.node, record]));
+    for (const record of state.inFlight) this.#written.set(record.node, record);
+    for (const { node } of state.failures) this.#written.set(node, 'failed');
+    for (const node of state.skipped) this.#written.set(node, 'skipped');
   }
 
   /**
@@ -69,10 +68,12 @@ class Surveyor {
    * possible, and no comparison of names at all.
    */
   look(nodes: readonly DrivenNode[]): Survey {
+    const judge = this.#judge;
+    const { targetHash } = judge.state;
     for (const node of nodes) {
       const { pod } = node;
-      const available = isAvailable(node, this.#judge);
-      const updated = pod !== undefined && pod.hash === this.#state.targetHash;
+      const available = isAvailable(node, judge);
+      const updated = pod !== undefined && pod.hash === targetHash;
       if (available && updated && pod.restarts === 0 && pod.trouble === undefined) continue;
       this.#lookCloser(node, available, updated ? pod : undefined);
     }
@@ -80,21 +81,13 @@ class Surveyor {
   }
 
   #lookCloser(node: DrivenNode, available: boolean, updated: DrivenPod | undefined): void {
-    if (this.#isSkipped(node)) return;
+    const record = this.#written.size === 0 ? undefined : this.#written.get(node.name);
+    if (record === 'skipped') return;
     if (!available) this.found.unavailable += 1;
-    if (this.#isFailed(node)) return;
-    const record = this.#records.get(node.name);
+    if (record === 'failed') return;
     if (updated !== undefined) this.#lookAtUpdated(node, updated, record, available);
     else if (available && record === undefined) this.found.outdatedAvailable.push(node);
     else this.#lookAtOutdated(node, record, available);
-  }
-
-  #isSkipped({ name }: DrivenNode): boolean {
-    return this.#skipped.size > 0 && this.#skipped.has(name);
-  }
-
-  #isFailed({ name }: DrivenNode): boolean {
-    return this.#failed.size > 0 && this.#failed.has(name);
   }
 
   #concluded(): Survey {
