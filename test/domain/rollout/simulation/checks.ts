@@ -153,19 +153,28 @@ export class Checks {
       state.plan.maxFailures === undefined
         ? 0
         : nodesIn(state.plan.maxFailures, this.#cluster.nodes.length, 'down');
-    const wanted = outcome === 'complete' ? hashes.next : hashes.former;
     if (outcome === 'complete') {
       must(state.failures.length <= allowed, () => `complete with ${state.failures.length} failures`);
     }
     for (const node of this.#cluster.nodes) {
-      const { name, pod } = node.row;
-      if (left.has(name)) {
+      if (left.has(node.row.name)) {
         this.#excused(node, state, outcome);
         continue;
       }
-      const hash = pod?.hash === hashes.older && outcome === 'undone' ? wanted : pod?.hash;
-      must(hash === wanted && this.#cluster.isAvailable(node), () => `${name} is not ${outcome}`);
+      this.#mustHaveEnded(node, outcome, state);
     }
+  }
+
+  #mustHaveEnded({ row: { name, pod } }: SimulatedNode, outcome: Finish['outcome'], state: DriveState): void {
+    const wanted = outcome === 'complete' ? hashes.next : hashes.former;
+    const hash = pod?.hash === hashes.older && outcome === 'undone' ? wanted : pod?.hash;
+    must(hash === wanted, () => `${name} is not ${outcome}`);
+    // An undo mends what the rollout has done, and nothing else.
+    const isOfBefore = outcome === 'undone' && pod !== undefined && pod.createdAt < state.startedAt;
+    must(
+      isOfBefore || this.#cluster.isAvailable(this.node(name)),
+      () => `${name} is ${outcome}, not available`,
+    );
   }
 
   /** Nodes that are left behind have a reason of their own: nothing that would have come right is. */
