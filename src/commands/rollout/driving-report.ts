@@ -66,7 +66,7 @@ function countSentence(end: DriveEnd): string {
   if (progress === undefined) return '';
   const { outcome, state } = end.report;
   const undoing = outcome === 'undone' || state?.phase === 'Undoing' || state?.pausedIn === 'Undoing';
-  const what = undoing ? 'back at the former template' : 'updated';
+  const what = undoing ? 'available with the former template' : 'updated';
   const took = state === undefined ? '' : ` after ${humanDuration(end.now - state.startedAt)}`;
   return `${progress.done} of ${plural(progress.total, 'node')} ${what}${took}`;
 }
