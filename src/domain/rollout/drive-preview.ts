@@ -7,7 +7,7 @@ import { nodesIn } from './node-amount.ts';
 import type { RolloutStatus } from './rollout-status.ts';
 import { type PlannedWave, planWaves } from './waves.ts';
 
-export type { PreviewWarning, PreviewWarningKind } from './drive-warnings.ts';
+export type { PreviewWarning } from './drive-warnings.ts';
 
 /** What a preview is made from. */
 export interface PreviewInput {

@@ -132,7 +132,7 @@ export class SimulatedCluster {
     const pod = this.#newPod(hash);
     pod.createdAt = -60 * MINUTE;
     this.#markReady(pod, -59 * MINUTE);
-    const row = { name: `node-${place}`, group, canary, pod, notReadySince: undefined };
+    const row = { name: `n${place}`, group, canary, pod, notReadySince: undefined };
     this.nodes.push({ row, excused: false, rolled: 0, writtenAt: -Infinity, down: false });
     // A field that is undefined and one that is absent are the same to whoever reads it.
     this.rows.push(row as unknown as DrivenNode);
