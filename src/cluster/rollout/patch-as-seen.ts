@@ -5,7 +5,8 @@ import { ClusterError } from '../cluster-error.ts';
 import type { Cluster } from '../cluster.ts';
 import type { WriteOptions, Writes } from '../writes.ts';
 
-const maxTries = 5;
+/** During a rolling update more than half of all tries meet a status that was written since. */
+const maxTries = 30;
 
 /** What changes a cluster. @throws ClusterError `usage` where nothing can be changed */
 export function writesOf({ writes }: Pick<Cluster, 'writes'>): Writes {
