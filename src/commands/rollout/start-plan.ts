@@ -12,6 +12,13 @@ import { planOptions } from './options.ts';
 /** The plan as flags have it; maxUnavailable may be left to the DaemonSet. */
 export type AskedPlan = ReturnType<typeof planOptions>;
 
+/** The plan, and what else `start` is told of nodes. */
+export type AskedStart = AskedPlan & {
+  readonly skipNotReady: boolean;
+  /** Nodes that the new template leaves out may lose their pod at once. */
+  readonly allowLoss: boolean;
+};
+
 function refuseZero(flag: string, amount: AskedPlan['canary']): void {
   if (amount === undefined || amount.kind === 'selector' || amount.value > 0) return;
   throw new UsageError(`invalid argument for --${flag}: no node at all is too few`);
@@ -28,7 +35,7 @@ function checkCanary({ canary }: AskedPlan): void {
 }
 
 /** Reads the waves that flags ask for, and refuses what can never be. */
-export function askedPlan(values: FlagValues): AskedPlan & { readonly skipNotReady: boolean } {
+export function askedPlan(values: FlagValues): AskedStart {
   const plan = planOptions(values);
   refuseZero('canary', plan.canary);
   refuseZero('batch', plan.batch);
@@ -37,7 +44,7 @@ export function askedPlan(values: FlagValues): AskedPlan & { readonly skipNotRea
   if (plan.nodeTimeout <= 0) {
     throw new UsageError('invalid argument for --node-timeout: every node would fail at once');
   }
-  return { ...plan, skipNotReady: on(values, 'skip-not-ready') };
+  return { ...plan, skipNotReady: on(values, 'skip-not-ready'), allowLoss: on(values, 'allow-loss') };
 }
 
 /**
@@ -56,9 +63,9 @@ function ownMaxUnavailable(daemonSet: DaemonSet, desired: number, release: numbe
   return { kind: 'nodes', value: Math.max(1, limits.maxUnavailable) };
 }
 
-/** The plan with all that it lacks. Refuses a canary, or an order, that no node fits. */
+/** The plan with all that it lacks. */
 export function completedPlan(
-  { skipNotReady: _skipNotReady, ...asked }: AskedPlan & { readonly skipNotReady: boolean },
+  { skipNotReady: _skipNotReady, allowLoss: _allowLoss, ...asked }: AskedStart,
   daemonSet: DaemonSet,
   desired: number,
   release: number,
@@ -70,7 +77,7 @@ export function completedPlan(
 }
 
 /** Refuses waves that the nodes there are cannot make. */
-export function refuseUnfit({ canary, order }: DrivePlan, { nodes }: DriveObservation): void {
+export function refuseUnfit({ canary, order }: DrivePlan, nodes: DriveObservation['nodes']): void {
   if (canary?.kind === 'selector' && nodes.every((node) => !node.canary)) {
     throw new RefusedError(`the canary "${canary.value}" selects no node that should run the pod`);
   }

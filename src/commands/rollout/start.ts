@@ -33,11 +33,11 @@ async function complete(
   return { name, plan, options: changeOptions(values), template: await templateRequest(context, values) };
 }
 
-function shownOf({ change, changes, plan, preview, skipped }: StartScene) {
+function shownOf({ change, changes, plan, preview, skipped, atOnce }: StartScene) {
   const sentences = changes
     ? change.sentences
     : ['the template stays as it is: outdated nodes get a pod of it'];
-  return { plan, preview, skipped, changes: sentences };
+  return { plan, preview, skipped, changes: [...sentences, ...atOnce] };
 }
 
 /** For people to decide by; for programs only where it is all that was asked for. */
