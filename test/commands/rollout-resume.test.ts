@@ -92,8 +92,14 @@ describe('rollout resume of a driven rollout', () => {
   const lease = { holderIdentity: 'eve@desk-1', leaseDurationSeconds: 30, leaseTransitions: 0 };
 
   test.each([
-    ['drives', 1000, '', 2, 'is driven by eve@desk-1 since 5m\n'],
-    ['drives, even with --take-over', 1000, ' --take-over', 2, 'is driven by eve@desk-1 since 5m\n'],
+    ['drives', 1000, '', 2, 'is driven by eve@desk-1 since 5m, last heard of 1s ago'],
+    [
+      'drives, even with --take-over',
+      1000,
+      ' --take-over',
+      2,
+      'is driven by eve@desk-1 since 5m, last heard of 1s ago',
+    ],
     [
       'is gone',
       60_000,
