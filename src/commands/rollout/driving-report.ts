@@ -161,16 +161,16 @@ export function driveEndDocument(end: DriveEnd): Document {
   };
 }
 
-/** 0 where what was asked for is done, or waits for a word as it was asked to; 130 where it was interrupted; else 1. */
+/** 0 where what was asked for is done everywhere; 130 where it was interrupted; else 1: also where it waits for a word. */
 export function driveExitCode({ report: { outcome, finish }, undoAsked }: DriveEnd): number {
   switch (outcome) {
     case 'complete':
-    case 'awaitingConfirmation':
       return 0;
     case 'undone':
       return undoAsked && (finish?.leftBehind.length ?? 0) === 0 ? 0 : 1;
     case 'left':
       return 130;
+    case 'awaitingConfirmation':
     case 'paused':
     case 'failed':
     case 'changedByOthers':
