@@ -123,12 +123,12 @@ describeOnControlPlane(
 
         const first = await scene.rollout(`start agent --restart ${flags}`);
         expect(first).toMatchObject({
-          code: 0,
+          code: 1,
           stdout: expect.stringContaining('rollout resume agent') as unknown,
         });
         expect(scene.witness.replaced().toSorted()).toEqual(a);
         expect(await scene.leases()).toEqual([]);
-        expect((await scene.rollout('resume agent -y')).code).toBe(0);
+        expect((await scene.rollout('resume agent -y')).code).toBe(1);
         expect(scene.witness.replaced().toSorted()).toEqual([...a, ...b]);
         expect(await scene.drive()).toMatchObject({ phase: 'Rolling' });
         expect((await scene.rollout('resume agent -y')).code).toBe(0);
@@ -146,7 +146,7 @@ describeOnControlPlane(
         const scene = await sceneOn(cluster(), { nodes: 9, strategy: tenPercent, podSpec });
         const [canary = '', ...others] = scene.nodes;
         const flags = '--canary 1 --pause-between confirm --node-timeout 6s --on-failure undo -y';
-        expect((await scene.rollout(`start agent --image main=${images.second} ${flags}`)).code).toBe(0);
+        expect((await scene.rollout(`start agent --image main=${images.second} ${flags}`)).code).toBe(1);
         await untilNextSecond();
         await cluster().kubelet.nodeGoesSilent(canary);
 
