@@ -16,6 +16,7 @@ import { leaseFor } from './driver-lease.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 import { brokenNodes } from './skipped-nodes.ts';
+import { refuseSkippedCanary } from './start-plan.ts';
 
 interface ResumeOptions extends ChangeOptions {
   readonly takeOver: boolean;
@@ -35,17 +36,23 @@ async function resumable({ cluster }: ChangeScene, daemonSet: DaemonSet): Promis
   throw new RefusedError(`the driven rollout of ${quotedName(daemonSet)} has ended`);
 }
 
-/** Nodes that are left out from now on: the same as before, or those that are broken now. */
+/** Nodes that are left out from now on: the same as before, or those that are broken now, but never the whole canary. */
 function skippedNow({ sight, state }: Resumable, { skipNotReady }: ResumeOptions): readonly string[] {
-  return skipNotReady ? brokenNodes(sight.observation, state.targetHash) : state.skipped;
+  if (!skipNotReady) return state.skipped;
+  const skipped = brokenNodes(sight.observation, state.targetHash);
+  if (!isUndoing(state)) refuseSkippedCanary(state, sight.observation, skipped);
+  return skipped;
+}
+
+function isUndoing({ phase, pausedIn }: DriveState): boolean {
+  return phase === 'Undoing' || pausedIn === 'Undoing';
 }
 
 function meaning(found: Resumable, options: ResumeOptions): string {
   const { sight, state } = found;
   const skipped = skippedNow(found, options);
   const { done, total } = driveProgress({ ...state, skipped }, sight.observation, sight.view.state.now);
-  const undoing = state.phase === 'Undoing' || state.pausedIn === 'Undoing';
-  const what = undoing ? 'its undo goes on' : 'it goes on';
+  const what = isUndoing(state) ? 'its undo goes on' : 'it goes on';
   const left = skipped.length === 0 ? '' : `, left out: ${someOf(skipped, 5)}`;
   return `${what}: ${done} of ${plural(total, 'node')} done${left}`;
 }

@@ -1,10 +1,11 @@
 import { parseSelector } from '../../domain/label-selector.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { ParseError } from '../../domain/parse-error.ts';
-import type { DrivePlan, NodeAmount } from '../../domain/rollout/drive-state.ts';
+import type { DrivePlan, DriveState, NodeAmount } from '../../domain/rollout/drive-state.ts';
 import type { DriveObservation } from '../../domain/rollout/drive.ts';
 import { rollingUpdateBudget } from '../../domain/rollout/int-or-percent.ts';
 import { on, type FlagValues } from '../options.ts';
+import type { DrivePreview } from '../../domain/rollout/drive-preview.ts';
 import { RefusedError } from '../refused-error.ts';
 import { UsageError } from '../usage-error.ts';
 import { planOptions } from './options.ts';
@@ -84,4 +85,28 @@ export function refuseUnfit({ canary, order }: DrivePlan, nodes: DriveObservatio
   if (order.kind === 'label' && nodes.every(({ group }) => group === '')) {
     throw new RefusedError(`no node that should run the pod has the label ${order.key} to be ordered by`);
   }
+}
+
+function vanished(canary: string): RefusedError {
+  return new RefusedError(
+    `the canary "${canary}" has no node left: those that it selects are left out, or have the new pod already`,
+    'all others would be the first wave; choose another canary, or make these nodes ready again',
+  );
+}
+
+/** Refuses to begin with all other nodes where the canary's are left out or done. */
+export function refuseVanishedCanary({ canary }: DrivePlan, { waves }: DrivePreview): void {
+  if (canary?.kind !== 'selector' || waves.length === 0 || waves[0]?.canary === true) return;
+  throw vanished(canary.value);
+}
+
+/** The same for a rollout that goes on, and has come no further than its canary. */
+export function refuseSkippedCanary(
+  { plan: { canary }, wave }: DriveState,
+  { nodes }: DriveObservation,
+  skipped: readonly string[],
+): void {
+  if (canary?.kind !== 'selector' || wave?.through.canary === false) return;
+  const left = nodes.some((node) => node.canary && !skipped.includes(node.name));
+  if (!left) throw vanished(canary.value);
 }

@@ -12,7 +12,7 @@ import { refuseDriven } from './change-driven.ts';
 import { quotedName, refuseDeleted } from './change-target.ts';
 import type { ChangeOptions } from './options.ts';
 import { brokenNodes } from './skipped-nodes.ts';
-import { type AskedStart, completedPlan, refuseUnfit } from './start-plan.ts';
+import { type AskedStart, completedPlan, refuseUnfit, refuseVanishedCanary } from './start-plan.ts';
 import { newTemplate, placementSentences, refuseLosses } from './start-template.ts';
 import { templateChange, type TemplateChange } from './template-change.ts';
 import type { TemplateRequest } from './template-request.ts';
@@ -97,6 +97,7 @@ export async function startScene(
   const atOnce = placementSentences(becomes);
   const scene = { sight, history, change, changes, plan, skipped, preview, atOnce };
   refuseNothingToDo(scene, nodes.length);
+  refuseVanishedCanary(plan, preview);
   return scene;
 }
 
