@@ -80,6 +80,16 @@ describe('rollout resume of a driven rollout', () => {
     expect(scene.annotations[DRIVE_ANNOTATION]).toBe(before);
   });
 
+  test('on a dry run of the server lets it check, and keeps nothing', async () => {
+    const scene = new ChangeScene();
+    await left(scene);
+    const [sent, { metadata }] = [scene.sent.length, scene.daemonSet];
+    const { code, stdout } = await scene.run('resume agent --dry-run=server');
+    expect([code, stdout]).toEqual([0, 'daemonset.apps/agent resumed (server dry run)\n']);
+    expect(scene.sent.slice(sent)).toEqual(['patch (dry run)']);
+    expect(scene.daemonSet.metadata).toEqual(metadata);
+  });
+
   test('of an undo that was left brings the rest back, and is done', async () => {
     const scene = new ChangeScene();
     await scene.run('start agent --image main=bad --on-failure undo', { interruptAt: 'undoing' });

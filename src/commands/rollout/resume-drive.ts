@@ -57,6 +57,19 @@ function meaning(found: Resumable, options: ResumeOptions): string {
   return `${what}: ${done} of ${plural(total, 'node')} done${left}`;
 }
 
+/** Writes down who drives from now on; a server's dry run keeps nothing. */
+async function written(
+  { cluster }: ChangeScene,
+  found: Resumable,
+  driver: string,
+  options: ResumeOptions,
+): Promise<DriveState> {
+  const { fieldManager, dryRun } = options;
+  const state = resumed(found.state, driver, cluster.now(), skippedNow(found, options));
+  await saveDriveState(cluster, found.sight.daemonSet, state, { fieldManager, dryRun: dryRun === 'server' });
+  return state;
+}
+
 async function goOn(
   context: CommandContext,
   scene: ChangeScene,
@@ -70,9 +83,8 @@ async function goOn(
   try {
     // Whoever drove before may have written until now.
     const found = await resumable(scene, daemonSet);
-    const state = resumed(found.state, lease.holder, cluster.now(), skippedNow(found, options));
+    const state = await written(scene, found, lease.holder, options);
     undoAsked = state.phase === 'Undoing';
-    await saveDriveState(cluster, found.sight.daemonSet, state, { fieldManager });
   } catch (error) {
     await lease.release();
     throw error;
@@ -92,8 +104,12 @@ export async function resumeDrive(
     takeOver: on(values, 'take-over'),
     skipNotReady: on(values, 'skip-not-ready'),
   };
-  const means = meaning(await resumable(scene, daemonSet), options);
+  const found = await resumable(scene, daemonSet);
+  const means = meaning(found, options);
   if (options.dryRun !== 'none') {
+    if (options.dryRun === 'server') {
+      await written(scene, found, context.user, options);
+    }
     const change = { daemonSet, done: 'resumed', meaning: means };
     tellChange(context, options, change);
     tellAllChanges(context, options, [change]);
