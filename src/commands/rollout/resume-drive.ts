@@ -13,6 +13,7 @@ import { driveOf } from './change-driven.ts';
 import { type ChangeScene, quotedName } from './change-target.ts';
 import { confirmed } from './confirm.ts';
 import { leaseFor } from './driver-lease.ts';
+import { checkRights } from './driver-rights.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 import { brokenNodes } from './skipped-nodes.ts';
@@ -104,6 +105,7 @@ export async function resumeDrive(
     takeOver: on(values, 'take-over'),
     skipNotReady: on(values, 'skip-not-ready'),
   };
+  await checkRights(context, scene.cluster, daemonSet, options);
   const found = await resumable(scene, daemonSet);
   const means = meaning(found, options);
   if (options.dryRun !== 'none') {

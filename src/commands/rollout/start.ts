@@ -15,6 +15,7 @@ import { changeSentence } from './change-answer.ts';
 import { driveOf } from './change-driven.ts';
 import { inScene, namedDaemonSet, oneName, refuseDeleted } from './change-target.ts';
 import { confirmed } from './confirm.ts';
+import { checkRights } from './driver-rights.ts';
 import { leaseFor } from './driver-lease.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
@@ -143,6 +144,7 @@ export async function rolloutStart(
     const { cluster } = change;
     const named = await namedDaemonSet(change, name);
     refuseDeleted(named);
+    await checkRights(context, cluster, named, options);
     const scene = await startScene(cluster, named.metadata, request);
     // What keeps it from beginning is said before anybody is asked.
     formerRevision(scene.sight.daemonSet, scene.sight.observation, scene.history, scene.changes);

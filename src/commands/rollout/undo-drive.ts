@@ -14,6 +14,7 @@ import { driveOf } from './change-driven.ts';
 import { type ChangeScene, quotedName } from './change-target.ts';
 import { confirmed } from './confirm.ts';
 import { leaseFor } from './driver-lease.ts';
+import { checkRights } from './driver-rights.ts';
 import { refuseInterference } from './undo-interference.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
@@ -91,6 +92,7 @@ export async function undoDrive(
   const options = { ...changeOptions(values), takeOver: on(values, 'take-over') };
   const { daemonSet, drive } = driven;
   const { cluster } = scene;
+  await checkRights(context, cluster, daemonSet, options);
   const sight = await observeDrive(cluster, daemonSet.metadata);
   const state = undoing(sight, drive, context.user, { now: cluster.now(), user: context.user });
   const meaning = meaningOf(sight, drive);
