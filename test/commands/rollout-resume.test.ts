@@ -144,6 +144,18 @@ describe('rollout resume of a driven rollout', () => {
     expect(code).toBe(1);
   });
 
+  test('of one whose template others have changed tells how to put the former strategy back', async () => {
+    const scene = new ChangeScene();
+    await left(scene);
+    await scene.updated('other');
+    const { code, stdout } = await scene.run('resume agent');
+    expect(stdout).toContain('was changed by others: somebody else has changed the template\n');
+    expect(stdout).toContain(
+      `  kubectl patch daemonset agent -n default --type=merge -p '{"metadata":{"annotations":{"kubectl-ds/rollout":null}},"spec":{"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"10%"}}}}'\n`,
+    );
+    expect(code).toBe(1);
+  });
+
   test('leaves out what is broken now with --skip-not-ready, but no node that was updated', async () => {
     const scene = new ChangeScene();
     await scene.run('start agent --image main=bad');

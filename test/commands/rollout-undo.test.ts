@@ -110,7 +110,7 @@ describe('rollout undo of a driven rollout', () => {
     const { metadata, spec } = scene.daemonSet;
     const { code, stderr, asked } = await scene.run('undo agent', { answers: ['y'] });
     expect(stderr).toContain(`error: daemonsets.apps "agent" cannot be undone: ${why}`);
-    expect(stderr).toContain('  kubectl annotate daemonset agent -n default kubectl-ds/rollout-\n');
+    expect(stderr).toContain('  kubectl patch daemonset agent -n default --type=merge -p ');
     expect([code, asked]).toEqual([2, []]);
     expect(scene.daemonSet.spec).toEqual(spec);
     expect(scene.daemonSet.metadata.annotations).toEqual(metadata.annotations);

@@ -93,7 +93,8 @@ class Driving {
         if (report !== undefined) return report;
         failures = 0;
       } catch (error) {
-        if (isGone(error)) return { outcome: 'changedByOthers', message: error.message, ...this.#last };
+        if (isGone(error))
+          return { outcome: 'changedByOthers', message: 'it has been deleted', gone: true, ...this.#last };
         failures += 1;
         await this.#afterFailure(failures, error);
       }
@@ -236,7 +237,7 @@ class Driving {
 }
 
 /** Of all that is asked for, only the DaemonSet itself can be missing. */
-function isGone(error: unknown): error is ClusterError {
+function isGone(error: unknown): boolean {
   return error instanceof ClusterError && error.kind === 'notFound';
 }
 

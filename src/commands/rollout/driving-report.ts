@@ -80,21 +80,29 @@ function skippedOf({ report: { finish, state } }: DriveEnd): readonly string[] {
   return finish?.skipped ?? state?.skipped ?? [];
 }
 
-/** What others have done may leave the state where nobody can go on with it. */
-function givesUp({ report: { outcome, sight } }: DriveEnd): boolean {
+/** Nobody goes on with it, and the strategy would stay OnDelete: it stands in the state only, and goes with it. */
+function isAbandoned({ report: { outcome, sight } }: DriveEnd): boolean {
+  return (
+    outcome === 'changedByOthers' && sight?.observation.strategy === 'OnDelete' && !sight.observation.deleting
+  );
+}
+
+/** Others have left the state where it is, and it would stand in the way of every other rollout. */
+function leavesState({ report: { outcome, sight } }: DriveEnd): boolean {
   return outcome === 'changedByOthers' && sight?.observation.annotation !== undefined;
 }
 
 function nextCommands(end: DriveEnd): readonly string[] {
   const { daemonSet, report } = end;
+  if (report.gone === true) return [];
   const commands = nextVerbs[report.outcome].map((verb) => rolloutCommand(verb, daemonSet));
-  return givesUp(end) ? [...commands, giveUpCommand(daemonSet)] : commands;
+  if (isAbandoned(end)) return [...commands, giveUpCommand(daemonSet, report.state)];
+  return leavesState(end) ? [...commands, giveUpCommand(daemonSet)] : commands;
 }
 
-/** It stands in the state only, and goes with it. */
 function formerStrategyLines(end: DriveEnd): readonly string[] {
-  const { state } = end.report;
-  if (!givesUp(end) || state === undefined) return [];
+  const { state, gone } = end.report;
+  if (gone === true || !(isAbandoned(end) || leavesState(end)) || state === undefined) return [];
   return [`  the strategy before was ${sanitize(JSON.stringify(state.formerStrategy))}`];
 }
 

@@ -26,9 +26,11 @@ export function refuseInterference(
   const step = nextStep({ ...observation, annotation }, { driver, wish: 'undo' }, now);
   if (step.kind === 'stop') {
     const before = JSON.stringify(drive.formerStrategy);
+    const isKept = observation.strategy === 'OnDelete';
+    const command = giveUpCommand(daemonSet, isKept ? drive : undefined);
     throw new RefusedError(
       `${quotedName(daemonSet)} cannot be undone: ${step.message}`,
-      `the strategy before was ${before}; once it is as it should be, give the rollout up with:\n${giveUpCommand(daemonSet)}`,
+      `the strategy before was ${before}; give the rollout up${isKept ? ' and put that back' : ''} with:\n${command}`,
     );
   }
   if (drive.targetHash === undefined || (observation.observed && observation.currentHash !== undefined))

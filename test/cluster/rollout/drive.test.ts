@@ -188,7 +188,8 @@ describe('a driver stops', () => {
     const report = await ended(scene, scene.run({ onEvent }));
     expect(report).toMatchObject({
       outcome: 'changedByOthers',
-      message: 'daemonsets.apps "agent" not found',
+      message: 'it has been deleted',
+      gone: true,
     });
   });
 
