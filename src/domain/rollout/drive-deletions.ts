@@ -1,5 +1,5 @@
 import type { DriveStep, DrivenNode } from './drive.ts';
-import { isAvailable, type Judge } from './drive-judge.ts';
+import { hasAvailablePod, type Judge } from './drive-judge.ts';
 import { mostInFlight } from './drive-start.ts';
 import type { DrivePlan, InFlightNode } from './drive-state.ts';
 import { isInWave } from './drive-survey.ts';
@@ -47,8 +47,8 @@ function writeDown(nodes: readonly DrivenNode[], found: Deletable, { state, now 
 /** What is written down already and may be deleted now: what is not available at once, else as far as there is room. */
 function dueNow(found: Deletable, room: number, judge: Judge): readonly DrivenNode[] {
   if (found.toDelete.length === 0) return [];
-  const available = found.toDelete.filter((node) => isAvailable(node, judge));
-  const broken = found.toDelete.filter((node) => !isAvailable(node, judge));
+  const available = found.toDelete.filter((node) => hasAvailablePod(node, judge));
+  const broken = found.toDelete.filter((node) => !hasAvailablePod(node, judge));
   return [...broken, ...firstInOrder(available, room)];
 }
 

@@ -1,18 +1,38 @@
-import type { DrivenNode, DrivenPod } from './drive.ts';
+import type { DriveObservation, DrivenNode, DrivenPod } from './drive.ts';
+import { isUndoing } from './drive-phase.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
 import { humanDuration } from '../duration.ts';
 
 /** What pods are judged by. */
 export interface Judge {
   readonly state: DriveState;
-  /** How long a pod must have been ready to be available, in milliseconds. */
+  /** How long a pod that this rollout makes must have been ready to be available, in milliseconds. */
   readonly minReady: number;
+  /** The same of all other pods: the DaemonSet's own time. What was asked for of new pods is not asked of them. */
+  readonly ownMinReady: number;
+  /** While undoing: pods that are older than the rollout are not its pods, whatever their hash. */
+  readonly undoing: boolean;
   readonly now: number;
 }
 
 /**
- * How long a pod must have been ready to be available: what was asked for, or the DaemonSet's own time if that is more.
- * In milliseconds.
+ * What the pods of an observation are judged by.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function judgeOf(observation: DriveObservation, state: DriveState, now: number): Judge {
+  return {
+    state,
+    minReady: minReadyOf(state, observation),
+    ownMinReady: observation.minReady,
+    undoing: isUndoing(state),
+    now,
+  };
+}
+
+/**
+ * How long a new pod must have been ready to be available: what was asked for, or the DaemonSet's own time if that is
+ * more. In milliseconds.
  */
 export function minReadyOf(state: DriveState, observed: { readonly minReady: number }): number {
   return Math.max(state.plan.minReady, observed.minReady);
@@ -24,17 +44,33 @@ export function minReadyOf(state: DriveState, observed: { readonly minReady: num
  *
  * Ready for strictly longer than it must be, as `IsPodAvailable` has it: pkg/api/v1/pod/util.go, v1.34.
  */
-export function isAvailable(node: DrivenNode, { minReady, now }: Omit<Judge, 'state'>): boolean {
-  const { pod } = node;
-  if (pod === undefined || pod.terminating || node.notReadySince !== undefined) return false;
+export function isAvailable(node: DrivenNode, { minReady, now }: Pick<Judge, 'minReady' | 'now'>): boolean {
+  return node.pod !== undefined && isReadyFor(node, node.pod, minReady, now);
+}
+
+function isReadyFor({ notReadySince }: DrivenNode, pod: DrivenPod, minReady: number, now: number): boolean {
   const { readySince } = pod;
-  return readySince !== undefined && (minReady === 0 || readySince + minReady < now);
+  if (readySince === undefined || pod.terminating || notReadySince !== undefined) return false;
+  return minReady === 0 || readySince + minReady < now;
+}
+
+/** How long this pod must have been ready: as long as was asked for only if this rollout wants its hash. */
+function minReadyFor({ hash, createdAt }: DrivenPod, judge: Judge): number {
+  const { state, undoing } = judge;
+  const isWanted = hash === state.targetHash && !(undoing && createdAt < state.startedAt);
+  return isWanted ? judge.minReady : judge.ownMinReady;
+}
+
+/** `isAvailable`, each pod by its own time: a new one by that of the plan, an old one by that of the DaemonSet. */
+export function hasAvailablePod(node: DrivenNode, judge: Judge): boolean {
+  const { pod } = node;
+  return pod !== undefined && isReadyFor(node, pod, minReadyFor(pod, judge), judge.now);
 }
 
 /** When a pod that is ready will be available if it stays so; absent where it is not ready. */
-export function availableAt({ pod, notReadySince }: DrivenNode, { minReady }: Judge): number | undefined {
+export function availableAt({ pod, notReadySince }: DrivenNode, judge: Judge): number | undefined {
   if (pod?.readySince === undefined || pod.terminating || notReadySince !== undefined) return undefined;
-  return pod.readySince + minReady + 1;
+  return pod.readySince + minReadyFor(pod, judge) + 1;
 }
 
 /** Since when a pod that nobody waits for is not available, as far as it tells. */

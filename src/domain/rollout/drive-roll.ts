@@ -1,6 +1,6 @@
 import type { DriveObservation, DriveStep, DriveWish, DrivenNode } from './drive.ts';
 import { nextDeletion } from './drive-deletions.ts';
-import { isAvailable, type Judge } from './drive-judge.ts';
+import { hasAvailablePod, type Judge } from './drive-judge.ts';
 import { undoOf } from './drive-start.ts';
 import type { DriveFailure, DriveState, DriveWave } from './drive-state.ts';
 import { type Survey, surveyOf } from './drive-survey.ts';
@@ -118,7 +118,7 @@ function canaryGoesOn({ state, observation, judge }: Rolling): boolean {
     (node) =>
       node.canary &&
       !left.has(node.name) &&
-      !(node.pod?.hash === state.targetHash && isAvailable(node, judge)),
+      !(node.pod?.hash === state.targetHash && hasAvailablePod(node, judge)),
   );
 }
 
@@ -138,7 +138,7 @@ function leftBehind({ state, observation, judge }: Rolling): readonly DriveFailu
   return state.failures.filter((failed) => {
     const node = nodes.get(failed.node);
     if (node === undefined) return false;
-    return !(isAvailable(node, judge) && node.pod?.hash === state.targetHash);
+    return !(hasAvailablePod(node, judge) && node.pod?.hash === state.targetHash);
   });
 }
 
@@ -159,7 +159,7 @@ function finishOrWait(rolling: Rolling): DriveStep {
 function pauseStuck({ state, observation, judge }: Rolling): DriveStep {
   const skipped = new Set(state.skipped);
   const names = observation.nodes
-    .filter((node) => !skipped.has(node.name) && !isAvailable(node, judge))
+    .filter((node) => !skipped.has(node.name) && !hasAvailablePod(node, judge))
     .map(({ name }) => name)
     .toSorted(compareNames);
   const has = names.length === 1 ? 'has' : 'have';

@@ -3,7 +3,7 @@ import {
   availableAt,
   deadlineOf,
   failureOf,
-  isAvailable,
+  hasAvailablePod,
   type Judge,
   notReadyInTime,
 } from './drive-judge.ts';
@@ -72,7 +72,7 @@ class Surveyor {
     const { targetHash } = judge.state;
     for (const node of nodes) {
       const { pod } = node;
-      const available = isAvailable(node, judge);
+      const available = hasAvailablePod(node, judge);
       const updated = pod !== undefined && pod.hash === targetHash;
       if (available && updated && pod.restarts === 0 && pod.trouble === undefined) continue;
       this.#lookCloser(node, available, updated ? pod : undefined);

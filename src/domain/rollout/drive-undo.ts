@@ -1,6 +1,13 @@
 import type { DriveObservation, DriveStep, DrivenNode, DrivenPod } from './drive.ts';
 import { type Deletable, nextDeletion } from './drive-deletions.ts';
-import { availableAt, deadlineOf, failure, isAvailable, type Judge, whyNotAvailable } from './drive-judge.ts';
+import {
+  availableAt,
+  deadlineOf,
+  failure,
+  hasAvailablePod,
+  type Judge,
+  whyNotAvailable,
+} from './drive-judge.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
 import { countedNodes } from './drive-words.ts';
 
@@ -55,7 +62,7 @@ class UndoSurveyor {
 
   look(node: DrivenNode): void {
     const { pod } = node;
-    const available = isAvailable(node, this.#judge);
+    const available = hasAvailablePod(node, this.#judge);
     const updated = pod !== undefined && !pod.terminating && isUpdatedPod(pod, this.#judge.state);
     if (available && !updated) return;
     const record = this.#records.get(node.name);

@@ -103,7 +103,9 @@ export class SimulatedCluster {
   isAvailable({ row: { pod, notReadySince } }: SimulatedNode): boolean {
     if (pod === undefined || pod.terminating || notReadySince !== undefined) return false;
     if (pod.readySince === undefined) return false;
-    const { minReady } = this.scenario.plan;
+    // What the plan asks for is asked of pods of the template in force that are younger than the rollout.
+    const isNew = pod.hash === this.template && pod.createdAt >= 0;
+    const minReady = isNew ? this.scenario.plan.minReady : 0;
     return minReady === 0 || pod.readySince + minReady < this.now;
   }
 
