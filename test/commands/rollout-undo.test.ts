@@ -96,21 +96,27 @@ describe('rollout undo of a driven rollout', () => {
     expect(code).toBe(2);
   });
 
-  test.each<[string, (scene: ChangeScene) => unknown, string]>([
-    ['template', (scene) => scene.updated('third'), 'somebody else has changed the template'],
+  test.each<[string, (scene: ChangeScene) => unknown, string, string]>([
+    [
+      'template',
+      (scene) => scene.updated('third'),
+      'somebody else has changed the template',
+      'kubectl patch daemonset agent -n default --type=merge -p ',
+    ],
     [
       'strategy',
       (scene) => scene.withStrategy({ type: 'RollingUpdate', maxUnavailable: '50%' }),
       'somebody set the update strategy back to RollingUpdate',
+      'kubectl annotate daemonset agent -n default kubectl-ds/rollout-\n',
     ],
-  ])('whose %s others have changed is refused, and nothing is written', async (_, meddle, why) => {
+  ])('whose %s others have changed is refused, and nothing is written', async (_, meddle, why, command) => {
     const scene = new ChangeScene();
     await scene.run(fail);
     await meddle(scene);
     const { metadata, spec } = scene.daemonSet;
     const { code, stderr, asked } = await scene.run('undo agent', { answers: ['y'] });
     expect(stderr).toContain(`error: daemonsets.apps "agent" cannot be undone: ${why}`);
-    expect(stderr).toContain('  kubectl patch daemonset agent -n default --type=merge -p ');
+    expect(stderr).toContain(`  ${command}`);
     expect([code, asked]).toEqual([2, []]);
     expect(scene.daemonSet.spec).toEqual(spec);
     expect(scene.daemonSet.metadata.annotations).toEqual(metadata.annotations);
