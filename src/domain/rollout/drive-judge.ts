@@ -83,14 +83,14 @@ function notAvailableSince({ createdAt, readySince, notReadySince }: DrivenPod):
  *
  * The time begins with the deletion of the old pod as it was written down, and again when the controller made the new
  * one: a driver that was away in between takes nothing from it. It does not begin again when a driver starts. For pods
- * that were not replaced by this rollout it begins when they stopped being ready.
+ * that were not replaced by this rollout it begins when they stopped being ready, and not before the rollout.
  *
  * @returns milliseconds since the epoch
  */
 export function deadlineOf(
   node: DrivenNode,
   record: InFlightNode | undefined,
-  { state }: Judge,
+  { state, undoing }: Judge,
 ): number | undefined {
   const { pod } = node;
   const { nodeTimeout } = state.plan;
@@ -98,7 +98,9 @@ export function deadlineOf(
     return record === undefined ? undefined : record.since + nodeTimeout;
   }
   if (record !== undefined) return Math.max(record.since, pod.createdAt) + nodeTimeout;
-  return Math.max(state.wave?.startedAt ?? 0, notAvailableSince(pod)) + nodeTimeout;
+  // An undo waits for nothing that was broken before.
+  const begun = undoing ? 0 : (state.wave?.startedAt ?? state.startedAt);
+  return Math.max(begun, notAvailableSince(pod)) + nodeTimeout;
 }
 
 const longestMessage = 300;
@@ -125,23 +127,50 @@ export function whyNotAvailable({ pod, notReadySince }: DrivenNode, { now }: Jud
   return `pod ${pod.name} is not ready${pod.waitsFor === undefined ? '' : `: ${pod.waitsFor}`}${node}`;
 }
 
-/** A node that took too long. One that was not ready before its pod was replaced is no fault of the new template. */
-export function notReadyInTime(node: DrivenNode, judge: Judge): DriveFailure {
-  const why = whyNotAvailable(node, judge);
-  const { notReadySince, pod } = node;
-  const before = notReadySince !== undefined && pod !== undefined && notReadySince <= pod.createdAt;
-  const innocent = before ? '; the node was not ready before its pod was replaced' : '';
-  const time = humanDuration(judge.state.plan.nodeTimeout);
-  return failure(node, 'NotReadyInTime', `not available within ${time}: ${why}${innocent}`);
+/** A pod that this rollout has neither made nor is about to replace. */
+function isOfBefore(pod: DrivenPod, record: InFlightNode | undefined, { state }: Judge): boolean {
+  return record === undefined && pod.createdAt < state.startedAt;
 }
 
-/** What a pod shows by itself: trouble, or more restarts than the pod before it. One that is going shows nothing. */
+/** What was so before, and is no fault of the new template. */
+function brokenBefore(
+  { notReadySince, pod }: DrivenNode,
+  record: InFlightNode | undefined,
+  judge: Judge,
+): string {
+  if (notReadySince !== undefined && notReadySince <= judge.state.startedAt) {
+    return '; the node was not ready before this rollout began';
+  }
+  if (pod === undefined) return '';
+  if (notReadySince !== undefined && notReadySince <= pod.createdAt) {
+    return '; the node was not ready before its pod was replaced';
+  }
+  return isOfBefore(pod, record, judge) ? '; its pod is older than this rollout' : '';
+}
+
+/** A node that took too long. */
+export function notReadyInTime(
+  node: DrivenNode,
+  record: InFlightNode | undefined,
+  judge: Judge,
+): DriveFailure {
+  const why = whyNotAvailable(node, judge);
+  const time = humanDuration(judge.state.plan.nodeTimeout);
+  const before = brokenBefore(node, record, judge);
+  return failure(node, 'NotReadyInTime', `not available within ${time}: ${why}${before}`);
+}
+
+/**
+ * What a pod shows by itself: trouble, or more restarts than the pod before it. One that is going shows nothing, and one
+ * that was there before nothing of this rollout.
+ */
 function podFailure(
   node: DrivenNode,
   pod: DrivenPod,
   record: InFlightNode | undefined,
+  judge: Judge,
 ): DriveFailure | undefined {
-  if (pod.terminating) return undefined;
+  if (pod.terminating || isOfBefore(pod, record, judge)) return undefined;
   if (pod.trouble !== undefined) return failure(node, pod.trouble.kind, pod.trouble.message);
   if (record === undefined || pod.restarts <= record.restarts) return undefined;
   const waits = pod.waitsFor === undefined ? '' : `: ${pod.waitsFor}`;
@@ -160,12 +189,13 @@ export function failureOf(
   deadline: number | undefined,
   judge: Judge,
 ): DriveFailure | undefined {
-  const own = podFailure(node, pod, record);
+  const own = podFailure(node, pod, record, judge);
   if (own !== undefined) return own;
   const { notReadySince } = node;
-  if (notReadySince !== undefined && notReadySince > pod.createdAt) {
+  const replaced = Math.max(pod.createdAt, judge.state.startedAt);
+  if (notReadySince !== undefined && notReadySince > replaced) {
     const since = humanDuration(judge.now - notReadySince);
     return failure(node, 'NodeNotReady', `the node turned not ready after its update, ${since} ago`);
   }
-  return deadline !== undefined && judge.now >= deadline ? notReadyInTime(node, judge) : undefined;
+  return deadline !== undefined && judge.now >= deadline ? notReadyInTime(node, record, judge) : undefined;
 }

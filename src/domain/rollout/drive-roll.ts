@@ -25,12 +25,14 @@ function toleratedFailures({ plan }: DriveState, eligible: number): number {
   return Math.min(mostFailures, nodesIn(plan.maxFailures, eligible, 'down'));
 }
 
-/** `node a (CrashLoop)`, and the last failure's message. */
+/** `node a (CrashLoop)`, the last failure's message, and a way on where nodes died. */
 function failuresSentence(failures: readonly DriveFailure[], tolerated: number): string {
   const names = failures.map(({ node, kind }) => `${node} (${kind})`);
   const limit = tolerated === 0 ? '' : `, more than the ${tolerated} that may`;
   const last = failures.at(-1);
-  return `${namedNodes(names)} failed${limit}; last: ${last?.message ?? ''}`;
+  const died = failures.some(({ kind }) => kind === 'NodeNotReady');
+  const hint = died ? '; a resume with --skip-not-ready leaves out nodes that are not ready themselves' : '';
+  return `${namedNodes(names)} failed${limit}; last: ${last?.message ?? ''}${hint}`;
 }
 
 /** Too many nodes have failed: stop at once. */

@@ -134,7 +134,7 @@ class Surveyor {
   #waitFor(node: DrivenNode, record: InFlightNode | undefined): void {
     const deadline = deadlineOf(node, record, this.#judge);
     if (deadline === undefined) return;
-    if (this.#judge.now >= deadline) this.found.failures.push(notReadyInTime(node, this.#judge));
+    if (this.#judge.now >= deadline) this.found.failures.push(notReadyInTime(node, record, this.#judge));
     else this.#wakeAt(deadline);
   }
 
