@@ -1,9 +1,9 @@
 import type { DriveStep, DrivenNode } from './drive.ts';
 import { hasAvailablePod, type Judge } from './drive-judge.ts';
+import { budgetOf } from './drive-limits.ts';
 import { mostInFlight } from './drive-start.ts';
-import type { DrivePlan, InFlightNode } from './drive-state.ts';
+import type { InFlightNode } from './drive-state.ts';
 import { isInWave } from './drive-survey.ts';
-import { nodesIn } from './node-amount.ts';
 import { comparePlaces, firstInOrder } from './waves.ts';
 
 /** What may be deleted, as a look over all nodes has found it. */
@@ -15,11 +15,6 @@ export interface Deletable {
   /** Those whose turn has not come may be among them. */
   readonly outdatedAvailable: readonly DrivenNode[];
   readonly inFlight: readonly InFlightNode[];
-}
-
-/** So many nodes may lack an available pod at a time. */
-export function budgetOf(plan: DrivePlan, eligible: number): number {
-  return Math.max(1, nodesIn(plan.maxUnavailable, eligible));
 }
 
 /** A record is as good as new for so long: half of the time that its node has, so that a late deletion leaves enough. */

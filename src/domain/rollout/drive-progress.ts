@@ -1,5 +1,6 @@
 import type { DriveObservation } from './drive.ts';
 import { hasAvailablePod, judgeOf } from './drive-judge.ts';
+import { leftOut } from './drive-phase.ts';
 import type { DriveState } from './drive-state.ts';
 import { isUpdatedPod } from './drive-undo.ts';
 import { comparePlaces, planWaves } from './waves.ts';
@@ -23,7 +24,7 @@ export interface DriveProgress {
 function waveNumbers(state: DriveState, observation: DriveObservation): Pick<DriveProgress, 'wave'> {
   const { wave, plan } = state;
   if (wave === undefined) return {};
-  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  const left = leftOut(state);
   const later = observation.nodes.filter(
     (node) =>
       node.pod !== undefined &&

@@ -1,15 +1,14 @@
 import type { DriveObservation, DriveStep, DriveWish, DrivenNode } from './drive.ts';
 import { nextDeletion } from './drive-deletions.ts';
+import { toleratedFailures } from './drive-limits.ts';
+import { leftOut } from './drive-phase.ts';
 import { hasAvailablePod, type Judge } from './drive-judge.ts';
 import { undoOf } from './drive-start.ts';
 import type { DriveFailure, DriveState, DriveWave } from './drive-state.ts';
 import { type Survey, surveyOf } from './drive-survey.ts';
 import { countedNodes, namedNodes } from './drive-words.ts';
-import { nodesIn } from './node-amount.ts';
+import { nodesToSkip } from './nodes-to-skip.ts';
 import { compareNames, comparePlaces, nextWave, placeOf } from './waves.ts';
-
-/** More failures than this stop every rollout, however many are tolerated: each stands in the state by name. */
-const mostFailures = 500;
 
 interface Rolling {
   readonly state: DriveState;
@@ -17,12 +16,6 @@ interface Rolling {
   readonly wish: DriveWish | undefined;
   readonly judge: Judge;
   readonly survey: Survey;
-}
-
-/** How many nodes may fail before the rollout stops. */
-function toleratedFailures({ plan }: DriveState, eligible: number): number {
-  if (plan.maxFailures === undefined) return 0;
-  return Math.min(mostFailures, nodesIn(plan.maxFailures, eligible, 'down'));
 }
 
 /** `node a (CrashLoop)`, the last failure's message, and a way on where nodes died. */
@@ -47,8 +40,9 @@ function tooManyFailures({ state, observation, judge }: Rolling, tolerated: numb
   return { kind: 'save', state: failed, what: { kind: 'failed', because } };
 }
 
-function saveFailures({ state, judge, survey }: Rolling): DriveStep {
-  const failures = survey.failures.slice(0, mostFailures + 1 - state.failures.length);
+/** As many as it takes to stop the rollout are written down by name. */
+function saveFailures({ state, judge, survey }: Rolling, tolerated: number): DriveStep {
+  const failures = survey.failures.slice(0, tolerated + 1 - state.failures.length);
   const failed = new Set(failures.map(({ node }) => node));
   const next: DriveState = {
     ...state,
@@ -61,7 +55,7 @@ function saveFailures({ state, judge, survey }: Rolling): DriveStep {
 
 /** Nodes whose turn is still to come, of whatever wave. */
 function stillOutdated({ state, observation }: Rolling): readonly DrivenNode[] {
-  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  const left = leftOut(state);
   return observation.nodes.filter(
     ({ name, pod }) =>
       pod !== undefined && !pod.terminating && pod.hash !== state.targetHash && !left.has(name),
@@ -115,7 +109,7 @@ function pauseBetween({ state, wish, judge }: Rolling): DriveStep | undefined {
 /** A canary node whose old pod somebody else has deleted is not outdated any more, and must be done all the same. */
 function canaryGoesOn({ state, observation, judge }: Rolling): boolean {
   if (state.wave !== undefined || state.plan.canary?.kind !== 'selector') return false;
-  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  const left = leftOut(state);
   return observation.nodes.some(
     (node) =>
       node.canary &&
@@ -157,15 +151,25 @@ function finishOrWait(rolling: Rolling): DriveStep {
   };
 }
 
+/** What to do about nodes that nothing goes on without: not all of them may be left out. */
+function wayOut(names: readonly string[], { state, observation }: Rolling): string {
+  const skippable = new Set(nodesToSkip(observation, state));
+  const may = names.filter((name) => skippable.has(name));
+  if (may.length === 0) return 'repair them';
+  const which = may.length === names.length ? 'them' : namedNodes(may);
+  return `repair them, or leave ${which} out with --skip-not-ready`;
+}
+
 /** Nothing can be done, and nothing that is under way will change that by itself: somebody must look at it. */
-function pauseStuck({ state, observation, judge }: Rolling): DriveStep {
-  const skipped = new Set(state.skipped);
+function pauseStuck(rolling: Rolling): DriveStep {
+  const { state, observation, judge } = rolling;
+  const left = leftOut(state);
   const names = observation.nodes
-    .filter((node) => !skipped.has(node.name) && !hasAvailablePod(node, judge))
+    .filter((node) => !left.has(node.name) && !hasAvailablePod(node, judge))
     .map(({ name }) => name)
     .toSorted(compareNames);
   const has = names.length === 1 ? 'has' : 'have';
-  const because = `${namedNodes(names)} ${has} no available pod, and nothing can go on before: repair them, or leave them out with --skip-not-ready`;
+  const because = `${namedNodes(names)} ${has} no available pod, and nothing can go on before: ${wayOut(names, rolling)}`;
   const paused: DriveState = {
     ...state,
     phase: 'Paused',
@@ -198,9 +202,9 @@ export function nextRollingStep(
   const eligible = observation.nodes.length;
   const survey = surveyOf(observation, judge);
   const rolling: Rolling = { state, observation, wish, judge, survey };
-  const tolerated = toleratedFailures(state, eligible);
+  const tolerated = toleratedFailures(state.plan, eligible);
   if (state.failures.length > tolerated) return tooManyFailures(rolling, tolerated);
-  if (survey.failures.length > 0) return saveFailures(rolling);
+  if (survey.failures.length > 0) return saveFailures(rolling, tolerated);
   if (state.wave === undefined || state.wave.finishedAt !== undefined) return betweenWaves(rolling);
   if (!survey.waveGoesOn) return finishWave(rolling, state.wave);
   return nextDeletion(survey, eligible, judge) ?? waitOrPause(rolling);

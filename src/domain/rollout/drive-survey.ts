@@ -7,12 +7,16 @@ import {
   type Judge,
   notReadyInTime,
 } from './drive-judge.ts';
+import { leftOut } from './drive-phase.ts';
 import type { DriveFailure, DriveState, InFlightNode } from './drive-state.ts';
 import { comparePlaces } from './waves.ts';
 
-/** What one look over all nodes found, for a rollout in phase Rolling. Skipped and failed nodes are not in it. */
+/**
+ * What one look over all nodes found, for a rollout in phase Rolling. Skipped nodes are not in it, and none whose failure
+ * is tolerated: what may stay broken keeps no other from its turn.
+ */
 export interface Survey {
-  /** Nodes without an available pod. Failed ones count too: they are broken, and the budget is there for all. */
+  /** Nodes without an available pod. */
   unavailable: number;
   /** A node up to the end of this wave is not done. */
   waveGoesOn: boolean;
@@ -52,15 +56,14 @@ class Surveyor {
   readonly #judge: Judge;
   readonly #state: DriveState;
   /** What is written down of nodes by name: one look-up for each node, and none where nothing is. */
-  readonly #written = new Map<string, InFlightNode | 'skipped' | 'failed'>();
+  readonly #written = new Map<string, InFlightNode | 'left out'>();
 
   constructor(judge: Judge) {
     const { state } = judge;
     this.#judge = judge;
     this.#state = state;
     for (const record of state.inFlight) this.#written.set(record.node, record);
-    for (const { node } of state.failures) this.#written.set(node, 'failed');
-    for (const node of state.skipped) this.#written.set(node, 'skipped');
+    for (const node of leftOut(state)) this.#written.set(node, 'left out');
   }
 
   /**
@@ -82,9 +85,8 @@ class Surveyor {
 
   #lookCloser(node: DrivenNode, available: boolean, updated: DrivenPod | undefined): void {
     const record = this.#written.size === 0 ? undefined : this.#written.get(node.name);
-    if (record === 'skipped') return;
+    if (record === 'left out') return;
     if (!available) this.found.unavailable += 1;
-    if (record === 'failed') return;
     if (updated !== undefined) this.#lookAtUpdated(node, updated, record, available);
     else if (available && record === undefined) this.found.outdatedAvailable.push(node);
     else this.#lookAtOutdated(node, record, available);

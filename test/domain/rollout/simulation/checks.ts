@@ -17,7 +17,7 @@ type Finish = Extract<DriveStep, { readonly kind: 'finish' }>;
  * wrote and deleted, by rules of its own.
  *
  * The budget counts every node that should run the pod and has no available one, whatever the cause, but for those that
- * were skipped. No deletion may bring that number above the budget; where it is above it already, no deletion may raise
+ * were skipped and those whose failure is tolerated. No deletion may bring that number above the budget; where it is above it already, no deletion may raise
  * it. While undoing, only nodes count that lack their pod because of the driver and whose time is not up: nodes that
  * stay dead would keep all others from coming back.
  */
@@ -96,8 +96,8 @@ export class Checks {
   }
 
   /** Nodes that count for the budget now. */
-  #counted({ phase, skipped, plan }: DriveState): number {
-    const left = new Set(skipped);
+  #counted({ phase, skipped, failures, plan }: DriveState): number {
+    const left = new Set([...skipped, ...failures.map(({ node }) => node)]);
     let count = 0;
     for (const node of this.#cluster.nodes) {
       if (this.#cluster.isAvailable(node)) continue;

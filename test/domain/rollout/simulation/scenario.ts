@@ -60,9 +60,19 @@ function plan(random: Random, nodes: number, labelled: boolean): DrivePlan {
     ...random.maybe(0.4, () => ({ pauseBetween: pause(random) })),
     nodeTimeout: random.between(3, 10) * MINUTE,
     minReady: random.chance(0.5) ? 0 : random.between(5, 60) * SECOND,
-    ...random.maybe(0.5, () => ({ maxFailures: amount(random, nodes, 0, 5) })),
+    ...tolerance(random, nodes),
     onFailure: random.chance(0.5) ? 'undo' : 'pause',
-    maxUnavailable: amount(random, nodes, 10, 60),
+  };
+}
+
+/** Both from all ranges, one node at a time with many tolerated failures among them; that takes many steps. */
+function tolerance(random: Random, nodes: number): Pick<DrivePlan, 'maxFailures' | 'maxUnavailable'> {
+  const oneByOne = random.chance(nodes > 100 ? 0.005 : 0.25);
+  return {
+    ...random.maybe(oneByOne ? 0.8 : 0.5, () => ({
+      maxFailures: amount(random, nodes, 0, random.chance(0.3) ? 60 : 5),
+    })),
+    maxUnavailable: oneByOne ? { kind: 'nodes', value: 1 } : amount(random, nodes, 10, 60),
   };
 }
 
