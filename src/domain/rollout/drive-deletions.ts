@@ -1,7 +1,6 @@
 import type { DriveStep, DrivenNode } from './drive.ts';
 import { hasAvailablePod, type Judge } from './drive-judge.ts';
-import { budgetOf } from './drive-limits.ts';
-import { mostInFlight } from './drive-start.ts';
+import { budgetOf, fittingRecords, mostInFlight, toleratedFailures } from './drive-limits.ts';
 import type { InFlightNode } from './drive-state.ts';
 import { isInWave } from './drive-survey.ts';
 import { comparePlaces, firstInOrder } from './waves.ts';
@@ -26,12 +25,23 @@ function recordOf({ name, pod }: DrivenNode, now: number): InFlightNode {
   return { node: name, since: now, restarts: pod?.restarts ?? 0 };
 }
 
-/** The save that writes these nodes down before their pods are deleted; what stands there of others stays. */
-function writeDown(nodes: readonly DrivenNode[], found: Deletable, { state, now }: Judge): DriveStep {
-  const names = nodes.map(({ name }) => name);
-  const taken = new Set(names);
+/**
+ * The save that writes these nodes down before their pods are deleted, as far as they fit into the annotation; what
+ * stands there of others stays. Undefined where none is to be written down.
+ */
+function writeDown(
+  nodes: readonly DrivenNode[],
+  found: Deletable,
+  eligible: number,
+  { state, now }: Judge,
+): DriveStep | undefined {
+  const taken = new Set(nodes.map(({ name }) => name));
   const kept = found.inFlight.filter(({ node }) => !taken.has(node));
-  const inFlight = [...kept, ...nodes.map((node) => recordOf(node, now))];
+  const records = [...kept, ...nodes.map((node) => recordOf(node, now))];
+  const failuresToCome = toleratedFailures(state.plan, eligible) + 1 - state.failures.length;
+  const inFlight = fittingRecords(records, state, failuresToCome);
+  const names = inFlight.slice(kept.length).map(({ node }) => node);
+  if (names.length === 0) return undefined;
   return {
     kind: 'save',
     state: { ...state, inFlight, updatedAt: now },
@@ -68,11 +78,10 @@ export function nextDeletion(found: Deletable, eligible: number, judge: Judge): 
   if (due.length > 0) {
     const names = new Set(due.map(({ name }) => name));
     const stale = found.inFlight.some((record) => names.has(record.node) && isStale(record, judge));
-    return stale ? writeDown(due, found, judge) : deletePods(due);
+    return stale ? writeDown(due, found, eligible, judge) : deletePods(due);
   }
   // Nodes that are written down and not deleted yet come before any other: they are only left where there is no room.
-  const next = chosen(found, room, judge);
-  return next.length === 0 ? undefined : writeDown(next, found, judge);
+  return writeDown(chosen(found, room, judge), found, eligible, judge);
 }
 
 function deletePods(nodes: readonly DrivenNode[]): DriveStep {

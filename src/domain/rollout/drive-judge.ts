@@ -1,4 +1,5 @@
 import type { DriveObservation, DrivenNode, DrivenPod } from './drive.ts';
+import { shortMessage } from './drive-limits.ts';
 import { isUndoing } from './drive-phase.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
 import { humanDuration } from '../duration.ts';
@@ -103,16 +104,14 @@ export function deadlineOf(
   return Math.max(begun, notAvailableSince(pod)) + nodeTimeout;
 }
 
-const longestMessage = 300;
-
-/** What stands in the state has an end: messages come from containers. */
-function shortened(message: string): string {
-  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage - 3)}...`;
-}
-
 /** A failure of a node, its message no longer than what may be written down. */
 export function failure({ name, pod }: DrivenNode, kind: DriveFailureKind, message: string): DriveFailure {
-  return { node: name, ...(pod === undefined ? {} : { pod: pod.name }), kind, message: shortened(message) };
+  return {
+    node: name,
+    ...(pod === undefined ? {} : { pod: pod.name }),
+    kind,
+    message: shortMessage(message),
+  };
 }
 
 /** Why a node is not there yet, in one clause. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { DrivenNode } from './drive.ts';
+import { fittingRecords, mostInFlight } from './drive-limits.ts';
 import { isUndoing } from './drive-phase.ts';
 import type { DrivePlan, DriveState, InFlightNode } from './drive-state.ts';
 
@@ -89,12 +90,6 @@ function betweenPods(nodes: readonly DrivenNode[], now: number): readonly InFlig
 }
 
 /**
- * At most so many nodes are written down as in flight, and so at most so many are without a pod because of a driver,
- * whatever the budget: the state must fit into an annotation, which ends at 256 KiB with all others of the object.
- */
-export const mostInFlight = 1000;
-
-/**
  * The state with which the updated nodes are brought back, written in the same write as the former template. An undo
  * that is under way, or was paused, goes on where it was.
  *
@@ -110,12 +105,13 @@ export function undoOf(
 ): DriveState {
   if (isUndoing(state)) return resumed(state, driver, now);
   const { wave: _wave, targetHash, ...rest } = goingOn(state, driver, now);
-  return {
+  const undo: DriveState = {
     ...rest,
     phase: 'Undoing',
     targetHash: state.formerHash,
     ...(targetHash === undefined ? {} : { undoesHash: targetHash }),
-    inFlight: betweenPods(why.nodes ?? [], now),
+    inFlight: [],
     ...(why.because === undefined ? {} : { because: why.because }),
   };
+  return { ...undo, inFlight: fittingRecords(betweenPods(why.nodes ?? [], now), undo, 0) };
 }

@@ -86,7 +86,8 @@ export type DrivePhase = 'Rolling' | 'Undoing' | 'Paused' | 'Failed';
 
 /**
  * The whole state of a driven rollout, as it stands in the annotation. Which nodes are done is not in it: their pods
- * tell. Small whatever the cluster's size, but for the names of nodes that are skipped, in flight or failed.
+ * tell. Small whatever the cluster's size, but for the names of nodes that are skipped, in flight or failed: see
+ * drive-limits.ts.
  */
 export interface DriveState {
   readonly version: 1;

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDriveState, parseDriveState } from '../../../src/domain/rollout/drive-parse.ts';
-import { mostInFlight } from '../../../src/domain/rollout/drive-start.ts';
 import type { DriveState } from '../../../src/domain/rollout/drive-state.ts';
 import { fingerprint } from '../../../src/domain/rollout/fingerprint.ts';
 import { ParseError } from '../../../src/domain/parse-error.ts';
@@ -172,17 +171,6 @@ describe('the state in its annotation', () => {
   ])('$name is named', ({ changed, message }) => {
     const stored = JSON.stringify({ ...driveState(), inFlight: [], ...changed });
     expect(() => parseDriveState(stored)).toThrow(message);
-  });
-
-  test('the largest state of 5,000 nodes fits into an annotation', () => {
-    const name = (place: number): string => `ip-10-123-${place}-67.eu-central-1.compute.internal`;
-    const names = (count: number): string[] => Array.from({ length: count }, (_, place) => name(place));
-    const full = driveState({
-      skipped: names(500),
-      inFlight: names(mostInFlight).map((node, place) => ({ node, since: 1e12 + (place % 9), restarts: 0 })),
-      failures: names(501).map((node) => ({ node, kind: 'NodeNotReady', message: 'x'.repeat(60) })),
-    });
-    expect(formatDriveState(full).length).toBeLessThan(200 * 1024);
   });
 });
 
