@@ -3,7 +3,15 @@ import { Random } from '../differential/random.ts';
 import { seedsOfRun } from '../differential/seeds.ts';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { until } from '../support/control-plane/until.ts';
-import { byImage, images, sceneOn, twentyPercent, tidyUpAfterAll, type Scene } from './rollout-scenario.ts';
+import {
+  byImage,
+  images,
+  patient,
+  sceneOn,
+  twentyPercent,
+  tidyUpAfterAll,
+  type Scene,
+} from './rollout-scenario.ts';
 
 const startSecond = `start agent --image main=${images.second} --canary 2 --batch 14 -y`;
 const seeds = seedsOfRun(process.env['KUBECTL_DS_SEED']);
@@ -16,9 +24,7 @@ function moments(seed: number): readonly number[] {
 
 /** Waits for so many events more than there were at the beginning. */
 function untilEvents({ witness }: Scene, from: number, more: number): Promise<unknown> {
-  return until(`${more} things have happened to pods`, () => witness.events.length >= from + more, {
-    interval: 2,
-  });
+  return until(`${more} things have happened to pods`, () => witness.events.length >= from + more, patient);
 }
 
 async function expectDoneOnce(scene: Scene): Promise<void> {
@@ -57,7 +63,7 @@ describeOnControlPlane(
       async () => {
         const scene = await sceneOn(cluster(), { nodes: 12, strategy: twentyPercent });
         const driver = scene.startRollout(startSecond);
-        await until('the state is written', () => scene.drive(), { interval: 2 });
+        await until('the state is written', () => scene.drive(), patient);
         await driver.kill('SIGKILL');
         const { driver: name = '' } = (await scene.drive()) ?? {};
 
@@ -84,7 +90,7 @@ describeOnControlPlane(
       await scene.ageLeases();
 
       const undoing = scene.startRollout('undo agent --take-over -y');
-      await until('it undoes', async () => (await scene.drive())?.phase === 'Undoing', { interval: 2 });
+      await until('it undoes', async () => (await scene.drive())?.phase === 'Undoing', patient);
       await scene.untilReplaced(scene.witness.replaced().length + 1);
       await undoing.kill('SIGKILL');
       await scene.ageLeases();

@@ -13,7 +13,7 @@ import {
   type Running,
 } from '../support/kubectl-ds.ts';
 import { PodWitness } from './rollout-witness.ts';
-import { daemonSetIn, untilStatus } from './scenario.ts';
+import { daemonSetIn } from './scenario.ts';
 
 const DRIVE_ANNOTATION = 'kubectl-ds/rollout';
 export const PAUSED_ANNOTATION = 'kubectl-ds/paused-strategy';
@@ -66,6 +66,11 @@ export interface SceneOptions {
   readonly strategy?: object;
   readonly podSpec?: Readonly<Record<string, unknown>>;
 }
+
+/** A driver waits ten times as long as its last look took, up to ten seconds: on a busy machine that adds up. */
+const slow = { timeout: 60_000 };
+/** For what has to be noticed at once. */
+export const patient = { ...slow, interval: 5 };
 
 const zones = ['a', 'b', 'c'];
 
@@ -162,8 +167,17 @@ export class Scene {
   }
 
   /** Lets all Leases of the namespace look as if their holder had not been heard of for ten minutes. */
-  async ageLeases(): Promise<void> {
-    const renewTime = new Date(Date.now() - 600_000).toISOString().replace('Z', '000Z');
+  ageLeases(): Promise<void> {
+    return this.#dateLeases(-600_000);
+  }
+
+  /** Keeps all Leases of the namespace from running out for ten minutes, whether their holder sleeps or not. */
+  freshenLeases(): Promise<void> {
+    return this.#dateLeases(600_000);
+  }
+
+  async #dateLeases(fromNow: number): Promise<void> {
+    const renewTime = new Date(Date.now() + fromNow).toISOString().replace('Z', '000Z');
     for (const { metadata } of await this.leases()) {
       await this.cluster.api.patch(paths.leases(this.namespace, metadata.name), { spec: { renewTime } });
     }
@@ -171,18 +185,22 @@ export class Scene {
 
   /** Waits until so many nodes have lost the pod that they had before. */
   untilReplaced(count: number): Promise<unknown> {
-    return until(`${count} pods are gone`, () => this.witness.replaced().length >= count, { interval: 5 });
+    return until(`${count} pods are gone`, () => this.witness.replaced().length >= count, patient);
   }
 
   /** Waits until the controller has nothing to do any more, and gives what it then looks like. */
   settled(): Promise<RolledDaemonSet> {
     const count = this.nodes.length;
-    return until(`${this.namespace}/agent has settled`, async () => {
-      const found = await this.daemonSet();
-      const { observedGeneration, updatedNumberScheduled, numberAvailable } = found.status ?? {};
-      const seen = observedGeneration === found.metadata.generation;
-      return seen && updatedNumberScheduled === count && numberAvailable === count && found;
-    });
+    return until(
+      `${this.namespace}/agent has settled`,
+      async () => {
+        const found = await this.daemonSet();
+        const { observedGeneration, updatedNumberScheduled, numberAvailable } = found.status ?? {};
+        const seen = observedGeneration === found.metadata.generation;
+        return seen && updatedNumberScheduled === count && numberAvailable === count && found;
+      },
+      slow,
+    );
   }
 
   /** Nothing of a driven or paused rollout is left: neither annotations nor Lease, and the strategy is as it was. */
@@ -197,10 +215,16 @@ export class Scene {
 
   /** Every node has a ready pod of this image. */
   async expectImageEverywhere(image: string): Promise<void> {
-    await until(`every node runs ${image}`, async () => {
-      expect(await this.imagesByNode()).toEqual(Object.fromEntries(this.nodes.map((node) => [node, image])));
-      return true;
-    });
+    await until(
+      `every node runs ${image}`,
+      async () => {
+        expect(await this.imagesByNode()).toEqual(
+          Object.fromEntries(this.nodes.map((node) => [node, image])),
+        );
+        return true;
+      },
+      slow,
+    );
   }
 
   /** Each of these nodes lost one pod, and no other node any. */
@@ -252,11 +276,14 @@ export async function sceneOn(cluster: E2E, options: SceneOptions = {}): Promise
   await cluster.api.create(
     daemonSetIn(namespace, { podSpec, spec: strategy === undefined ? {} : { updateStrategy: strategy } }),
   );
-  await untilStatus(cluster, namespace, 'agent', {
-    desiredNumberScheduled: count,
-    numberAvailable: count,
-    updatedNumberScheduled: count,
-  });
+  await until(
+    `every node of ${namespace} has an available pod`,
+    async () => {
+      const { status } = await cluster.api.get<RolledDaemonSet>(paths.daemonSets(namespace, 'agent'));
+      return status?.numberAvailable === count && status.updatedNumberScheduled === count;
+    },
+    slow,
+  );
   const { spec } = await cluster.api.get<RolledDaemonSet>(paths.daemonSets(namespace, 'agent'));
   const witness = await PodWitness.of(cluster, namespace);
   witnesses.add(witness);
