@@ -184,6 +184,13 @@ function verbosityOf(argv: readonly string[]): number {
   return Number(/(?:^| )(?:-v[= ]?|--v[= ])(\d+)/.exec(text)?.[1] ?? 0);
 }
 
+/** The verb that a command line is about which could not be understood, for the help that is pointed to. */
+function likelyVerb(argv: readonly string[]): string | undefined {
+  const [first, second] = argv.filter((word) => !word.startsWith('-'));
+  const names = [`${first} ${second}`, first];
+  return verbs.find(({ name }) => names.includes(name))?.name;
+}
+
 async function answer(argv: readonly string[], context: CommandContext, version: string): Promise<number> {
   let verb: string | undefined;
   try {
@@ -196,7 +203,8 @@ async function answer(argv: readonly string[], context: CommandContext, version:
     context.stdout.write(await helpText(line, Math.min(context.columns ?? 100, 110)));
     return 0;
   } catch (error) {
-    if (!context.signal.aborted) context.stderr.write(describeError(error, verbosityOf(argv), verb));
+    if (!context.signal.aborted)
+      context.stderr.write(describeError(error, verbosityOf(argv), verb ?? likelyVerb(argv)));
     return 2;
   }
 }

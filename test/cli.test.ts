@@ -11,12 +11,12 @@ describe('usage', () => {
     [
       'an unknown flag',
       ['coverage', '--selectr=x'],
-      'error: unknown flag: --selectr\n  did you mean "--selector"?\nSee \'kubectl ds --help\' for usage.\n',
+      'error: unknown flag: --selectr\n  did you mean "--selector"?\nSee \'kubectl ds coverage --help\' for usage.\n',
     ],
     [
       'a flag of another verb',
       ['why-not', 'n1', '--by=zone'],
-      "error: unknown flag: --by\nSee 'kubectl ds --help' for usage.\n",
+      "error: unknown flag: --by\nSee 'kubectl ds why-not --help' for usage.\n",
     ],
     [
       'a selector that is none',

@@ -59,11 +59,12 @@ function pauseSentence({ plan, preview }: PreviewShown): readonly string[] {
 
 function failureSentence({ plan, preview }: PreviewShown): string {
   const ready = preview.minReady === 0 ? 'ready' : `ready for ${humanDuration(preview.minReady)}`;
-  const when =
-    preview.maxFailures === 0
-      ? 'one that fails'
-      : `more than ${plural(preview.maxFailures, 'node')} that fail`;
   const what = plan.onFailure === 'undo' ? 'undoes every updated node' : 'pauses the rollout';
+  const { maxFailures } = preview;
+  const when =
+    maxFailures === 0
+      ? 'one that fails'
+      : `${maxFailures === 1 ? '1 may' : `up to ${maxFailures} may`} fail for good, beside those above; one more`;
   return `a node may take ${humanDuration(plan.nodeTimeout)} until its pod is ${ready}; ${when} ${what}`;
 }
 
@@ -74,7 +75,10 @@ function sentences(shown: PreviewShown): readonly string[] {
 
 function skippedSentence({ skipped }: PreviewShown): readonly string[] {
   if (skipped.length === 0) return [];
-  return [`left out, since they have no available pod: ${someOf(skipped, 20)}`];
+  return [
+    `left out, since they have no available pod: ${someOf(skipped, 20)}`,
+    'under RollingUpdate the controller updates nodes that were left out by itself, once this rollout is done',
+  ];
 }
 
 /** The preview of a driven rollout for people: waves, how it goes, and what speaks against it. */

@@ -56,8 +56,14 @@ describe('rollout restart', () => {
     const deleted = named('gone', 'u1');
     const going = { ...deleted, metadata: { ...deleted.metadata, deletionTimestamp: 1 } };
     const refusing: ReturnType<ChangeScene['cluster']>['writes'] = scene.cluster().writes;
+    const all = [named('zeta', 'u2'), going, daemonSet, named('beta', 'u3')];
     const cluster = scene.cluster({
-      daemonSets: async () => [named('zeta', 'u2'), going, daemonSet, named('beta', 'u3')],
+      daemonSets: async () => all,
+      daemonSet: async (_, name) => {
+        const found = all.find(({ metadata }) => metadata.name === name);
+        if (found === undefined) throw new ClusterError('notFound', `daemonsets.apps "${name}" not found`);
+        return found;
+      },
       ...(refusing && {
         writes: {
           ...refusing,
@@ -72,9 +78,10 @@ describe('rollout restart', () => {
         },
       }),
     });
-    const { code, stdout, stderr } = await scene.run('restart zeta gone agent beta', {}, cluster);
-    expect(stdout).toBe('daemonset.apps/agent restarted\ndaemonset.apps/zeta restarted\n');
+    const { code, stdout, stderr } = await scene.run('restart zeta gone agent beta nosuch', {}, cluster);
+    expect(stdout).toBe('daemonset.apps/zeta restarted\ndaemonset.apps/agent restarted\n');
     expect(stderr).toContain('error: no right to patch beta\n');
+    expect(stderr).toContain('error: daemonsets.apps "nosuch" not found\n');
     expect(stderr).toContain('error: daemonsets.apps "gone" is being deleted\n');
     expect(code).toBe(2);
   });

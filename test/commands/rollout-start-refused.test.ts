@@ -167,7 +167,7 @@ describe('nothing is changed', () => {
     await scene.leases.createLease('default', 'kubectl-ds-rollout-agent', spec, { fieldManager: 'x' });
     const { code, stderr } = await scene.run(update);
     expect(stderr).toContain(
-      'error: the rollout of daemonsets.apps "agent" is driven by eve@desk-1 since 60s\n',
+      'error: the rollout of daemonsets.apps "agent" is driven by eve@desk-1 since 60s, last heard of 1s ago',
     );
     expect([code, scene.sent]).toEqual([2, ['patch (dry run)']]);
   });

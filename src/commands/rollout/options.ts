@@ -78,7 +78,8 @@ export function changeOptions(values: FlagValues): ChangeOptions {
 function canary(values: FlagValues): DrivePlan['canary'] {
   const value = textOf(values, 'canary');
   if (value === undefined) return undefined;
-  return /^\d+%?$/.test(value) ? amountFlag(values, 'canary') : { kind: 'selector', value };
+  // What looks like a number is meant to be one: no label has such a key.
+  return /^[-+.\d]+%?$/.test(value) ? amountFlag(values, 'canary') : { kind: 'selector', value };
 }
 
 const ZONE = 'topology.kubernetes.io/zone';

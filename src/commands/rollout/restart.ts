@@ -6,14 +6,14 @@ import { ParseError } from '../../domain/parse-error.ts';
 import { plural, someOf } from '../../printers/wording.ts';
 import type { CommandContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
-import { chooseNamed, daemonSetNames, explained } from '../names.ts';
+import { daemonSetNames, NotFoundError } from '../names.ts';
 import { nothingFound } from '../notes.ts';
 import { on, text, type FlagValues } from '../options.ts';
 import { RefusedError } from '../refused-error.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Change, tellAllChanges, tellChange } from './change-answer.ts';
 import { refuseDriven } from './change-driven.ts';
-import { type ChangeScene, inScene, refuseDeleted } from './change-target.ts';
+import { type ChangeScene, inScene, namedDaemonSet, refuseDeleted } from './change-target.ts';
 import { confirmed } from './confirm.ts';
 import { meaningOf } from './meaning.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
@@ -51,21 +51,36 @@ function complete(words: readonly string[], values: FlagValues): RestartRequest 
   return { names, allNamespaces, options, ...(selector === undefined ? {} : { selector }) };
 }
 
-async function chosen(
-  scene: ChangeScene,
-  { names, selector }: RestartRequest,
-): Promise<readonly DaemonSet[]> {
+interface Chosen {
+  readonly daemonSets: readonly DaemonSet[];
+  /** Of names that no DaemonSet has. */
+  readonly failures: readonly unknown[];
+}
+
+/** Each name is asked for on its own: that needs no right to list, and one that is wrong keeps no other from its restart. */
+async function named(scene: ChangeScene, names: readonly string[]): Promise<Chosen> {
+  const daemonSets: DaemonSet[] = [];
+  const failures: unknown[] = [];
+  for (const name of new Set(names)) {
+    try {
+      daemonSets.push(await namedDaemonSet(scene, name));
+    } catch (error) {
+      if (!isOfOne(error)) throw error;
+      failures.push(error);
+    }
+  }
+  return { daemonSets, failures };
+}
+
+async function chosen(scene: ChangeScene, { names, selector }: RestartRequest): Promise<Chosen> {
+  if (names.length > 0) return named(scene, names);
   const { cluster, namespace } = scene;
-  const found = await explained(scene, async () =>
-    chooseNamed(names)(
-      await cluster.daemonSets({
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(selector === undefined ? {} : { labelSelector: selector }),
-      }),
-    ),
-  );
+  const found = await cluster.daemonSets({
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(selector === undefined ? {} : { labelSelector: selector }),
+  });
   const place = ({ metadata }: DaemonSet): string => `${metadata.namespace}/${metadata.name}`;
-  return found.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+  return { daemonSets: found.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)), failures: [] };
 }
 
 async function restarted(
@@ -84,18 +99,18 @@ async function restarted(
 }
 
 function isOfOne(error: unknown): boolean {
-  return error instanceof ClusterError || error instanceof RefusedError;
+  return error instanceof ClusterError || error instanceof RefusedError || error instanceof NotFoundError;
 }
 
 /** One after the other; what fails does not keep the others from it. */
 async function restartAll(
   context: CommandContext,
   scene: ChangeScene,
-  daemonSets: readonly DaemonSet[],
+  { daemonSets, failures: unknownNames }: Chosen,
   options: ChangeOptions,
 ): Promise<number> {
   const changes: Change[] = [];
-  const failures: unknown[] = [];
+  const failures: unknown[] = [...unknownNames];
   for (const daemonSet of daemonSets) {
     if (context.signal.aborted) break;
     try {
@@ -135,12 +150,12 @@ export async function rolloutRestart(
   return inScene(context, options, async ({ cluster, namespace }) => {
     const scene: ChangeScene =
       allNamespaces || namespace === undefined ? { cluster } : { cluster, namespace };
-    const daemonSets = await chosen(scene, request);
-    if (daemonSets.length === 0) {
+    const found = await chosen(scene, request);
+    if (found.daemonSets.length + found.failures.length === 0) {
       context.stderr.write(nothingFound(scene.namespace, false));
       return 0;
     }
-    if (!(await agreed(context, request, daemonSets))) return 1;
-    return restartAll(context, scene, daemonSets, options);
+    if (!(await agreed(context, request, found.daemonSets))) return 1;
+    return restartAll(context, scene, found, options);
   });
 }
