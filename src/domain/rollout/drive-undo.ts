@@ -9,7 +9,8 @@ import {
   whyNotAvailable,
 } from './drive-judge.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
-import { countedNodes } from './drive-words.ts';
+import { countedNodes, namedNodes } from './drive-words.ts';
+import { compareNames } from './waves.ts';
 
 /**
  * Whether this rollout has put the pod there, so that an undo takes it away again. Pods of a third revision are none of
@@ -28,8 +29,13 @@ interface UndoSurvey extends Deletable {
   readonly outdatedUnavailable: DrivenNode[];
   readonly outdatedAvailable: DrivenNode[];
   readonly inFlight: InFlightNode[];
-  /** Nodes that are not waited for any longer. They take nothing from the budget: nobody would get their turn. */
+  /** Nodes that are not waited for any longer. */
   readonly leftBehind: DrivenNode[];
+  /**
+   * Those of them that are ready themselves, so that their former pod is what does not come right. They keep their place
+   * in the budget: what became of their pod may become of every other one. A dead node says nothing about the others.
+   */
+  readonly notRecovered: DrivenNode[];
   /** Of those without an available pod, the ones that this rollout has done something to. */
   waitedFor: number;
   until: number;
@@ -43,6 +49,7 @@ class UndoSurveyor {
     outdatedAvailable: [],
     inFlight: [],
     leftBehind: [],
+    notRecovered: [],
     waitedFor: 0,
     until: Infinity,
   };
@@ -84,12 +91,20 @@ class UndoSurveyor {
     const isUntouched = record === undefined && this.#isOfBefore(node);
     const deadline = deadlineOf(node, record, this.#judge) ?? this.#stuckAt;
     if (this.#judge.now >= deadline) {
-      if (!isUntouched) this.found.leftBehind.push(node);
+      if (!isUntouched) this.#leaveBehind(node);
       return;
     }
     this.found.unavailable += 1;
     if (!isUntouched) this.found.waitedFor += 1;
     this.found.until = Math.min(this.found.until, deadline, availableAt(node, this.#judge) ?? Infinity);
+  }
+
+  #leaveBehind(node: DrivenNode): void {
+    this.found.leftBehind.push(node);
+    // Whoever leaves nodes out has seen them, and wants the others back all the same.
+    if (node.notReadySince !== undefined || this.#skipped.has(node.name)) return;
+    this.found.unavailable += 1;
+    this.found.notRecovered.push(node);
   }
 
   /** Its pod was there before this rollout began, and is as good or bad as it was. */
@@ -107,11 +122,22 @@ function leftBehind(node: DrivenNode, judge: Judge): DriveFailure {
   return failure(node, kindOf(node), node.pod?.trouble?.message ?? whyNotAvailable(node, judge));
 }
 
+/** Former pods do not come right, and healthy updated ones are not given up for more of them: somebody must look at it. */
+function pauseStuck({ notRecovered }: UndoSurvey, { state, now }: Judge): DriveStep {
+  const names = notRecovered.map(({ name }) => name).toSorted(compareNames);
+  const [first] = notRecovered;
+  const last = first === undefined ? '' : ` (${kindOf(first)} on ${first.name})`;
+  const because = `${namedNodes(names)} did not come back with the former pod${last}, and no other is given up for it: repair them, or leave them out with --skip-not-ready`;
+  const paused: DriveState = { ...state, phase: 'Paused', pausedIn: 'Undoing', because, updatedAt: now };
+  return { kind: 'save', state: paused, what: { kind: 'paused', because } };
+}
+
 /**
  * The next step of a rollout that is being undone, after its former template was put back.
  *
  * Every pod that the rollout has put on a node is deleted: those that are not available at once, the others as far as
- * the budget allows. There are no waves, and no failures: a node that does not come back in time is left behind.
+ * the budget allows. There are no waves, and no failures: a node that does not come back in time is left behind. Where it
+ * is its former pod that does not come right, it still counts: an undo must not do more harm than what it undoes.
  */
 export function nextUndoingStep(observation: DriveObservation, judge: Judge): DriveStep {
   const { state } = judge;
@@ -122,6 +148,7 @@ export function nextUndoingStep(observation: DriveObservation, judge: Judge): Dr
   if (deletion !== undefined) return deletion;
   // What was broken before may keep others from their turn, and is not waited for on its own account.
   if (found.waitedFor > 0 || found.outdatedAvailable.length > 0 || found.toDelete.length > 0) {
+    if (found.until === Infinity && found.notRecovered.length > 0) return pauseStuck(found, judge);
     const what = `waiting for ${countedNodes(found.unavailable)} to come back`;
     return found.until === Infinity ? { kind: 'wait', what } : { kind: 'wait', until: found.until, what };
   }

@@ -48,7 +48,7 @@ describe('an undo', () => {
     });
   });
 
-  test('leaves nodes behind that do not come back in time, and they take nothing from the budget', () => {
+  test('leaves dead nodes behind that do not come back in time, and they take nothing from the budget', () => {
     const inFlight = [{ node: 'a', since: NOW - 5 * MINUTE, restarts: 0 }];
     const dead = driven('a', drivenPod('new', { terminating: true }), { notReadySince: NOW - 6 * MINUTE });
     expect(next([dead, driven('b', updated)], { inFlight })).toMatchObject({ what: { nodes: ['b'] } });
@@ -57,6 +57,63 @@ describe('an undo', () => {
       outcome: 'undone',
       leftBehind: [{ node: 'a', kind: 'NodeNotReady' }],
     });
+  });
+});
+
+describe('former pods that do not come right', () => {
+  const gone = { kind: 'ImagePull', message: 'no such image' } as const;
+  const inFlight = [{ node: 'a', since: NOW - 5 * MINUTE, restarts: 0 }];
+  const bad = driven('a', starting('old', { createdAt: NOW - 5 * MINUTE, trouble: gone }));
+
+  test('keep their place in the budget, and the undo pauses where there is no other', () => {
+    expect(next([bad, driven('b', updated)], { inFlight })).toMatchObject({
+      kind: 'save',
+      state: {
+        phase: 'Paused',
+        pausedIn: 'Undoing',
+        because:
+          'node a did not come back with the former pod (ImagePull on a), and no other is given up for it: repair them, or leave them out with --skip-not-ready',
+      },
+    });
+  });
+
+  test('leave room for others as far as the budget goes', () => {
+    const two = plan({ maxUnavailable: { kind: 'nodes', value: 2 } });
+    const nodes = [bad, driven('b', updated), driven('c', updated)];
+    expect(next(nodes, { inFlight, plan: two })).toMatchObject({ what: { nodes: ['b'] } });
+  });
+
+  test('pause nothing while another node may still come back', () => {
+    const later = [...inFlight, { node: 'c', since: NOW - MINUTE, restarts: 0 }];
+    const nodes = [bad, driven('b', updated), driven('c', starting('old'))];
+    expect(next(nodes, { inFlight: later })).toMatchObject({ kind: 'wait', until: NOW + 4 * MINUTE });
+  });
+
+  test('cost nothing where the updated pod is as broken', () => {
+    expect(next([bad, driven('b', starting('new'))], { inFlight })).toMatchObject({ what: { nodes: ['b'] } });
+  });
+
+  test('take nothing from the budget after somebody has left them out', () => {
+    const skipped = ['a'];
+    expect(next([bad, driven('b', updated)], { inFlight, skipped })).toMatchObject({
+      what: { nodes: ['b'] },
+    });
+  });
+
+  test('on ten healthy nodes cost one of them, however long it goes on', () => {
+    const nodes = Array.from({ length: 10 }, (_, place) => driven(`n${place}`, drivenPod('new')));
+    let [state, now] = [driveState(undoing), NOW];
+    for (let step = 0; step < 100 && state.phase === 'Undoing'; step += 1) {
+      const found = nextStep(observation(state, nodes), { driver: 'me' }, now);
+      if (found.kind === 'save') ({ state } = found);
+      if (found.kind === 'wait') now = found.until ?? now;
+      for (const pod of found.kind === 'deletePods' ? found.pods : []) {
+        const fresh = starting('old', { createdAt: now, trouble: gone });
+        nodes[nodes.findIndex(({ name }) => name === pod.node)] = driven(pod.node, fresh);
+      }
+    }
+    expect(state).toMatchObject({ phase: 'Paused', pausedIn: 'Undoing' });
+    expect(nodes.filter(({ pod }) => pod?.readySince === undefined)).toHaveLength(1);
   });
 });
 

@@ -18,8 +18,8 @@ type Finish = Extract<DriveStep, { readonly kind: 'finish' }>;
  *
  * The budget counts every node that should run the pod and has no available one, whatever the cause, but for those that
  * were skipped and those whose failure is tolerated. No deletion may bring that number above the budget; where it is above it already, no deletion may raise
- * it. While undoing, only nodes count that lack their pod because of the driver and whose time is not up: nodes that
- * stay dead would keep all others from coming back.
+ * it. While undoing, only nodes count that lack their pod because of the driver, and not those that are dead when their
+ * time is up: they would keep all others from coming back. Former pods that do not come right count on.
  */
 export class Checks {
   readonly #cluster: SimulatedCluster;
@@ -97,13 +97,14 @@ export class Checks {
 
   /** Nodes that count for the budget now. */
   #counted({ phase, skipped, failures, plan }: DriveState): number {
-    const left = new Set([...skipped, ...failures.map(({ node }) => node)]);
+    const undoing = phase === 'Undoing';
+    const left = new Set([...skipped, ...(undoing ? [] : failures.map(({ node }) => node))]);
     let count = 0;
     for (const node of this.#cluster.nodes) {
-      if (this.#cluster.isAvailable(node)) continue;
+      if (this.#cluster.isAvailable(node) || left.has(node.row.name)) continue;
+      const isDead = node.row.notReadySince !== undefined;
       const timeIsUp = this.#cluster.now >= node.writtenAt + plan.nodeTimeout;
-      const counts = phase === 'Undoing' ? node.down && !timeIsUp : !left.has(node.row.name);
-      if (counts) count += 1;
+      if (!undoing || (node.down && !(isDead && timeIsUp))) count += 1;
     }
     return count;
   }

@@ -217,7 +217,10 @@ export class SimulatedCluster {
   }
 
   #start(node: SimulatedNode, pod: Pod): void {
-    const bad = pod.hash === hashes.next && this.#random.chance(this.scenario.badShare);
+    const { badShare, formerBadShare } = this.scenario;
+    const isNew = pod.hash === hashes.next;
+    const bad = this.#random.chance(isNew ? badShare : formerBadShare);
+    if (bad && !isNew) node.excused = true;
     const time = this.#random.between(3, 60) * SECOND;
     if (!bad) this.#in(time, () => this.#ready(node, pod));
     else this.#in(time, () => this.#goWrong(node, pod));
