@@ -58,6 +58,28 @@ export function pickerAction(
   return pickerKeys.find(pressed)?.action;
 }
 
+/** One key of several that came at once. */
+export interface Press {
+  readonly input: string;
+  readonly special: Partial<Readonly<Record<SpecialKey | 'ctrl', boolean>>>;
+}
+
+/** What raw mode sends for keys that are no letters. */
+const CONTROLS: Readonly<Record<string, Press>> = {
+  '\r': { input: '', special: { return: true } },
+  '\n': { input: '', special: { return: true } },
+  '\u0003': { input: 'c', special: { ctrl: true } },
+};
+
+/** What is left of an escape sequence that is no known key. */
+const SEQUENCE = /^[O[\]]./;
+
+/** Keys that are held or typed fast arrive as one text: each of them counts. */
+export function presses(input: string, special: Press['special']): readonly Press[] {
+  if (input.length <= 1 || SEQUENCE.test(input)) return [CONTROLS[input] ?? { input, special }];
+  return Array.from(input, (letter) => CONTROLS[letter] ?? { input: letter, special: {} });
+}
+
 /** The place of the selected row among those that there are now. */
 export function selectedIndex({ key, index }: PickerState, rows: readonly PickerRow[]): number {
   const found = rows.findIndex((row) => row.key === key);

@@ -1,8 +1,16 @@
 import { Box, Text, render, useApp, useInput, useWindowSize } from 'ink';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { moved, pickerAction, pickerFooter, selectedIndex, shownRange, stepOf } from './picker-model.ts';
-import type { PickerRow, PickerState } from './picker-model.ts';
+import {
+  moved,
+  pickerAction,
+  pickerFooter,
+  presses,
+  selectedIndex,
+  shownRange,
+  stepOf,
+} from './picker-model.ts';
+import type { PickerAction, PickerRow, PickerState, Press } from './picker-model.ts';
 
 /** What can be chosen, for a width of terminal, and a way to learn that it has changed. */
 interface PickerSource {
@@ -38,27 +46,44 @@ interface PickerProps {
   readonly onEnd: (choice: Choice) => void;
 }
 
+/** How a key leaves the list; undefined where it does not. */
+function choiceOf(
+  interrupted: boolean,
+  action: PickerAction | undefined,
+  chosen: string | undefined,
+): Choice | undefined {
+  if (interrupted) return { kind: 'interrupted' };
+  if (action === 'leave') return { kind: 'left' };
+  return action === 'choose' && chosen !== undefined ? { kind: 'chosen', key: chosen } : undefined;
+}
+
 function Picker({ source, onEnd }: PickerProps): ReactNode {
   const { exit } = useApp();
   const { columns, rows: height } = useWindowSize();
-  const [state, select] = useState<PickerState>({ index: 0 });
+  // Several keys can come between two drawings: each goes on from the one before, not from what was drawn.
+  const [drawn, draw] = useState<PickerState>({ index: 0 });
+  const latest = useRef(drawn);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => source.onChange(redraw), [source]);
   const { header, rows, note } = source.frame({ width: columns - MARK.length });
   const room = Math.max(1, height - FRAME_LINES);
-  const selected = selectedIndex(state, rows);
+  const selected = selectedIndex(drawn, rows);
   const { start, end } = shownRange(selected, rows.length, room);
   const endWith = (choice: Choice): void => {
     onEnd(choice);
     exit();
   };
+  /** Whether the list goes on after it. */
+  const press = ({ input, special }: Press): boolean => {
+    const action = pickerAction(input, special);
+    const chosen = rows[selectedIndex(latest.current, rows)]?.key;
+    const choice = choiceOf(special.ctrl === true && input === 'c', action, chosen);
+    if (choice !== undefined) endWith(choice);
+    else if (action !== undefined) latest.current = moved(latest.current, stepOf(action, room), rows);
+    return choice === undefined;
+  };
   useInput((input, key) => {
-    if (key.ctrl && input === 'c') return endWith({ kind: 'interrupted' });
-    const action = pickerAction(input, key);
-    if (action === 'leave') return endWith({ kind: 'left' });
-    const chosen = rows[selected]?.key;
-    if (action === 'choose' && chosen !== undefined) return endWith({ kind: 'chosen', key: chosen });
-    if (action !== undefined) select((before) => moved(before, stepOf(action, room), rows));
+    if (presses(input, key).every(press)) draw(latest.current);
   });
   return (
     <Box flexDirection="column">

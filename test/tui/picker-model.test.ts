@@ -3,6 +3,7 @@ import {
   moved,
   pickerAction,
   pickerFooter,
+  presses,
   selectedIndex,
   shownRange,
   stepOf,
@@ -57,6 +58,15 @@ describe('keys', () => {
     ['no key does nothing', '', {}, undefined],
   ])('%s', (_, input, special, expected) => {
     expect(pickerAction(input, special)).toBe(expected);
+  });
+
+  test.each<[string, string, readonly (PickerAction | undefined)[]]>([
+    ['one after the other', 'jkq', ['down', 'up', 'leave']],
+    ['with enter at the end', 'jj\r', ['down', 'down', 'choose']],
+    ['not out of an escape sequence', 'Oq', [undefined]],
+  ])('several at once are taken %s', (_, input, expected) => {
+    const actions = presses(input, {}).map((press) => pickerAction(press.input, press.special));
+    expect(actions).toEqual(expected);
   });
 
   test('a page is as many rows as are shown', () => {

@@ -39,7 +39,22 @@ describe('the picker', () => {
   });
 
   test.each([
+    ['letters and enter in one chunk', ['jjj\r'], 'd'],
+    ['more letters than rows', ['jjjjjjjjk\r'], 'c'],
+    ['arrows and enter before anything is drawn anew', [ARROW_DOWN, ARROW_DOWN, '\r'], 'c'],
+    ['arrows and enter in one chunk', [`${ARROW_DOWN}${ARROW_DOWN}\r`], 'c'],
+  ])('%s: each key counts', async (_, keys, chosen) => {
+    const { streams, shows, press } = terminal({ rows: 12 });
+    const done = showPicker(list('a', 'b', 'c', 'd'), { ...streams, signal: new AbortController().signal });
+    await shows('> a!');
+    for (const key of keys) press(key);
+    expect(await done).toEqual({ kind: 'chosen', key: chosen });
+  });
+
+  test.each([
     ['q', 'q', 'left'],
+    ['q after other keys', 'jjq\r', 'left'],
+    ['Ctrl-C after other keys', 'jj\u0003', 'interrupted'],
     ['Ctrl-C', '\u0003', 'interrupted'],
   ])('%s leaves it', async (_, key, kind) => {
     const { streams, shows, press } = terminal();
