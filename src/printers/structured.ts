@@ -42,7 +42,10 @@ export function toYaml(value: Json): string {
 }
 
 /** `daemonset.apps/agent`, `node/n1`: what `-o name` prints, one a line, for `xargs`. */
-export function toNames(resource: 'daemonset.apps' | 'node', names: readonly string[]): string {
+export function toNames(
+  resource: 'daemonset.apps' | 'node' | 'controllerrevision.apps',
+  names: readonly string[],
+): string {
   return names.map((name) => `${resource}/${sanitize(name)}\n`).join('');
 }
 

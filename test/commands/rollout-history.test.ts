@@ -34,6 +34,37 @@ describe('rollout history', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
+  test('-o name: the objects that keep the templates, for xargs', async () => {
+    const { code, stdout } = await history(['监视-agent', '-o', 'name']);
+    expect(stdout).toMatch(/^(controllerrevision\.apps\/监视-agent-\S+\n){3}$/);
+    expect(code).toBe(0);
+    const one = await history(['监视-agent', '--revision', '2', '-o', 'name']);
+    expect(one.stdout).toMatch(/^controllerrevision\.apps\/监视-agent-\S+\n$/);
+  });
+
+  test('-o wide: the table, and those objects beside it', async () => {
+    const { code, stdout } = await history(['监视-agent', '-o', 'wide']);
+    const [, header] = stdout.split('\n');
+    expect(header).toMatch(/^REVISION .* IMAGES +CONTROLLERREVISION$/);
+    expect(code).toBe(0);
+  });
+
+  test('-o csv: a header and a record for each revision, and nothing beside them', async () => {
+    const { code, stdout, stderr } = await history(['监视-agent', '-o', 'csv']);
+    expect(stdout.split('\r\n')).toHaveLength(5);
+    expect(stdout).toMatch(/^revision,/i);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test.each([
+    ['--revision', '2'],
+    ['--diff', '1..2'],
+  ])('-o csv has no place for templates: %s', async (...asked) => {
+    const { code, stdout, stderr } = await history(['监视-agent', ...asked, '-o', 'csv']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('-o csv is for the list of revisions');
+  });
+
   test.each([
     ['an older one, and what differs from now', '1'],
     ['the current one', '3'],

@@ -19,6 +19,13 @@ const structuredOutput = {
   about: 'json or yaml',
 } as const satisfies Flag;
 
+/** Of a list of what is no object of its own: revisions. */
+const listedOutput = {
+  ...structuredOutput,
+  choices: ['wide', 'json', 'yaml', 'name', 'csv'],
+  about: 'wide, json, yaml, name or csv',
+} as const satisfies Flag;
+
 const changedOutput = {
   ...structuredOutput,
   choices: ['json', 'yaml', 'name'],
@@ -152,7 +159,7 @@ export const rolloutStatusFlags: readonly Flag[] = [
 export const rolloutHistoryFlags: readonly Flag[] = [
   { name: 'revision', kind: 'text', value: 'NUMBER', about: 'its template, and what differs from now' },
   { name: 'diff', kind: 'text', value: 'A..B', about: 'what differs between two revisions' },
-  structuredOutput,
+  listedOutput,
   ...everywhere,
 ];
 export const rolloutUndoFlags: readonly Flag[] = [

@@ -32,6 +32,7 @@ export interface History {
   readonly daemonSet: DaemonSet;
   readonly entries: readonly RevisionEntry[];
   readonly now: number;
+  readonly source: 'cluster' | 'dump';
   readonly notes: readonly string[];
 }
 
@@ -46,6 +47,7 @@ export async function readHistory({ cluster }: OpenedCluster, daemonSet: DaemonS
     daemonSet,
     entries: historyOf(daemonSet, revisions, pods),
     now: cluster.now(),
+    source: cluster.source,
     notes: gaps.found.filter(isWorthTelling).map(({ message }) => message),
   };
 }

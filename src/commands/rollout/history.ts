@@ -1,9 +1,10 @@
 import type { RevisionEntry } from '../../domain/rollout/revisions.ts';
 import { rolloutHistoryColumns } from '../../printers/columns/rollout-history.ts';
+import { csvTable } from '../../printers/csv-table.ts';
 import type { Document } from '../../printers/documents.ts';
 import { rolloutHistoryDocument } from '../../printers/rollout-documents.ts';
 import { sanitize } from '../../printers/sanitize.ts';
-import { toJson, toYaml } from '../../printers/structured.ts';
+import { toJson, toNames, toYaml } from '../../printers/structured.ts';
 import { table } from '../../printers/table.ts';
 import type { TemplateDiff } from '../../printers/template-diff.ts';
 import { diffText, templateDiff, templateYaml } from '../../printers/template-diff.ts';
@@ -11,9 +12,10 @@ import type { Look } from '../../printers/tone.ts';
 import type { CommandContext } from '../context.ts';
 import { lookOf } from '../context.ts';
 import { noteLines } from '../notes.ts';
-import type { FlagValues } from '../options.ts';
+import type { AnswerOptions, FlagValues } from '../options.ts';
 import { answerOptions } from '../options.ts';
 import { namespaceOf } from '../scope.ts';
+import { UsageError } from '../usage-error.ts';
 import { namedDaemonSet, oneName } from './change-target.ts';
 import type { History, HistoryQuestion } from './history-ask.ts';
 import { historyQuestion, readHistory, revisionIn } from './history-ask.ts';
@@ -58,20 +60,53 @@ function textFor(
   question: HistoryQuestion,
   history: History,
   { entries, diff }: HistoryAnswer,
-  look: Look,
+  { look, wide }: { readonly look: Look; readonly wide: boolean },
 ): string {
   const [first] = entries;
   if (first === undefined) return `${title(history, '', look)}No rollout history found.\n`;
   const differing = diff === undefined ? '' : `${differences(diff)}\n${diffText(diff, look)}`;
   switch (question.kind) {
     case 'all':
-      return title(history, '', look) + table(rolloutHistoryColumns(history.now), entries, { look });
+      return title(history, '', look) + table(rolloutHistoryColumns(history.now), entries, { look, wide });
     case 'one': {
       const heading = title(history, ` with revision #${question.revision}`, look);
       return `${heading}${templateText(first, look)}${differing === '' ? '' : `\n${differing}`}`;
     }
     case 'diff':
       return title(history, '', look) + differing;
+  }
+}
+
+function documentOf({ kind }: HistoryQuestion, history: History, { entries, diff }: HistoryAnswer): Document {
+  return rolloutHistoryDocument(history.daemonSet, entries, {
+    source: history.source,
+    notes: history.notes,
+    withTemplates: kind !== 'all',
+    ...(diff === undefined ? {} : { diff }),
+  });
+}
+
+/** The answer in a format that programs read; undefined for one that people read. */
+function textForPrograms(
+  output: AnswerOptions['output'],
+  question: HistoryQuestion,
+  history: History,
+  answer: HistoryAnswer,
+): string | undefined {
+  switch (output) {
+    case 'json':
+      return toJson(documentOf(question, history, answer));
+    case 'yaml':
+      return toYaml(documentOf(question, history, answer));
+    case 'name': {
+      const names = answer.entries.map(({ controllerRevision }) => controllerRevision.metadata.name);
+      return toNames('controllerrevision.apps', names);
+    }
+    case 'csv':
+      return csvTable(rolloutHistoryColumns(history.now), answer.entries, false);
+    case 'table':
+    case 'wide':
+      return undefined;
   }
 }
 
@@ -82,27 +117,20 @@ export async function rolloutHistory(
   values: FlagValues,
 ): Promise<number> {
   const [name, question, options] = [oneName(words), historyQuestion(values), answerOptions(values)];
+  if (options.output === 'csv' && question.kind !== 'all')
+    throw new UsageError('-o csv is for the list of revisions: it does not go with --revision or --diff');
   const opened = namespaceOf(await context.openCluster(options.cluster), options);
   try {
     // A server's cache may not know yet of the revision that was just made.
     const newest = { ...opened, cluster: opened.cluster.consistent() };
     const history = await readHistory(newest, await namedDaemonSet(newest, name));
     const answer = answerTo(question, history);
-    const { entries, diff } = answer;
-    const document = (): Document =>
-      rolloutHistoryDocument(history.daemonSet, entries, {
-        source: opened.cluster.source,
-        notes: history.notes,
-        withTemplates: question.kind !== 'all',
-        ...(diff === undefined ? {} : { diff }),
-      });
     const look = lookOf(context, options.color);
-    if (options.output === 'json') context.stdout.write(toJson(document()));
-    else if (options.output === 'yaml') context.stdout.write(toYaml(document()));
-    else {
-      context.stdout.write(textFor(question, history, answer, look));
-      context.stderr.write(noteLines(history.notes, look));
-    }
+    const forPrograms = textForPrograms(options.output, question, history, answer);
+    context.stdout.write(
+      forPrograms ?? textFor(question, history, answer, { look, wide: options.output === 'wide' }),
+    );
+    if (forPrograms === undefined) context.stderr.write(noteLines(history.notes, look));
     return 0;
   } finally {
     await opened.cluster.close();

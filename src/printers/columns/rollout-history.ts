@@ -48,5 +48,11 @@ export function rolloutHistoryColumns(now: number): readonly Column<RevisionEntr
       shorten: 'middle',
       about: 'the images of its containers',
     },
+    {
+      header: 'CONTROLLERREVISION',
+      value: ({ controllerRevision }) => controllerRevision.metadata.name,
+      wide: true,
+      about: 'the object that keeps its template',
+    },
   ];
 }
