@@ -90,8 +90,21 @@ function betweenPods(nodes: readonly DrivenNode[], now: number): readonly InFlig
 }
 
 /**
- * The state with which the updated nodes are brought back, written in the same write as the former template. An undo
- * that is under way, or was paused, goes on where it was.
+ * The state that is written together with a former template that is put back: which hash its pods get is learned from the
+ * controller, as at the start. An API server that fills in more fields than it did before, or a webhook, can give the old
+ * template a new hash.
+ *
+ * @param state - of a rollout that is being undone, as `undoOf` or a step gives it
+ * @param template - `fingerprint` of the template as the server makes it of the former one
+ */
+export function withRestoredTemplate(state: DriveState, template: string): DriveState {
+  const { targetHash: _learnedAnew, ...rest } = state;
+  return { ...rest, template };
+}
+
+/**
+ * The state with which the updated nodes are brought back; `withRestoredTemplate` completes it for the write that puts the
+ * former template back. An undo that is under way, or was paused, goes on where it was.
  *
  * @param now - milliseconds since the epoch
  * @param why - one sentence for people; `nodes`: what is seen now, so that nodes that are between two pods are waited

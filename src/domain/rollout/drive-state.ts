@@ -103,7 +103,11 @@ export interface DriveState {
   readonly formerHash: string;
   /** The number of that revision, for people. */
   readonly formerRevision: number;
-  /** controller-revision-hash that pods shall have; absent until the controller has made it. While undoing: formerHash. */
+  /**
+   * controller-revision-hash that pods shall have; absent until the controller has made it. While undoing: that of the
+   * former template as it was put back, mostly formerHash again, and another one where the server or a webhook fills the
+   * template in otherwise than it did then.
+   */
   readonly targetHash?: string;
   /**
    * While undoing: the hash that updated pods have, so that pods of a third revision, which this rollout has not

@@ -8,17 +8,20 @@ import {
   type Judge,
   whyNotAvailable,
 } from './drive-judge.ts';
+import { isUndoing } from './drive-phase.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
 import { countedNodes, namedNodes } from './drive-words.ts';
 import { compareNames } from './waves.ts';
 
 /**
- * Whether this rollout has put the pod there, so that an undo takes it away again. Pods of a third revision are none of
- * its business. Where the new template's hash was never known, no pod was deleted for it, and the controller may have
+ * Whether this rollout has put the pod there, so that an undo takes it away again. Pods of the former template, by the
+ * hash that it had or the one that it got when it was put back, are what it is to have; those of a third revision are none
+ * of its business. Where the new template's hash was never known, no pod was deleted for it, and the controller may have
  * made some by itself: those are younger than the rollout.
  */
-export function isUpdatedPod(pod: DrivenPod, { formerHash, undoesHash, startedAt }: DriveState): boolean {
-  if (pod.hash === formerHash) return false;
+export function isUpdatedPod(pod: DrivenPod, state: DriveState): boolean {
+  const { formerHash, targetHash, undoesHash, startedAt } = state;
+  if (pod.hash === formerHash || (isUndoing(state) && pod.hash === targetHash)) return false;
   return undoesHash === undefined ? pod.createdAt >= startedAt : pod.hash === undoesHash;
 }
 

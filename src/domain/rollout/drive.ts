@@ -72,7 +72,7 @@ export type DriveStep =
       readonly kind: 'deletePods';
       readonly pods: readonly { readonly node: string; readonly name: string; readonly uid: string }[];
     }
-  /** Put the former template back and write the state down, in one write. */
+  /** Put the former template back and write the state down, in one write, as `withRestoredTemplate` gives it. */
   | { readonly kind: 'restoreTemplate'; readonly state: DriveState; readonly hash: string }
   /** Put the former strategy back and take the annotation off, in one write. */
   | {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DrivenNode } from '../../../src/domain/rollout/drive.ts';
+import type { DrivenNode, DriveObservation } from '../../../src/domain/rollout/drive.ts';
 import { nextStep } from '../../../src/domain/rollout/drive-next.ts';
-import { resumed, undoOf } from '../../../src/domain/rollout/drive-start.ts';
+import { resumed, undoOf, withRestoredTemplate } from '../../../src/domain/rollout/drive-start.ts';
 import type { DriveState } from '../../../src/domain/rollout/drive-state.ts';
 import { NOW } from '../../support/builders.ts';
 import { driven, drivenPod, driveState, MINUTE, observation, plan, starting, wave } from './drive-scene.ts';
@@ -126,6 +126,42 @@ describe('a node that was broken before and was not touched', () => {
 
   test('does not keep others from coming back', () => {
     expect(next([broken, driven('b', updated)])).toMatchObject({ what: { nodes: ['b'] } });
+  });
+});
+
+describe('a former template that gets another hash than it had', () => {
+  const { targetHash: _known, ...begun } = withRestoredTemplate(
+    driveState({ ...undoing, formerHash: 'old', template: 'new template' }),
+    'former template',
+  );
+  const nodes = [driven('a', updated), driven('b', old), driven('c', drivenPod('old again'))];
+
+  function step(state: DriveState, options: Partial<DriveObservation>) {
+    const seen = observation(state, nodes, {
+      currentHash: 'old again',
+      template: 'former template',
+      ...options,
+    });
+    return nextStep(seen, { driver: 'me' }, NOW);
+  }
+
+  test('is waited for until the controller has made it', () => {
+    expect(step(begun, { observed: false }).kind).toBe('wait');
+  });
+
+  test('is no longer ours where it is another one than was put back', () => {
+    expect(step(begun, { template: 'a third one' })).toMatchObject({ outcome: 'changedByOthers' });
+  });
+
+  test('is learned then, and no pod of the former template is replaced, whichever hash it has', () => {
+    const learned = step(begun, {});
+    expect(learned).toMatchObject({ what: { kind: 'targetKnown' }, state: { targetHash: 'old again' } });
+    if (learned.kind !== 'save') return;
+    expect(step(learned.state, {})).toMatchObject({ what: { kind: 'updating', nodes: ['a'] } });
+    expect(nextStep(observation(learned.state, nodes.slice(1)), { driver: 'me' }, NOW)).toMatchObject({
+      kind: 'finish',
+      outcome: 'undone',
+    });
   });
 });
 

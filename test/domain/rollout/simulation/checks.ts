@@ -167,9 +167,11 @@ export class Checks {
   }
 
   #mustHaveEnded({ row: { name, pod } }: SimulatedNode, outcome: Finish['outcome'], state: DriveState): void {
-    const wanted = outcome === 'complete' ? hashes.next : hashes.former;
-    const hash = pod?.hash === hashes.older && outcome === 'undone' ? wanted : pod?.hash;
-    must(hash === wanted, () => `${name} is not ${outcome}`);
+    const wanted = outcome === 'complete' ? [hashes.next] : [hashes.former, hashes.again, hashes.older];
+    must(
+      wanted.some((hash) => hash === pod?.hash),
+      () => `${name} is not ${outcome}`,
+    );
     // An undo mends what the rollout has done, and nothing else.
     const isOfBefore = outcome === 'undone' && pod !== undefined && pod.createdAt < state.startedAt;
     must(

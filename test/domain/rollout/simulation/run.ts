@@ -1,6 +1,11 @@
 import { nextStep } from '../../../../src/domain/rollout/drive-next.ts';
 import { formatDriveState, parseDriveState } from '../../../../src/domain/rollout/drive-parse.ts';
-import { resumed, startState, undoOf } from '../../../../src/domain/rollout/drive-start.ts';
+import {
+  resumed,
+  startState,
+  undoOf,
+  withRestoredTemplate,
+} from '../../../../src/domain/rollout/drive-start.ts';
 import type { DriveOutcome, DriveStep, DriveWish } from '../../../../src/domain/rollout/drive.ts';
 import type { DriveState } from '../../../../src/domain/rollout/drive-state.ts';
 import { Random } from '../../../differential/random.ts';
@@ -153,8 +158,7 @@ class SimulatedRollout {
       this.#checks.saving(this.#state(), step.state, step.what);
       this.#write(step.state);
     } else {
-      this.#write(step.state);
-      this.cluster.setTemplate('former');
+      this.#restore(step.state);
     }
     if (killed) this.#kill();
   }
@@ -221,8 +225,13 @@ class SimulatedRollout {
   #undo(): void {
     this.#driver += 1;
     const nodes = this.cluster.rows;
-    this.#write(undoOf(this.#state(), this.#name(), this.cluster.now, { nodes }));
-    if (this.cluster.template !== 'former') this.cluster.setTemplate('former');
+    this.#restore(undoOf(this.#state(), this.#name(), this.cluster.now, { nodes }));
+  }
+
+  #restore(state: DriveState): void {
+    const { restored, template } = this.cluster;
+    this.#write(withRestoredTemplate(state, restored));
+    if (template !== restored) this.cluster.setTemplate(restored);
   }
 }
 

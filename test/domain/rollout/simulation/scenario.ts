@@ -25,6 +25,8 @@ export interface Scenario {
   readonly skipsBroken: boolean;
   /** Share of the new pods that never come right. */
   readonly badShare: number;
+  /** The server fills the former template in otherwise than before: its pods get another hash. */
+  readonly rehashes: boolean;
   /** Share of the former pods that never come right when an undo makes them. */
   readonly formerBadShare: number;
   /** Nodes that die in the course of it. */
@@ -96,6 +98,7 @@ export function randomScenario(random: Random, nodes: number): Scenario {
     brokenBefore: random.chance(0.3) ? upTo(0.02) : 0,
     skipsBroken: random.chance(0.6),
     badShare: calm ? 0 : random.pick([0, 0, 0.002, 0.02, 0.2, 1]),
+    rehashes: random.chance(0.3),
     formerBadShare: random.pick([0, 0, 0, 0.02, 0.3, 1]),
     deaths: calm || random.chance(0.5) ? 0 : upTo(0.01),
     disturbances: calm || random.chance(0.5) ? 0 : upTo(0.02),

@@ -28,14 +28,15 @@ export interface SimulatedNode {
   down: boolean;
 }
 
-export const hashes = { former: 'former', next: 'next', older: 'older' } as const;
+export const hashes = { former: 'former', again: 'again', next: 'next', older: 'older' } as const;
 
 /** Plays API server, DaemonSet controller (under OnDelete) and kubelets, with a clock of its own. */
 export class SimulatedCluster {
   now = 0;
   annotation: string | undefined;
   strategy: Strategy;
-  template: 'next' | 'former' | 'foreign' = 'former';
+  /** Its fingerprint, and the hash of its pods. */
+  template: 'next' | 'former' | 'again' | 'foreign' = 'former';
   readonly nodes: SimulatedNode[] = [];
   readonly rows: DrivenNode[] = [];
   readonly scenario: Scenario;
@@ -67,7 +68,7 @@ export class SimulatedCluster {
       strategy: this.strategy.type,
       template: this.template,
       observed: this.#observed,
-      currentHash: this.template,
+      ...(this.#observed ? { currentHash: this.template } : {}),
       minReady: 0,
       nodes: this.rows,
     };
@@ -80,6 +81,11 @@ export class SimulatedCluster {
       this.#events.run();
     }
     this.now = Math.max(this.now, until);
+  }
+
+  /** What the server makes of the former template when it is put back. */
+  get restored(): SimulatedCluster['template'] {
+    return this.scenario.rehashes ? 'again' : 'former';
   }
 
   setTemplate(template: SimulatedCluster['template']): void {
