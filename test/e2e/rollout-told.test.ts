@@ -223,7 +223,7 @@ describeOnControlPlane(
           code: 2,
           errors: 1,
         });
-        expect(stderr).toContain('User "reader" cannot');
+        expect(stderr).toMatch(/User "reader" cannot patch|needs more rights: .*patch daemonsets\.apps/);
       }
 
       expect((await scene.daemonSet()).metadata.resourceVersion).toBe(before.metadata.resourceVersion);
