@@ -90,21 +90,11 @@ function betweenPods(nodes: readonly DrivenNode[], now: number): readonly InFlig
 }
 
 /**
- * The state that is written together with a former template that is put back: which hash its pods get is learned from the
- * controller, as at the start. An API server that fills in more fields than it did before, or a webhook, can give the old
- * template a new hash.
+ * The state with which the updated nodes are brought back. An undo that is under way, or was paused, goes on where it was.
  *
- * @param state - of a rollout that is being undone, as `undoOf` or a step gives it
- * @param template - `fingerprint` of the template as the server makes it of the former one
- */
-export function withRestoredTemplate(state: DriveState, template: string): DriveState {
-  const { targetHash: _learnedAnew, ...rest } = state;
-  return { ...rest, template };
-}
-
-/**
- * The state with which the updated nodes are brought back; `withRestoredTemplate` completes it for the write that puts the
- * former template back. An undo that is under way, or was paused, goes on where it was.
+ * It is written in the same write as the former template, and with the `fingerprint` of what the server makes of that as
+ * its `template`. Which hash its pods get is learned from the controller, as at the start: an API server that fills in
+ * more fields than it did before, or a webhook, can give the old template a new one.
  *
  * @param now - milliseconds since the epoch
  * @param why - one sentence for people; `nodes`: what is seen now, so that nodes that are between two pods are waited
@@ -116,12 +106,14 @@ export function undoOf(
   now: number,
   why: { readonly because?: string; readonly nodes?: readonly DrivenNode[] } = {},
 ): DriveState {
-  if (isUndoing(state)) return resumed(state, driver, now);
+  if (isUndoing(state)) {
+    const { targetHash: _learnedAnew, ...again } = resumed(state, driver, now);
+    return again;
+  }
   const { wave: _wave, targetHash, ...rest } = goingOn(state, driver, now);
   const undo: DriveState = {
     ...rest,
     phase: 'Undoing',
-    targetHash: state.formerHash,
     ...(targetHash === undefined ? {} : { undoesHash: targetHash }),
     inFlight: [],
     ...(why.because === undefined ? {} : { because: why.because }),

@@ -72,7 +72,10 @@ export type DriveStep =
       readonly kind: 'deletePods';
       readonly pods: readonly { readonly node: string; readonly name: string; readonly uid: string }[];
     }
-  /** Put the former template back and write the state down, in one write, as `withRestoredTemplate` gives it. */
+  /**
+   * Put the former template back and write the state down, in one write, with the fingerprint of what the server makes of
+   * the template.
+   */
   | { readonly kind: 'restoreTemplate'; readonly state: DriveState; readonly hash: string }
   /** Put the former strategy back and take the annotation off, in one write. */
   | {

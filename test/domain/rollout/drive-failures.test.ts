@@ -151,7 +151,7 @@ describe('failures', () => {
     expect(next({ wave: wave('a'), failures, plan: undo }, [driven('a', starting('new'))])).toMatchObject({
       kind: 'restoreTemplate',
       hash: 'old',
-      state: { phase: 'Undoing', targetHash: 'old', undoesHash: 'new', inFlight: [], failures },
+      state: { phase: 'Undoing', undoesHash: 'new', inFlight: [], failures },
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DrivenNode, DriveObservation } from '../../../src/domain/rollout/drive.ts';
 import { nextStep } from '../../../src/domain/rollout/drive-next.ts';
-import { resumed, undoOf, withRestoredTemplate } from '../../../src/domain/rollout/drive-start.ts';
+import { resumed, undoOf } from '../../../src/domain/rollout/drive-start.ts';
 import type { DriveState } from '../../../src/domain/rollout/drive-state.ts';
 import { NOW } from '../../support/builders.ts';
 import { driven, drivenPod, driveState, MINUTE, observation, plan, starting, wave } from './drive-scene.ts';
@@ -130,10 +130,7 @@ describe('a node that was broken before and was not touched', () => {
 });
 
 describe('a former template that gets another hash than it had', () => {
-  const { targetHash: _known, ...begun } = withRestoredTemplate(
-    driveState({ ...undoing, formerHash: 'old', template: 'new template' }),
-    'former template',
-  );
+  const begun: DriveState = { ...undoOf(driveState(), 'me', NOW), template: 'former template' };
   const nodes = [driven('a', updated), driven('b', old), driven('c', drivenPod('old again'))];
 
   function step(state: DriveState, options: Partial<DriveObservation>) {
@@ -174,11 +171,11 @@ describe('states that begin something', () => {
       phase: 'Undoing',
       driver: 'you',
       undoesHash: 'new',
-      targetHash: 'old',
       inFlight: [{ node: 'a', since: NOW }],
       because: 'so',
     });
     expect(undo).not.toHaveProperty('wave');
+    expect(undo).not.toHaveProperty('targetHash');
   });
 
   test('an undo of an undo goes on with it', () => {

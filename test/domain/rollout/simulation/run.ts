@@ -1,11 +1,6 @@
 import { nextStep } from '../../../../src/domain/rollout/drive-next.ts';
 import { formatDriveState, parseDriveState } from '../../../../src/domain/rollout/drive-parse.ts';
-import {
-  resumed,
-  startState,
-  undoOf,
-  withRestoredTemplate,
-} from '../../../../src/domain/rollout/drive-start.ts';
+import { resumed, startState, undoOf } from '../../../../src/domain/rollout/drive-start.ts';
 import type { DriveOutcome, DriveStep, DriveWish } from '../../../../src/domain/rollout/drive.ts';
 import type { DriveState } from '../../../../src/domain/rollout/drive-state.ts';
 import { Random } from '../../../differential/random.ts';
@@ -230,7 +225,7 @@ class SimulatedRollout {
 
   #restore(state: DriveState): void {
     const { restored, template } = this.cluster;
-    this.#write(withRestoredTemplate(state, restored));
+    this.#write({ ...state, template: restored });
     if (template !== restored) this.cluster.setTemplate(restored);
   }
 }
