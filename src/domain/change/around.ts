@@ -1,15 +1,9 @@
 import type { ClusterState } from '../cluster-state.ts';
 import type { Pod } from '../objects.ts';
 import { controls } from '../ownership.ts';
-import { targetNodeName } from '../scheduling/daemon-pod.ts';
 import type { Change } from './change.ts';
-import { daemonSetNamed, keepingPods } from './change.ts';
-
-/** The node that a pod is on, was made for, or was promised. */
-export function nodeOfPod(pod: Pod): string | undefined {
-  if (pod.spec.nodeName !== '') return pod.spec.nodeName;
-  return targetNodeName(pod) ?? (pod.status.nominatedNodeName || undefined);
-}
+import { daemonSetNamed } from './change.ts';
+import { indexOf, nodeOfPod } from './pod-index.ts';
 
 /** The nodes on which a change can make a difference to daemon pods: names, or all of them. */
 export function nodesTouched(change: Change, state: ClusterState): ReadonlySet<string> | 'all' {
@@ -42,9 +36,10 @@ function nodesOf({ pods = [] }: ClusterState, isMeant: (pod: Pod) => boolean): R
  */
 export function stateAround(nodes: ReadonlySet<string>, state: ClusterState): ClusterState {
   const known = state.nodesWithAllPods;
-  const here = keepingPods(state, (pod) => nodes.has(nodeOfPod(pod) ?? ''));
+  const index = state.pods === undefined ? undefined : indexOf(state.pods);
   return {
-    ...here,
+    ...state,
+    ...(index === undefined ? {} : { pods: [...nodes].flatMap((name) => index.byNode.get(name) ?? []) }),
     ...(state.nodes === undefined
       ? {}
       : { nodes: state.nodes.filter(({ metadata }) => nodes.has(metadata.name)) }),

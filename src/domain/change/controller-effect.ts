@@ -20,6 +20,9 @@ export interface ControllerEffect {
   /** Names of nodes that get a pod. */
   readonly creates: readonly string[];
   readonly deletes: readonly (PodOnNode & { readonly isDuplicate: boolean })[];
+  /** Live pods that stay on nodes that should not run them. */
+  readonly unwanted: readonly PodOnNode[];
+  /** Those of them that were wanted before, or were not the DaemonSet's. */
   readonly staysMisscheduled: readonly PodOnNode[];
   readonly noLongerMisscheduled: readonly PodOnNode[];
   /** Live pods that stay on nodes that should run them. */
@@ -95,18 +98,19 @@ export function surgeOf(daemonSet: DaemonSet, release: number): number {
 
 function stayingPods(was: Seen, is: Seen) {
   const gone = new Set(is.steps.deletes.map(({ pod }) => pod));
+  const unwanted: PodOnNode[] = [];
   const staysMisscheduled: PodOnNode[] = [];
   const noLongerMisscheduled: PodOnNode[] = [];
   const stays: PodOnNode[] = [];
   for (const node of is.nodes.values()) {
     const before = was.nodes.get(node.name);
     const pods = node.pods.filter((pod) => !gone.has(pod)).map((pod) => onNode(node, pod));
-    if (node.shouldRun) stays.push(...pods);
+    (node.shouldRun ? stays : unwanted).push(...pods);
     if (!node.shouldRun && before?.shouldRun !== false) staysMisscheduled.push(...pods);
     const wasLeft = before !== undefined && !before.shouldRun && before.shouldContinueRunning;
     if (node.shouldRun && wasLeft) noLongerMisscheduled.push(...pods);
   }
-  return { staysMisscheduled, noLongerMisscheduled, stays };
+  return { unwanted, staysMisscheduled, noLongerMisscheduled, stays };
 }
 
 function onNode({ name }: DaemonNode, pod: Pod): PodOnNode {

@@ -31,6 +31,7 @@ export interface Draft {
 const noEffect: ControllerEffect = {
   creates: [],
   deletes: [],
+  unwanted: [],
   staysMisscheduled: [],
   noLongerMisscheduled: [],
   stays: [],
@@ -148,7 +149,7 @@ function adoptedBy(after: DaemonSet, own: readonly PodOnNode[], scene: ChangeSce
 function renewalOf(
   before: DaemonSet | undefined,
   after: DaemonSet | undefined,
-  { stays, staysMisscheduled }: ControllerEffect,
+  { stays, unwanted, staysMisscheduled }: ControllerEffect,
   adopted: readonly PodOnNode[],
   scene: ChangeScene,
 ): Pick<Draft, 'replaced' | 'leftOld' | 'loses'> & { readonly staysMisscheduled: readonly PodOnNode[] } {
@@ -164,7 +165,7 @@ function renewalOf(
   return {
     replaced: old,
     leftOld: [],
-    loses: staysMisscheduled.filter(isOld).map((each) => ({ ...placeOf(each), how })),
+    loses: unwanted.filter(isOld).map((each) => ({ ...placeOf(each), how })),
     staysMisscheduled: staysMisscheduled.filter((each) => !isOld(each)),
   };
 }

@@ -11,6 +11,7 @@ import { stateAround } from './around.ts';
 import { surgeOf } from './controller-effect.ts';
 import type { Draft } from './draft.ts';
 import type { DaemonSetImpact, Placed } from './impact.ts';
+import { indexOf } from './pod-index.ts';
 
 /**
  * Asks of each pod that comes whether the scheduler would let it onto its node, in order of priority: one that fits takes
@@ -136,7 +137,7 @@ interface Ground {
 function groundFor(questions: readonly Question[], after: ClusterState, goes: (pod: Pod) => boolean): Ground {
   const nodes = new Set(questions.map(({ node }) => node));
   const asks = questions.some(({ daemonSet }) => asksAboutOtherNodes(daemonSet.spec.template.spec));
-  const isAsked = after.nodesWithAllPods === 'all' && (after.pods ?? []).some(keepsOthersAway);
+  const isAsked = after.nodesWithAllPods === 'all' && indexOf(after.pods ?? []).keepsOthersAway;
   const state = asks || isAsked ? after : stateAround(nodes, after);
   const pods = state.pods?.filter((pod) => !goes(pod));
   const view = viewOf(pods === undefined ? state : { ...state, pods });
@@ -151,8 +152,4 @@ function groundFor(questions: readonly Question[], after: ClusterState, goes: (p
       added.set(pod.spec.nodeName, [...(added.get(pod.spec.nodeName) ?? []), pod]);
     },
   };
-}
-
-function keepsOthersAway({ spec }: Pod): boolean {
-  return spec.affinity.podAntiAffinity.length > 0;
 }

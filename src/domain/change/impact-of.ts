@@ -1,13 +1,15 @@
 import type { ClusterState } from '../cluster-state.ts';
 import type { DaemonSet, Pod } from '../objects.ts';
-import type { Change } from './change.ts';
-import { applied } from './change.ts';
+import { controls } from '../ownership.ts';
+import { adoptersOf } from './adoption.ts';
+import type { Change, DeleteDaemonSet } from './change.ts';
+import { applied, daemonSetNamed } from './change.ts';
 import type { Draft } from './draft.ts';
 import { draftOf, isTouched, podsOfOthers } from './draft.ts';
 import { withFits } from './fits.ts';
-import { nodeOfPod } from './around.ts';
 import type { Impact, OtherPod } from './impact.ts';
 import type { OtherController } from './overlap.ts';
+import { nodeOfPod } from './pod-index.ts';
 import type { ChangeScene } from './scene.ts';
 import { sceneOf } from './scene.ts';
 import { warningsOf } from './warnings.ts';
@@ -28,7 +30,7 @@ export function impactOf(
   others: readonly OtherController[] = [],
 ): Impact {
   const scene = sceneOf(change, state);
-  const drafts = concerned(change, state).flatMap((daemonSet): readonly Draft[] => {
+  const drafts = concerned(change, scene.before.state).flatMap((daemonSet): readonly Draft[] => {
     const draft = draftOf(daemonSet.metadata, scene);
     return draft === undefined || !isTouched(draft) ? [] : [draft];
   });
@@ -38,19 +40,24 @@ export function impactOf(
 }
 
 /** The DaemonSets that a change can do something to. */
-function concerned(change: Change, { daemonSets }: ClusterState): readonly DaemonSet[] {
+function concerned(change: Change, state: ClusterState): readonly DaemonSet[] {
   switch (change.kind) {
     case 'applyDaemonSet':
       return [change.daemonSet];
     case 'deleteDaemonSet':
-      return daemonSets.filter(
-        ({ metadata }) =>
-          metadata.namespace === change.namespace &&
-          (change.cascade === 'orphan' || metadata.name === change.name),
-      );
+      return deletedAndAdopters(change, state);
     default:
-      return daemonSets;
+      return state.daemonSets;
   }
+}
+
+function deletedAndAdopters(change: DeleteDaemonSet, state: ClusterState): readonly DaemonSet[] {
+  const { daemonSets, pods = [] } = state;
+  const deleted = daemonSetNamed(change, state);
+  if (deleted === undefined || change.cascade !== 'orphan') return deleted === undefined ? [] : [deleted];
+  const own = pods.filter((pod) => controls(deleted, pod));
+  const adopters = new Set(own.flatMap((pod) => adoptersOf(pod, daemonSets)));
+  return daemonSets.filter((each) => each === deleted || adopters.has(each));
 }
 
 /** Pods on their way out make room too, by the time that others come. */

@@ -25,7 +25,7 @@ export interface ChangeScene {
 /** Sets the scene of a change: only the nodes that it touches, and their pods, are in it. */
 export function sceneOf(change: Change, state: ClusterState): ChangeScene {
   const touched = nodesTouched(change, state);
-  const before = touched === 'all' ? state : stateAround(touched, state);
+  const before = touched === 'all' ? withPodsToClaim(change, state) : stateAround(touched, state);
   const changed = applied(change, before);
   const later = new Map<Pod, number>();
   const gone =
@@ -34,6 +34,18 @@ export function sceneOf(change: Change, state: ClusterState): ChangeScene {
   const orphans = change.kind === 'deleteDaemonSet' ? orphansMade(change, before) : undefined;
   const after = orphans === undefined ? left : withAdoptions(left, orphans);
   return { change, before: viewOf(before), after: viewOf(after), gone, later };
+}
+
+/** Of all nodes, but only with the pods that the DaemonSet of the change has or may adopt. */
+function withPodsToClaim(change: Change, state: ClusterState): ClusterState {
+  if (change.kind !== 'applyDaemonSet') return state;
+  const { namespace, name } = change.daemonSet.metadata;
+  return keepingPods(state, ({ metadata }) => {
+    const controller = metadata.ownerReferences.find((owner) => owner.controller);
+    const isClaimed =
+      controller === undefined || (controller.kind === 'DaemonSet' && controller.name === name);
+    return metadata.namespace === namespace && isClaimed;
+  });
 }
 
 function takenAway(change: Change, state: ClusterState): ReadonlyMap<Pod, LossCause> {

@@ -26,9 +26,9 @@ function sync(state: ClusterState, round: number): readonly Pod[] {
   const nodes = new Map((state.nodes ?? []).map((node) => [node.metadata.name, node]));
   const kept = (state.pods ?? []).filter((each) => !isEvicted(each, nodes));
   const owned = kept.map((each) => adopt(each, state.daemonSets));
-  return state.daemonSets.reduce(
+  return state.daemonSets.reduce<readonly Pod[]>(
     (pods, daemonSet) =>
-      [...nodes.values()].reduce((all, node) => syncNode(daemonSet, node, all, round), pods),
+      [...nodes.values()].reduce<readonly Pod[]>((all, node) => syncNode(daemonSet, node, all, round), pods),
     owned,
   );
 }
