@@ -171,7 +171,11 @@ describe('what kubectl or the API server would refuse', () => {
       taintWith('x:NoExecute-', 'w-'),
       ['taint "x:NoExecute" not found', 'taint "w" not found'],
     ],
-    ['a node that does not exist', { ...label({}), nodes: ['n9'] }, ['nodes "n9" not found']],
+    [
+      'a node that does not exist',
+      { kind: 'label', nodes: ['n9'], set: {}, remove: [] },
+      ['nodes "n9" not found'],
+    ],
     [
       'a DaemonSet that does not exist',
       { kind: 'deleteDaemonSet', cascade: 'orphan', ...absent },
