@@ -98,6 +98,12 @@ async function showLive(screen: LiveScreen, signal: AbortSignal): Promise<boolea
   return sideLines.during(() => showLiveView(screen, { stdout, stdin, signal }));
 }
 
+const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => {
+  const { showPicker } = await import('./tui/picker.tsx');
+  const { stdout, stdin } = process;
+  return sideLines.during(() => showPicker(screen, { stdout, stdin, signal }));
+};
+
 function contextOf(
   signal: AbortSignal,
   takeInterrupts: NonNullable<CommandContext['takeInterrupts']>,
@@ -106,6 +112,7 @@ function contextOf(
   return {
     stdout,
     stderr,
+    input: stdin,
     isTerminal: { stdout: stdout.isTTY, stderr: stderr.isTTY },
     env,
     clock: {
@@ -120,7 +127,7 @@ function contextOf(
     user: `${userName()}@${hostname()}`,
     ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
     ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
-    ...(stdout.isTTY && stdin.isTTY ? { showLive } : {}),
+    ...(stdout.isTTY && stdin.isTTY ? { showLive, choose } : {}),
   };
 }
 

@@ -5,6 +5,8 @@ import { observeNode } from '../src/cluster/observe.ts';
 import { viewOf } from '../src/domain/cluster-view.ts';
 import { pairOf } from '../src/domain/coverage/coverage.ts';
 import type { Pair } from '../src/domain/coverage/pair.ts';
+import { invoke } from './commands/invoke.ts';
+import { expectedRollouts, type ExpectedRollout } from './fixtures/real-world/expected-rollouts.ts';
 import { expected } from './fixtures/real-world/expected.ts';
 
 const folder = fileURLToPath(new URL('fixtures/real-world/', import.meta.url));
@@ -42,5 +44,62 @@ describe('problems that users reported, rebuilt and answered', () => {
     );
     expect(JSON.stringify(reasons.map(({ detail }) => detail))).toContain(wanted.nearMissIncludes ?? '');
     expect(JSON.stringify(reasons.map(({ fixes }) => fixes))).toContain(wanted.fixIncludes ?? '');
+  });
+});
+
+interface JsonRollout {
+  readonly phase: string;
+  readonly nodes: object;
+  readonly budget: {
+    readonly maxUnavailable: number;
+    readonly maxSurge: number;
+    readonly usedBy: readonly {
+      readonly node: string;
+      readonly reason: string;
+      readonly brokenBefore?: boolean;
+    }[];
+  };
+  readonly message: string;
+  readonly next?: string;
+}
+
+/** Runs a verb of rollouts on a dump. */
+function onDump({ file, namespace, name }: ExpectedRollout, verb: string, ...flags: readonly string[]) {
+  return invoke(['rollout', verb, name, '-n', namespace, '--from', `${folder}${file}`, ...flags]);
+}
+
+describe('rollouts that users reported, rebuilt and answered', () => {
+  test.each(expectedRollouts)('$id', async (wanted) => {
+    const { code, stdout } = await onDump(wanted, 'status', '-o', 'json');
+    const { items } = JSON.parse(stdout) as { readonly items: readonly [JsonRollout] };
+    const [{ phase, nodes, budget, message, next = '' }] = items;
+
+    expect({ code, phase, nodes }).toEqual({ code: wanted.code, phase: wanted.phase, nodes: wanted.nodes });
+    expect(budget).toMatchObject({
+      maxUnavailable: wanted.maxUnavailable,
+      maxSurge: wanted.maxSurge ?? 0,
+    });
+    expect(budget.usedBy.map(({ node, reason, brokenBefore }) => ({ node, reason, brokenBefore }))).toEqual(
+      wanted.usedBy,
+    );
+    for (const part of wanted.messageIncludes) expect(message).toContain(part);
+    for (const part of wanted.messageExcludes ?? []) expect(message).not.toContain(part);
+    expect(next).toContain(wanted.nextIncludes ?? '');
+  });
+
+  test.each(expectedRollouts)('told to people, too: $id', async (wanted) => {
+    const { code, stdout } = await onDump(wanted, 'status', '--watch=false');
+
+    expect(code).toBe(wanted.code);
+    for (const part of wanted.messageIncludes) expect(stdout).toContain(part);
+    for (const { node } of wanted.usedBy) expect(stdout).toContain(node);
+  });
+
+  test.each(expectedRollouts)('the preview of another rollout warns: $id', async (wanted) => {
+    const { code, stdout } = await onDump(wanted, 'start', '--restart', '--dry-run=client');
+
+    expect(code).toBe(0);
+    const warnings = stdout.split('\n').filter((line) => line.startsWith('warning: '));
+    for (const part of wanted.startWarns) expect(warnings.join('\n')).toContain(part);
   });
 });

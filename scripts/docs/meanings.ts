@@ -1,5 +1,6 @@
 import type { PairState } from '../../src/domain/coverage/pair.ts';
 import type { ReasonKind } from '../../src/domain/reason.ts';
+import type { RolloutPhase } from '../../src/domain/rollout/rollout-status.ts';
 
 /** What each state means, for the README. The compiler asks for an entry for each. */
 export const stateMeanings: Readonly<Record<PairState, string>> = {
@@ -40,4 +41,15 @@ export const reasonMeanings: Readonly<Record<ReasonKind, string>> = {
   NodeNotReady: 'the node itself is not ready',
   Preemptible: 'pods of lower priority could make room',
   Unknown: 'every check passes: nothing in the objects tells why',
+};
+
+/** What each phase of a rollout means, for the README. */
+export const phaseMeanings: Readonly<Record<RolloutPhase, string>> = {
+  Complete: 'every node that should run it has an available pod of the current revision',
+  Progressing: 'the controller has something to do, or something under way may still come right',
+  Stuck: 'it goes no further by itself: who uses up the budget is broken for good, or nothing else is left',
+  Paused: 'nothing goes on until somebody says so: paused, or OnDelete with outdated pods',
+  NotObserved: 'the controller has not seen the newest template yet',
+  CoversNoNode: 'no node should run it: there is nothing to roll out',
+  Failed: 'a driven rollout has stopped, because too many nodes failed',
 };

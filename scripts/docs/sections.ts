@@ -1,6 +1,6 @@
 import { type Flag } from '../../src/commands/flags.ts';
-import { coverageFlags, versionFlags, whyNotFlags } from '../../src/commands/options.ts';
-import { verbs } from '../../src/commands/verbs.ts';
+import { coverageFlags } from '../../src/commands/options.ts';
+import { verbs, verbsUnder } from '../../src/commands/verbs.ts';
 import { pairStates } from '../../src/domain/coverage/pair.ts';
 import { barLegend, stateMark } from '../../src/printers/bar.ts';
 import { checklistColumns } from '../../src/printers/columns/checklist.ts';
@@ -8,7 +8,12 @@ import { coverageListColumns } from '../../src/printers/columns/coverage-list.ts
 import { nodePairColumns } from '../../src/printers/columns/node-pairs.ts';
 import { pairGroupColumns } from '../../src/printers/columns/pair-groups.ts';
 import { reasonGroupColumns } from '../../src/printers/columns/reason-groups.ts';
-import { reasonMeanings, stateMeanings } from './meanings.ts';
+import { rolloutHistoryColumns } from '../../src/printers/columns/rollout-history.ts';
+import { rolloutListColumns } from '../../src/printers/columns/rollout-list.ts';
+import { rolloutUserColumns } from '../../src/printers/columns/rollout-users.ts';
+import { rolloutBarLegend } from '../../src/printers/rollout-nodes.ts';
+import { pickerKeys } from '../../src/tui/picker-model.ts';
+import { phaseMeanings, reasonMeanings, stateMeanings } from './meanings.ts';
 
 /** What a README table needs of a column, whatever its rows are. */
 interface DescribedColumn {
@@ -32,19 +37,41 @@ function flagName({ name, short, value }: Flag): string {
   return `\`${long}${value === undefined ? '' : ` ${value}`}\``;
 }
 
-function verbsWith(flag: Flag): string {
-  const having = [
-    { name: 'coverage', flags: coverageFlags },
-    { name: 'why-not', flags: whyNotFlags },
-    { name: 'version', flags: versionFlags },
-  ].filter(({ flags }) => flags.some(({ name }) => name === flag.name));
-  return having.length === 3 ? 'all' : having.map(({ name }) => name).join(', ');
+/** The verbs that have a flag of this name, and mean the same by it. */
+function verbsWith({ name, about }: Flag): string {
+  const asking = verbs.filter((verb) => verb.name !== 'completion');
+  const having = asking.filter(({ flags }) =>
+    flags.some((flag: Flag) => flag.name === name && (flag.about === about || isEverywhere(flag))),
+  );
+  return having.length === asking.length ? 'all' : having.map((verb) => verb.name).join(', ');
+}
+
+/** `-o` is one flag, though not every verb has every format. */
+function isEverywhere({ name }: Flag): boolean {
+  return name === 'output';
 }
 
 function flagsSection(): string {
   return markdownTable(
     ['flag', 'meaning', 'verbs'],
     coverageFlags.map((flag) => [flagName(flag), flag.about, verbsWith(flag)]),
+  );
+}
+
+/** Flags that only verbs of `rollout` have, or that mean something of their own there. */
+function rolloutFlagsSection(): string {
+  const isGeneral = (flag: Flag): boolean =>
+    isEverywhere(flag) || coverageFlags.some(({ name, about }) => name === flag.name && about === flag.about);
+  const own = verbsUnder('rollout')
+    .flatMap(({ flags }): readonly Flag[] => flags)
+    .filter((flag) => !isGeneral(flag))
+    .filter(
+      (flag, index, all) =>
+        all.findIndex(({ name, about }) => name === flag.name && about === flag.about) === index,
+    );
+  return markdownTable(
+    ['flag', 'meaning', 'verbs'],
+    own.map((flag) => [flagName(flag), flag.about, verbsWith(flag).replaceAll('rollout ', '')]),
   );
 }
 
@@ -70,6 +97,9 @@ function columnsSection(): string {
       ...columnRows('`coverage --by zone`', pairGroupColumns('ZONE', [])),
       ...columnRows('`why-not NODE`', checklistColumns(true)),
       ...columnRows('`why-not daemonset/NAME`', reasonGroupColumns),
+      ...columnRows('`rollout`', rolloutListColumns(true)),
+      ...columnRows('`rollout status`', rolloutUserColumns),
+      ...columnRows('`rollout history`', rolloutHistoryColumns(0)),
     ],
   );
 }
@@ -94,6 +124,29 @@ function reasonsSection(): string {
   return markdownTable(['reason', 'meaning'], rows);
 }
 
+function phasesSection(): string {
+  const rows = Object.entries(phaseMeanings).map(([phase, meaning]) => [`\`${phase}\``, meaning]);
+  return markdownTable(['phase', 'meaning'], rows);
+}
+
+function rolloutNodesSection(): string {
+  return markdownTable(
+    ['node', 'meaning', 'in a bar'],
+    rolloutBarLegend.map(({ activity, about, unicode, ascii }) => [
+      activity,
+      about,
+      `\`${unicode}\` \`${ascii}\``,
+    ]),
+  );
+}
+
+function rolloutKeysSection(): string {
+  return markdownTable(
+    ['key', 'does'],
+    pickerKeys.map(({ keys, about }) => [keys, about]),
+  );
+}
+
 /** What may stand between markers, by name. */
 export const sections: Readonly<Record<string, () => string>> = {
   verbs: verbsSection,
@@ -101,4 +154,8 @@ export const sections: Readonly<Record<string, () => string>> = {
   columns: columnsSection,
   states: statesSection,
   reasons: reasonsSection,
+  'rollout-flags': rolloutFlagsSection,
+  phases: phasesSection,
+  'rollout-nodes': rolloutNodesSection,
+  'rollout-keys': rolloutKeysSection,
 };

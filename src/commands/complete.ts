@@ -22,6 +22,7 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   'client-certificate',
   'client-key',
   'certificate-authority',
+  'patch-file',
 ]);
 
 function flagNamed(flags: readonly Flag[], word: string): Flag | undefined {
@@ -42,6 +43,8 @@ type Wanted =
 
 function valuesOf(flag: Flag): Wanted {
   if (flag.choices !== undefined) return { candidates: flag.choices.map((text) => ({ text })) };
+  if (flag.name === 'node') return { names: 'nodes' };
+  if (flag.name === 'order') return { candidates: ['name', 'zone', 'label='].map((text) => ({ text })) };
   if (flag.name === 'by') return { candidates: ['node', 'zone', 'label='].map((text) => ({ text })) };
   if (flag.name === 'namespace') return { names: 'namespaces' };
   return FILE_FLAGS.has(flag.name) ? { files: true } : { candidates: [] };

@@ -21,6 +21,24 @@ export interface LiveScreen {
   onChange(listener: () => void): () => void;
 }
 
+/** Rows of which one can be chosen, drawn again when something changes. */
+export interface ChoiceScreen {
+  /** A header and rows for a width of terminal, none wider, and what is to be said below them. */
+  frame(size: { readonly width: number }): {
+    readonly header: string;
+    readonly rows: readonly { readonly key: string; readonly text: string }[];
+    readonly note?: string;
+  };
+  /** Calls back at every change; the answer stops that. */
+  onChange(listener: () => void): () => void;
+}
+
+/** What became of a ChoiceScreen: a row was chosen, or it was left, by Ctrl-C or otherwise. */
+export type Choice =
+  | { readonly kind: 'chosen'; readonly key: string }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'interrupted' };
+
 /** A cluster that was opened, and the namespace that commands use where no flag names one. */
 export interface OpenedCluster {
   readonly cluster: Cluster;
@@ -32,6 +50,8 @@ export interface OpenedCluster {
 export interface CommandContext {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Standard input, for what a flag reads from `-`. */
+  readonly input?: AsyncIterable<unknown>;
   readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
   /** Columns of the terminal on stdout; absent where there is none. */
   readonly columns?: number;
@@ -42,6 +62,8 @@ export interface CommandContext {
   openCluster(options: ClusterOptions): Promise<OpenedCluster>;
   /** Shows a screen until it is left: true if by Ctrl-C. Absent where there is no terminal to draw on. */
   readonly showLive?: (screen: LiveScreen, signal: AbortSignal) => Promise<boolean>;
+  /** Lets one of several rows be chosen. Absent where there is no terminal to draw on. */
+  readonly choose?: (screen: ChoiceScreen, signal: AbortSignal) => Promise<Choice>;
   /** Asks on the terminal: the line that was typed; undefined at the end of input. Absent where nobody can answer. */
   readonly ask?: (question: string, signal?: AbortSignal) => Promise<string | undefined>;
   /** Until it is given back (by the function in the answer), Ctrl-C calls `listener` and does not end the program. */

@@ -2,6 +2,7 @@ import { ClusterError } from '../cluster/cluster-error.ts';
 import { sanitize, sanitizeLines } from '../printers/sanitize.ts';
 import { UnknownColumnError } from '../printers/sort.ts';
 import { NotFoundError } from './names.ts';
+import { RefusedError } from './refused-error.ts';
 import { UsageError } from './usage-error.ts';
 
 function hintOf(error: unknown): string | undefined {
@@ -9,6 +10,7 @@ function hintOf(error: unknown): string | undefined {
     error instanceof ClusterError ||
     error instanceof UsageError ||
     error instanceof NotFoundError ||
+    error instanceof RefusedError ||
     error instanceof UnknownColumnError;
   return known ? error.hint : undefined;
 }

@@ -1,6 +1,7 @@
-import { sanitize } from '../printers/sanitize.ts';
 import type { Answer } from './answer.ts';
 import type { CommandContext, LiveScreen, OpenedCluster } from './context.ts';
+import { noteOf, Redrawn, silently } from './live-screen.ts';
+import type { Renewed } from './live-screen.ts';
 import type { AnswerOptions } from './options.ts';
 import { orAborted, readUntilAnswered } from './retry.ts';
 
@@ -11,10 +12,6 @@ function write(context: CommandContext, { stdout, stderr }: Answer): void {
 
 function codeOf(answer: Answer, { exitCode }: AnswerOptions): number {
   return exitCode && answer.finding ? 1 : 0;
-}
-
-function noteOf(problem: string): string {
-  return `note: ${sanitize(problem)}\n`;
 }
 
 /** What of an answer has not been said yet. */
@@ -62,15 +59,15 @@ async function followPrinted<State>(
   }
 }
 
-/** An answer on a screen: what it shows now, and who wants to know that this has changed. */
-class Shown<State> implements LiveScreen {
+/** An answer on a screen. */
+class Shown<State> extends Redrawn implements LiveScreen, Renewed<State> {
   readonly #answer: Followed<State>['answer'];
-  readonly #listeners = new Set<() => void>();
   #state: State;
   #problem = '';
   #last: Answer;
 
   constructor(answer: Followed<State>['answer'], state: State) {
+    super();
     this.#answer = answer;
     this.#state = state;
     this.#last = answer(state);
@@ -84,49 +81,41 @@ class Shown<State> implements LiveScreen {
     this.#last = this.#answer(state);
     this.#state = state;
     this.#problem = '';
-    this.#redraw();
+    this.redraw();
   }
 
-  /** The last answer stays; above it, where it is not cut off, stands why it is not renewed. */
   tell(problem: string): void {
     this.#problem = noteOf(problem);
-    this.#redraw();
+    this.redraw();
   }
 
   frame({ width }: { readonly width: number }): string {
     const { stdout, stderr } = this.#answer(this.#state, width);
     return this.#problem + stdout + stderr;
   }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #redraw(): void {
-    for (const listener of this.#listeners) listener();
-  }
 }
 
-/** Draws an answer on a terminal, and again whenever something changes or the terminal's size does. */
-async function followLive<State>(
+/**
+ * Draws something on a terminal and keeps it as new as the cluster, until it is left: what it was left with. A failure that
+ * waiting does not mend ends it.
+ */
+export async function whileRenewed<State, Screen extends Renewed<State>, Left>(
   context: CommandContext,
   opened: OpenedCluster,
-  options: AnswerOptions,
-  { namespace, observe, answer }: Followed<State>,
-  showLive: NonNullable<CommandContext['showLive']>,
-): Promise<number> {
+  { namespace, observe }: Pick<Followed<State>, 'namespace' | 'observe'>,
+  screenOf: (first: State) => Screen,
+  draw: (screen: Screen, signal: AbortSignal) => Promise<Left>,
+): Promise<Left> {
   const changes = opened.cluster.changes(namespace === undefined ? {} : { namespace });
   const left = new AbortController();
   const signal = AbortSignal.any([context.signal, left.signal]);
-  // A progress line would be drawn across the screen.
-  const silent = { ...context, signal, isTerminal: { ...context.isTerminal, stderr: false } };
+  const silent = { ...silently(context), signal };
   let failed: { readonly error: unknown } | undefined;
   let pump: Promise<void> | undefined;
   try {
-    const screen = new Shown(answer, await observe(context));
+    const screen = screenOf(await observe(context));
     const keepReading = async (): Promise<void> => {
-      while ((await orAborted(changes.next(), signal)) === true) {
+      while (!signal.aborted && (await orAborted(changes.next(), signal)) === true) {
         const state = await readUntilAnswered(
           () => observe(silent),
           silent,
@@ -139,14 +128,29 @@ async function followLive<State>(
       failed = { error };
       left.abort();
     });
-    const interrupted = await showLive(screen, signal);
+    const result = await draw(screen, signal);
     if (failed !== undefined) throw failed.error;
-    return interrupted || context.signal.aborted ? 130 : codeOf(screen.last, options);
+    return result;
   } finally {
     left.abort();
     changes.close();
     await pump;
   }
+}
+
+/** Draws an answer on a terminal, and again whenever something changes or the terminal's size does. */
+async function followLive<State>(
+  context: CommandContext,
+  opened: OpenedCluster,
+  options: AnswerOptions,
+  followed: Followed<State>,
+  showLive: NonNullable<CommandContext['showLive']>,
+): Promise<number> {
+  const screenOf = (first: State): Shown<State> => new Shown(followed.answer, first);
+  return whileRenewed(context, opened, followed, screenOf, async (screen, signal) => {
+    const interrupted = await showLive(screen, signal);
+    return interrupted || context.signal.aborted ? 130 : codeOf(screen.last, options);
+  });
 }
 
 /** Answers once, or with `-w` for ever: drawn live on a terminal, printed again elsewhere. The result is the exit code. */

@@ -12,6 +12,7 @@ import type {
   RuntimeClass,
   StorageClass,
 } from './objects.ts';
+import type { DriverLife } from './rollout/driver-life.ts';
 
 /** Every kind of object that an answer may need, by its resource name in the API. */
 export type ResourceName =
@@ -65,6 +66,8 @@ export interface ClusterState {
   readonly persistentVolumes?: readonly PersistentVolume[];
   readonly storageClasses?: readonly StorageClass[];
   readonly namespaces?: readonly Namespace[];
+  /** Who drives the rollouts of DaemonSets that are driven, by the DaemonSet's uid, as far as their Leases could be read. */
+  readonly drivers?: ReadonlyMap<string, DriverLife>;
   readonly gaps: readonly Gap[];
 }
 

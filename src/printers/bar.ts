@@ -1,12 +1,21 @@
 import type { PairState } from '../domain/coverage/pair.ts';
 import type { Span, Tone } from './tone.ts';
 
-/** How one state looks in a bar: its shape alone tells it from the others, without any colour. */
-interface Segment {
-  readonly state: PairState;
+/** How a part of a bar looks: its shape alone tells it from the others, without any colour. */
+export interface SegmentLook {
   readonly unicode: string;
   readonly ascii: string;
   readonly tone: Tone;
+}
+
+/** A part of a bar, and how much it stands for. */
+export interface CountedSegment extends SegmentLook {
+  readonly count: number;
+}
+
+/** How one state looks in a bar. */
+interface Segment extends SegmentLook {
+  readonly state: PairState;
 }
 
 /** In the order they are drawn. Excluded and Misscheduled nodes are no part of a bar: no pod is wanted there. */
@@ -45,16 +54,28 @@ function shares(counts: readonly number[], total: number, width: number): readon
   return cells;
 }
 
-/** A bar of `width` cells over the nodes that should run a pod; with no such node, a line of dashes. */
-export function bar(counts: BarCounts, width: number, unicode: boolean): readonly Span[] {
-  const numbers = SEGMENTS.map(({ state }) => counts[state]);
+/** A bar of `width` cells, shared out between counted segments; where nothing is counted, a line of dashes. */
+export function segmentedBar(
+  segments: readonly CountedSegment[],
+  width: number,
+  unicode: boolean,
+): readonly Span[] {
+  const numbers = segments.map(({ count }) => count);
   const total = numbers.reduce((sum, count) => sum + count, 0);
   if (total === 0) return [{ text: '-'.repeat(width), tone: 'muted' }];
   const cells = shares(numbers, total, width);
-  return SEGMENTS.map((segment, index) => ({
-    text: (unicode ? segment.unicode : segment.ascii).repeat(cells[index] ?? 0),
-    tone: segment.tone,
-  })).filter(({ text }) => text !== '');
+  return segments
+    .map((segment, index) => ({
+      text: (unicode ? segment.unicode : segment.ascii).repeat(cells[index] ?? 0),
+      tone: segment.tone,
+    }))
+    .filter(({ text }) => text !== '');
+}
+
+/** A bar of `width` cells over the nodes that should run a pod; with no such node, a line of dashes. */
+export function bar(counts: BarCounts, width: number, unicode: boolean): readonly Span[] {
+  const counted = SEGMENTS.map((segment) => ({ ...segment, count: counts[segment.state] }));
+  return segmentedBar(counted, width, unicode);
 }
 
 const STATE_TONES: Readonly<Record<PairState, Tone>> = {

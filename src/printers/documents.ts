@@ -8,10 +8,10 @@ import type { Json } from './structured.ts';
 /** An object of `-o json` and `-o yaml`. Fields that are `undefined` are left out. */
 export type Document = { readonly [field: string]: Json | undefined };
 
-const API_VERSION = 'kubectl-ds/v1';
+export const API_VERSION = 'kubectl-ds/v1';
 
 /** Values of the domain are plain data. Empty text is a value (a label may have it); what is absent is undefined. */
-function json(value: unknown): Json | undefined {
+export function json(value: unknown): Json | undefined {
   if (value === undefined) return undefined;
   if (Array.isArray(value)) return value.map((item: unknown) => json(item) ?? null);
   if (typeof value === 'object' && value !== null) {

@@ -11,9 +11,11 @@ async function reasonsFor(cluster: E2E, namespace: string): Promise<readonly Jso
 /** Does what somebody does who pastes the first command of a reason into a shell. */
 async function paste(cluster: E2E, reason: JsonReason | undefined): Promise<string> {
   const command = reason?.fixes?.[0]?.command ?? 'false';
-  const { kubectl = 'kubectl', kubeconfig } = cluster.controlPlane;
+  const { kubectl = 'kubectl', kubeconfig, folder } = cluster.controlPlane;
+  // Without a home kubectl keeps its cache in the current folder.
+  const env = { KUBECONFIG: kubeconfig, HOME: folder };
   const line = command.replace(/^kubectl /, `'${kubectl}' `);
-  const { code, stderr } = await runProgram('sh', ['-c', line], { env: { KUBECONFIG: kubeconfig } });
+  const { code, stderr } = await runProgram('sh', ['-c', line], { env });
   return code === 0 ? 'done' : stderr;
 }
 

@@ -14,7 +14,7 @@ describe('generated tables', () => {
     async (name) => {
       const text = await generated(marked(name, 'old\n'));
       expect(text).toMatch(
-        /^before\n\n<!-- generated:[a-z]+ -->\n\n\| [\s\S]+ \|\n\n<!-- \/generated:[a-z]+ -->\n\nafter\n$/,
+        /^before\n\n<!-- generated:[a-z-]+ -->\n\n\| [\s\S]+ \|\n\n<!-- \/generated:[a-z-]+ -->\n\nafter\n$/,
       );
       expect(await generated(text)).toBe(text);
     },

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The built command, as npm installs it. */
@@ -17,20 +17,66 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Runs a program to its end, with an environment that holds PATH and what is given, and nothing else. */
-export function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return new Promise((resolve, reject) => {
+/** A program that runs, and what it has written so far. */
+export class Running {
+  readonly #child: ChildProcessWithoutNullStreams;
+  #stdout = '';
+  #stderr = '';
+  /** How it ended; rejects where it could not be started. */
+  readonly ended: Promise<Ran>;
+  /** How it ended, as soon as it has. */
+  result: Ran | undefined;
+
+  constructor(program: string, args: readonly string[], options: RunOptions = {}) {
     const env = { PATH: process.env['PATH'] ?? '', ...options.env };
     const child = spawn(program, args, { env, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({ stdout, stderr, code: code ?? undefined });
+    this.#child = child;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
+    this.ended = new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => {
+        this.result = { stdout: this.#stdout, stderr: this.#stderr, code: code ?? undefined };
+        resolve(this.result);
+      });
     });
-    child.stdin.end(options.stdin ?? '');
-  });
+    // Its end may come while nobody waits for it; whoever does is told.
+    this.ended.catch(() => undefined);
+    child.stdin.on('error', () => undefined).end(options.stdin ?? '');
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  /** Sends a signal, and resolves once the program has ended. */
+  kill(signal: NodeJS.Signals): Promise<Ran> {
+    this.#child.kill(signal);
+    return this.ended;
+  }
+
+  /** Stops it where it is, as a laptop does that is closed; {@link wakeUp} lets it go on. */
+  sleep(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  wakeUp(): void {
+    this.#child.kill('SIGCONT');
+  }
+}
+
+/** Runs a program to its end, with an environment that holds PATH and what is given, and nothing else. */
+export function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return new Running(program, args, options).ended;
+}
+
+/** Starts `kubectl-ds` as it is built, in a process of its own. */
+export function startKubectlDs(args: readonly string[], options: RunOptions = {}): Running {
+  return new Running(process.execPath, [bin, ...args], options);
 }
 
 /** Runs `kubectl-ds` as it is built, in a process of its own. */

@@ -1,35 +1,6 @@
-import { EventEmitter } from 'node:events';
-import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { clipped, showLiveView } from '../../src/tui/live-view.tsx';
-
-/** A terminal of 40 x 6 that remembers what was drawn, and keys that a test presses. */
-function terminal() {
-  const stdout = Object.assign(new PassThrough(), { columns: 40, rows: 6, isTTY: true });
-  let drawn = '';
-  const changed = new EventEmitter();
-  stdout.on('data', (chunk: Buffer) => {
-    drawn += chunk.toString();
-    changed.emit('drawn');
-  });
-  const stdin = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: () => stdin,
-    ref: () => stdin,
-    unref: () => stdin,
-  });
-  const shows = async (text: string): Promise<void> => {
-    while (!drawn.includes(text)) await new Promise((resolve) => changed.once('drawn', resolve));
-  };
-  return {
-    shows,
-    press: (key: string) => void stdin.write(key),
-    streams: {
-      stdout: stdout as unknown as NodeJS.WriteStream,
-      stdin: stdin as unknown as NodeJS.ReadStream,
-    },
-  };
-}
+import { terminal } from './terminal.ts';
 
 function source(first: string) {
   let text = first;

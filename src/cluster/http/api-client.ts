@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describeStatus, readJson } from '../api-errors.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 import { credentialsOf, type Credentials } from './credentials.ts';
 import { HttpClient, type HttpRequest, type HttpResponse, type OpenResponse } from './http-client.ts';
 import { describeNetworkError, isReset } from './network-errors.ts';
+import { realTiming } from './real-timing.ts';
 import type { RequestLog } from './request-log.ts';
 import { retryAfter, withRetries, type Outcome, type Timing } from './retry.ts';
 
@@ -14,13 +14,6 @@ export interface ApiClientOptions {
   /** The real clock where absent. */
   readonly timing?: Timing;
 }
-
-/** The clock of this machine. */
-const realTiming: Timing = {
-  now: () => Date.now(),
-  wait: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
-  random: () => Math.random(),
-};
 
 /** Answers that may be better in a moment. */
 const passing = new Set([429, 500, 502, 503, 504]);

@@ -199,7 +199,7 @@ function isConflict(error: unknown): boolean {
 }
 
 /** What is written of a Lease that stays as it is. */
-export function specOf(lease: Lease): LeaseSpec {
+function specOf(lease: Lease): LeaseSpec {
   const { holderIdentity, acquireTime, renewTime, leaseTransitions } = lease;
   return { holderIdentity, leaseDurationSeconds, acquireTime, renewTime, leaseTransitions };
 }

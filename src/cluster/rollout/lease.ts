@@ -1,5 +1,6 @@
 import type { Lease } from '../../domain/objects.ts';
 import { ClusterError } from '../cluster-error.ts';
+import type { Timing } from '../http/retry.ts';
 import { HeldLease, leaseDurationSeconds, type LeaseKeeping } from './held-lease.ts';
 import { leaseNameOf } from './lease-name.ts';
 
@@ -63,7 +64,7 @@ export async function acquireLease(target: DriveTarget, options: AcquireOptions)
  */
 export async function leaseHolder(
   target: DriveTarget,
-  { writes, timing }: Pick<LeaseKeeping, 'writes' | 'timing'>,
+  { writes, timing }: Pick<LeaseKeeping, 'writes'> & { readonly timing: Pick<Timing, 'now'> },
 ): Promise<HeldByOther | undefined> {
   const there = await writes.lease(target.namespace, leaseNameOf(target.name));
   return there && otherHolder(there, { holder: '', timing });
@@ -71,7 +72,7 @@ export async function leaseHolder(
 
 function otherHolder(
   lease: Lease,
-  { holder, timing }: Pick<AcquireOptions, 'holder' | 'timing'>,
+  { holder, timing }: Pick<AcquireOptions, 'holder'> & { readonly timing: Pick<Timing, 'now'> },
 ): HeldByOther | undefined {
   const { holderIdentity, acquireTime: since, renewTime: renewedAt } = lease;
   if (holderIdentity === '' || holderIdentity === holder) return undefined;

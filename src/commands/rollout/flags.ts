@@ -165,6 +165,7 @@ export const rolloutUndoFlags: readonly Flag[] = [
 ];
 export const rolloutRestartFlags: readonly Flag[] = [
   ...scopeFlags,
+  yes,
   ...changeFlags,
   changedOutput,
   ...everywhere,

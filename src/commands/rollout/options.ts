@@ -36,14 +36,14 @@ export function revisionFlag(values: FlagValues, flag: string): number | undefin
 }
 
 /** What every rollout verb is told. */
-export interface RolloutOptions {
+interface RolloutOptions {
   readonly cluster: ClusterOptions;
   readonly color: ColorChoice;
   /** Absent: for people. */
   readonly output?: 'json' | 'yaml' | 'name';
 }
 
-export function rolloutOptions(values: FlagValues): RolloutOptions {
+function rolloutOptions(values: FlagValues): RolloutOptions {
   const output = (['json', 'yaml', 'name'] as const).find((name) => name === text(values, 'output'));
   return {
     cluster: clusterOptions(values),

@@ -1,11 +1,154 @@
-import type { CommandContext } from '../context.ts';
+import { randomUUID } from 'node:crypto';
+import { ClusterError } from '../../cluster/cluster-error.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { HeldLease } from '../../cluster/rollout/held-lease.ts';
+import { startDrive } from '../../cluster/rollout/start-drive.ts';
+import { isTransient } from '../../cluster/rollout/transient.ts';
+import { startState } from '../../domain/rollout/drive-start.ts';
+import { previewDocument } from '../../printers/preview-documents.ts';
+import { previewText } from '../../printers/preview-text.ts';
+import { sanitize } from '../../printers/sanitize.ts';
+import { toJson, toYaml } from '../../printers/structured.ts';
+import { type CommandContext, lookOf } from '../context.ts';
 import type { FlagValues } from '../options.ts';
-import { UsageError } from '../usage-error.ts';
+import { changeSentence } from './change-answer.ts';
+import { driveOf } from './change-driven.ts';
+import { inScene, namedDaemonSet, oneName, refuseDeleted } from './change-target.ts';
+import { confirmed } from './confirm.ts';
+import { leaseFor } from './driver-lease.ts';
+import { driveAndTell } from './driving.ts';
+import { type ChangeOptions, changeOptions } from './options.ts';
+import { formerRevision, formerStrategy } from './start-former.ts';
+import { askedPlan } from './start-plan.ts';
+import { type StartRequest, type StartScene, startScene } from './start-scene.ts';
+import { templateRequest } from './template-request.ts';
 
-export async function rolloutStart(
-  _context: CommandContext,
-  _words: readonly string[],
-  _values: FlagValues,
+async function complete(
+  context: CommandContext,
+  words: readonly string[],
+  values: FlagValues,
+): Promise<StartRequest> {
+  const name = oneName(words);
+  const plan = askedPlan(values);
+  return { name, plan, options: changeOptions(values), template: await templateRequest(context, values) };
+}
+
+function shownOf({ change, changes, plan, preview, skipped }: StartScene) {
+  const sentences = changes
+    ? change.sentences
+    : ['the template stays as it is: outdated nodes get a pod of it'];
+  return { plan, preview, skipped, changes: sentences };
+}
+
+/** For people to decide by; for programs only where it is all that was asked for. */
+function showPreview(context: CommandContext, scene: StartScene, options: ChangeOptions): void {
+  const shown = shownOf(scene);
+  const { metadata } = scene.sight.daemonSet;
+  const forProgram = options.output !== undefined;
+  const isAsked = context.ask !== undefined && !options.yes;
+  if (forProgram && options.dryRun !== 'none') {
+    const document = previewDocument(shown, metadata);
+    context.stdout.write(options.output === 'yaml' ? toYaml(document) : toJson(document));
+  } else if (!forProgram || isAsked) {
+    const title = `daemonset.apps/${sanitize(metadata.name)} in ${sanitize(metadata.namespace)}\n`;
+    const text = title + previewText(shown, lookOf(context, options.color));
+    (forProgram ? context.stderr : context.stdout).write(text);
+  }
+}
+
+interface Beginning {
+  readonly scene: StartScene;
+  readonly driver: string;
+  readonly id: string;
+}
+
+async function begin(
+  cluster: Cluster,
+  { scene, driver, id }: Beginning,
+  { fieldManager, dryRun }: ChangeOptions,
+): Promise<void> {
+  const { sight, history, change, changes, plan, skipped } = scene;
+  const { daemonSet, observation } = sight;
+  const former = formerRevision(daemonSet, observation, history, changes);
+  const start = { id, driver, plan, skipped, formerStrategy: formerStrategy(daemonSet), ...former };
+  const beginning = {
+    template: changes ? (change.patch ?? {}) : {},
+    stateFor: (template: string) => startState({ ...start, template }, cluster.now()),
+  };
+  await startDrive(cluster, daemonSet, beginning, { fieldManager, dryRun: dryRun === 'server' });
+}
+
+/** A write whose answer was lost may have been done: the annotation tells. */
+async function hasBegun(cluster: Cluster, { scene, id }: Beginning): Promise<boolean> {
+  const { namespace, name } = scene.sight.daemonSet.metadata;
+  return driveOf(await cluster.daemonSet(namespace, name))?.id === id;
+}
+
+async function beginWith(
+  cluster: Cluster,
+  scene: StartScene,
+  lease: HeldLease,
+  options: ChangeOptions,
+): Promise<void> {
+  const beginning = { scene, driver: lease.holder, id: randomUUID() };
+  try {
+    await begin(cluster, beginning, options);
+  } catch (error) {
+    const lost = isTransient(error, 1) && !(error instanceof ClusterError && error.kind === 'conflict');
+    if (lost && (await hasBegun(cluster, beginning))) return;
+    await lease.release();
+    throw error;
+  }
+}
+
+async function startDriving(
+  context: CommandContext,
+  cluster: Cluster,
+  scene: StartScene,
+  options: ChangeOptions,
 ): Promise<number> {
-  throw await Promise.resolve(new UsageError('not built yet'));
+  const { daemonSet } = scene.sight;
+  const { fieldManager } = options;
+  // Nothing is driven: a Lease that has run out was left by somebody whose rollout has ended since.
+  const lease = await leaseFor(context, cluster, daemonSet, { fieldManager, takeOver: true, verb: 'resume' });
+  await beginWith(cluster, scene, lease, options);
+  return driveAndTell(context, { cluster, daemonSet, lease, undoAsked: false }, options);
+}
+
+async function tellDryRun(
+  context: CommandContext,
+  cluster: Cluster,
+  scene: StartScene,
+  options: ChangeOptions,
+): Promise<number> {
+  if (options.dryRun === 'server') {
+    await begin(cluster, { scene, driver: context.user, id: randomUUID() }, options);
+  }
+  const { daemonSet } = scene.sight;
+  if (options.output === undefined) {
+    context.stdout.write(`${changeSentence({ daemonSet, done: 'rollout started' }, options)}\n`);
+  }
+  return 0;
+}
+
+/** `rollout start NAME`: a new template, or the one that is there, brought to nodes wave by wave. */
+export async function rolloutStart(
+  context: CommandContext,
+  words: readonly string[],
+  values: FlagValues,
+): Promise<number> {
+  const request = await complete(context, words, values);
+  const { options, name } = request;
+  return inScene(context, options, async (change) => {
+    const { cluster } = change;
+    const named = await namedDaemonSet(change, name);
+    refuseDeleted(named);
+    const scene = await startScene(cluster, named.metadata, request);
+    // What keeps it from beginning is said before anybody is asked.
+    formerRevision(scene.sight.daemonSet, scene.sight.observation, scene.history, scene.changes);
+    showPreview(context, scene, options);
+    if (options.dryRun !== 'none') return tellDryRun(context, cluster, scene, options);
+    if (!(await confirmed(context, 'Start?', options))) return 1;
+    return startDriving(context, cluster, scene, options);
+  });
 }

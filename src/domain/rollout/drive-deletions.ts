@@ -2,6 +2,7 @@ import type { DriveStep, DrivenNode } from './drive.ts';
 import { isAvailable, type Judge } from './drive-judge.ts';
 import { mostInFlight } from './drive-start.ts';
 import type { DrivePlan, InFlightNode } from './drive-state.ts';
+import { isInWave } from './drive-survey.ts';
 import { nodesIn } from './node-amount.ts';
 import { comparePlaces, firstInOrder } from './waves.ts';
 
@@ -11,6 +12,7 @@ export interface Deletable {
   readonly unavailable: number;
   readonly toDelete: readonly DrivenNode[];
   readonly outdatedUnavailable: readonly DrivenNode[];
+  /** Those whose turn has not come may be among them. */
   readonly outdatedAvailable: readonly DrivenNode[];
   readonly inFlight: readonly InFlightNode[];
 }
@@ -51,10 +53,12 @@ function dueNow(found: Deletable, room: number, judge: Judge): readonly DrivenNo
 }
 
 /** Which nodes get their turn: all that lose nothing by it, then others in order, as far as there is room. */
-function chosen(found: Deletable, room: number): readonly DrivenNode[] {
+function chosen(found: Deletable, room: number, { state }: Judge): readonly DrivenNode[] {
   const places = mostInFlight - found.inFlight.length;
   const broken = firstInOrder(found.outdatedUnavailable, places);
-  const others = firstInOrder(found.outdatedAvailable, Math.min(room, places - broken.length));
+  const first = firstInOrder(found.outdatedAvailable, Math.min(room, places - broken.length));
+  // A wave ends at a place in the order: the first of all are the first of this wave, and maybe some after it.
+  const others = state.phase === 'Undoing' ? first : first.filter((node) => isInWave(node, state));
   return others.length === 0 ? broken : [...broken, ...others].toSorted(comparePlaces);
 }
 
@@ -71,8 +75,8 @@ export function nextDeletion(found: Deletable, eligible: number, judge: Judge): 
     const stale = found.inFlight.some((record) => names.has(record.node) && isStale(record, judge));
     return stale ? writeDown(due, found, judge) : deletePods(due);
   }
-  // Every node that is written down and not deleted yet has a claim to the room before any other.
-  const next = chosen(found, room - found.toDelete.length);
+  // Nodes that are written down and not deleted yet come before any other: they are only left where there is no room.
+  const next = chosen(found, room, judge);
   return next.length === 0 ? undefined : writeDown(next, found, judge);
 }
 

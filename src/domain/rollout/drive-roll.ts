@@ -110,10 +110,24 @@ function pauseBetween({ state, wish, judge }: Rolling): DriveStep | undefined {
   return { kind: 'wait', until, what: `pause after wave ${wave.index + 1}` };
 }
 
+/** A canary node whose old pod somebody else has deleted is not outdated any more, and must be done all the same. */
+function canaryGoesOn({ state, observation, judge }: Rolling): boolean {
+  if (state.wave !== undefined || state.plan.canary?.kind !== 'selector') return false;
+  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  return observation.nodes.some(
+    (node) =>
+      node.canary &&
+      !left.has(node.name) &&
+      !(node.pod?.hash === state.targetHash && isAvailable(node, judge)),
+  );
+}
+
 function betweenWaves(rolling: Rolling): DriveStep {
   const { state, observation } = rolling;
   const outdated = stillOutdated(rolling);
   if (outdated.length === 0) return finishOrWait(rolling);
+  const isCanary = outdated.some(({ canary }) => canary);
+  if (!isCanary && canaryGoesOn(rolling)) return waitOrPause(rolling);
   const planned = nextWave(outdated, state.plan, observation.nodes.length, state.wave);
   return pauseBetween(rolling) ?? startWave(rolling, planned);
 }
@@ -131,7 +145,7 @@ function leftBehind({ state, observation, judge }: Rolling): readonly DriveFailu
 /** No node is outdated any more: what is not available yet, a new node or one whose pod was deleted, is waited for. */
 function finishOrWait(rolling: Rolling): DriveStep {
   const { state, survey } = rolling;
-  if (survey.notDone > 0) return waitOrPause(rolling);
+  if (survey.notDone) return waitOrPause(rolling);
   return {
     kind: 'finish',
     outcome: 'complete',
@@ -186,6 +200,6 @@ export function nextRollingStep(
   if (state.failures.length > tolerated) return tooManyFailures(rolling, tolerated);
   if (survey.failures.length > 0) return saveFailures(rolling);
   if (state.wave === undefined || state.wave.finishedAt !== undefined) return betweenWaves(rolling);
-  if (survey.inWave === 0) return finishWave(rolling, state.wave);
+  if (!survey.waveGoesOn) return finishWave(rolling, state.wave);
   return nextDeletion(survey, eligible, judge) ?? waitOrPause(rolling);
 }

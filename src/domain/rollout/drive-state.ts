@@ -103,7 +103,7 @@ export interface DriveState {
   readonly targetHash?: string;
   /**
    * While undoing: the hash that updated pods have, so that pods of a third revision, which this rollout has not
-   * touched, are left alone. Absent where it was never known: then every pod that is not of formerHash is replaced.
+   * touched, are left alone. Absent where it was never known.
    */
   readonly undoesHash?: string;
   /** The template that was written, as `fingerprint` gives it: tells a change by others until targetHash is known. */

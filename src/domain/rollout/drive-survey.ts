@@ -10,21 +10,21 @@ import {
 import type { DriveFailure, DriveState, InFlightNode } from './drive-state.ts';
 import { comparePlaces } from './waves.ts';
 
-/** What one look over all nodes found, for a rollout in phase Rolling. */
+/** What one look over all nodes found, for a rollout in phase Rolling. Skipped and failed nodes are not in it. */
 export interface Survey {
-  /** Nodes without an available pod; skipped ones left out of account. */
+  /** Nodes without an available pod. Failed ones count too: they are broken, and the budget is there for all. */
   unavailable: number;
-  /** Nodes up to the end of this wave that are neither done nor failed. */
-  inWave: number;
-  /** Nodes, of this wave or not, that are neither done nor failed. */
-  notDone: number;
+  /** A node up to the end of this wave is not done. */
+  waveGoesOn: boolean;
+  /** Some node, of this wave or not, is not done. */
+  notDone: boolean;
   /** Nodes that have failed and are not yet known to. */
   readonly failures: DriveFailure[];
   /** Written down already, and the old pod is still there: killed in between, or it was not deleted yet. */
   readonly toDelete: DrivenNode[];
   /** Of this wave, with an old pod that is not available. */
   readonly outdatedUnavailable: DrivenNode[];
-  /** Of this wave, with an old pod that is available. */
+  /** Of this wave or a later one, with an old pod that is available. */
   readonly outdatedAvailable: DrivenNode[];
   /** What is written down of nodes that are not done. */
   readonly inFlight: InFlightNode[];
@@ -32,11 +32,16 @@ export interface Survey {
   until: number;
 }
 
+/** Whether it is the node's turn in this wave, or was in one before it. */
+export function isInWave(node: DrivenNode, { wave }: DriveState): boolean {
+  return wave !== undefined && comparePlaces(node, wave.through) <= 0;
+}
+
 class Surveyor {
   readonly found: Survey = {
     unavailable: 0,
-    inWave: 0,
-    notDone: 0,
+    waveGoesOn: false,
+    notDone: false,
     failures: [],
     toDelete: [],
     outdatedUnavailable: [],
@@ -59,16 +64,29 @@ class Surveyor {
     this.#records = new Map(state.inFlight.map((record) => [record.node, record]));
   }
 
-  look(node: DrivenNode): void {
-    const { pod } = node;
-    const available = isAvailable(node, this.#judge);
-    const updated = pod !== undefined && pod.hash === this.#state.targetHash;
-    // Most nodes are past this line while a rollout goes on: no look-up by name before it.
-    if (available && updated && pod.trouble === undefined && pod.restarts === 0) return;
+  /**
+   * Nearly all nodes are done or wait for their turn, both with an available pod: for those there is as little to do as
+   * possible, and no comparison of names at all.
+   */
+  look(nodes: readonly DrivenNode[]): Survey {
+    for (const node of nodes) {
+      const { pod } = node;
+      const available = isAvailable(node, this.#judge);
+      const updated = pod !== undefined && pod.hash === this.#state.targetHash;
+      if (available && updated && pod.restarts === 0 && pod.trouble === undefined) continue;
+      this.#lookCloser(node, available, updated ? pod : undefined);
+    }
+    return this.#concluded();
+  }
+
+  #lookCloser(node: DrivenNode, available: boolean, updated: DrivenPod | undefined): void {
     if (this.#isSkipped(node)) return;
     if (!available) this.found.unavailable += 1;
-    if (updated) this.#lookAtUpdated(node, pod, available);
-    else this.#lookAtOutdated(node, available);
+    if (this.#isFailed(node)) return;
+    const record = this.#records.get(node.name);
+    if (updated !== undefined) this.#lookAtUpdated(node, updated, record, available);
+    else if (available && record === undefined) this.found.outdatedAvailable.push(node);
+    else this.#lookAtOutdated(node, record, available);
   }
 
   #isSkipped({ name }: DrivenNode): boolean {
@@ -79,35 +97,44 @@ class Surveyor {
     return this.#failed.size > 0 && this.#failed.has(name);
   }
 
-  #lookAtUpdated(node: DrivenNode, pod: DrivenPod, available: boolean): void {
-    if (this.#isFailed(node)) return;
-    const record = this.#records.get(node.name);
+  #concluded(): Survey {
+    const { found } = this;
+    if (found.outdatedAvailable.length > 0) found.notDone = true;
+    found.waveGoesOn ||= found.outdatedAvailable.some((node) => isInWave(node, this.#state));
+    return found;
+  }
+
+  #lookAtUpdated(
+    node: DrivenNode,
+    pod: DrivenPod,
+    record: InFlightNode | undefined,
+    available: boolean,
+  ): void {
     const deadline = available ? undefined : deadlineOf(node, record, this.#judge);
     const failure = failureOf(node, pod, record, deadline, this.#judge);
     if (failure !== undefined) this.found.failures.push(failure);
     if (available) return;
-    this.found.notDone += 1;
-    if (this.#isInWave(node)) this.found.inWave += 1;
-    if (record !== undefined) this.found.inFlight.push(record);
+    this.#keep(node, record);
     this.#wakeAt(deadline);
     this.#wakeAt(availableAt(node, this.#judge));
   }
 
-  #lookAtOutdated(node: DrivenNode, available: boolean): void {
+  #lookAtOutdated(node: DrivenNode, record: InFlightNode | undefined, available: boolean): void {
+    this.#keep(node, record);
+    if (node.pod === undefined || node.pod.terminating) {
+      this.#waitFor(node, record);
+      return;
+    }
     if (!available) this.#wakeAt(availableAt(node, this.#judge));
-    if (this.#isFailed(node)) return;
-    this.found.notDone += 1;
-    const inWave = this.#isInWave(node);
-    const going = node.pod === undefined || node.pod.terminating;
-    // Nothing is written down of a node whose turn has not come.
-    if (!inWave && !going) return;
-    if (inWave) this.found.inWave += 1;
-    const record = this.#records.get(node.name);
+    if (record !== undefined) this.found.toDelete.push(node);
+    else if (isInWave(node, this.#state)) this.found.outdatedUnavailable.push(node);
+  }
+
+  /** The node is not done. */
+  #keep(node: DrivenNode, record: InFlightNode | undefined): void {
+    this.found.notDone = true;
+    this.found.waveGoesOn ||= isInWave(node, this.#state);
     if (record !== undefined) this.found.inFlight.push(record);
-    if (going) this.#waitFor(node, record);
-    else if (record !== undefined) this.found.toDelete.push(node);
-    else if (available) this.found.outdatedAvailable.push(node);
-    else this.found.outdatedUnavailable.push(node);
   }
 
   /** The old pod is going, or the new one not made yet. */
@@ -118,19 +145,12 @@ class Surveyor {
     else this.#wakeAt(deadline);
   }
 
-  #isInWave(node: DrivenNode): boolean {
-    const { wave } = this.#state;
-    return wave !== undefined && comparePlaces(node, wave.through) <= 0;
-  }
-
   #wakeAt(moment: number | undefined): void {
     if (moment !== undefined && moment < this.found.until) this.found.until = moment;
   }
 }
 
-/** One look over all nodes of a rollout in phase Rolling. Linear, and cheap for nodes that are done. */
+/** One look over all nodes of a rollout in phase Rolling. Linear, and cheap for nodes that nothing happens to. */
 export function surveyOf(observation: DriveObservation, judge: Judge): Survey {
-  const surveyor = new Surveyor(judge);
-  for (const node of observation.nodes) surveyor.look(node);
-  return surveyor.found;
+  return new Surveyor(judge).look(observation.nodes);
 }

@@ -4,9 +4,14 @@ import { availableAt, deadlineOf, failure, isAvailable, type Judge, whyNotAvaila
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
 import { countedNodes } from './drive-words.ts';
 
-/** Whether this rollout has put the pod there, so that an undo takes it away again. */
-export function isUpdatedPod(pod: DrivenPod, { formerHash, undoesHash }: DriveState): boolean {
-  return pod.hash !== formerHash && (undoesHash === undefined || pod.hash === undoesHash);
+/**
+ * Whether this rollout has put the pod there, so that an undo takes it away again. Pods of a third revision are none of
+ * its business. Where the new template's hash was never known, no pod was deleted for it, and the controller may have
+ * made some by itself: those are younger than the rollout.
+ */
+export function isUpdatedPod(pod: DrivenPod, { formerHash, undoesHash, startedAt }: DriveState): boolean {
+  if (pod.hash === formerHash) return false;
+  return undoesHash === undefined ? pod.createdAt >= startedAt : pod.hash === undoesHash;
 }
 
 /** What one look over all nodes found, for a rollout that is being undone. */

@@ -3,7 +3,9 @@ import { isJsonObject } from '../json.ts';
 import { rolloutCommand } from './commands.ts';
 import type { DriveState } from './drive-state.ts';
 import { PAUSED_STRATEGY_ANNOTATION } from './drive-state.ts';
+import { humanDuration } from '../duration.ts';
 import type { RolloutFacts } from './facts.ts';
+import type { DriverLife } from './driver-life.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -34,13 +36,19 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** Where a rollout stands that somebody holds on purpose, or that this tool drives. */
-export function heldOrDriven(facts: RolloutFacts, drive: DriveState | undefined): Verdict | undefined {
+/** Where a rollout stands that somebody holds on purpose, or that this tool drives: with or without its driver. */
+export function heldOrDriven(
+  facts: RolloutFacts,
+  drive: DriveState | undefined,
+  driver?: DriverLife,
+): Verdict | undefined {
   if (facts.strategy !== 'OnDelete') return undefined;
   const { daemonSet, numbers } = facts;
   const { name } = daemonSet.metadata;
   const updated = `${numbers.updated} of ${numbers.desired} nodes updated`;
   const because = drive?.because === undefined ? '' : `; ${drive.because}`;
+  const abandoned = withoutDriver(facts, drive, driver, updated);
+  if (abandoned !== undefined) return abandoned;
   switch (drive?.phase) {
     case 'Failed':
       return {
@@ -67,6 +75,27 @@ export function heldOrDriven(facts: RolloutFacts, drive: DriveState | undefined)
     case undefined:
       return paused(facts, updated);
   }
+}
+
+/** Under OnDelete nothing goes on without a driver, however the state reads. */
+function withoutDriver(
+  { daemonSet, view }: RolloutFacts,
+  drive: DriveState | undefined,
+  driver: DriverLife | undefined,
+  updated: string,
+): Verdict | undefined {
+  const atWork = drive?.phase === 'Rolling' || drive?.phase === 'Undoing';
+  if (!atWork || driver === undefined || driver.kind === 'driving') return undefined;
+  const { name } = daemonSet.metadata;
+  const begin = `daemon set "${name}" rollout has no driver any more: ${updated}`;
+  if (driver.kind === 'nobody')
+    return { phase: 'Paused', message: begin, next: rolloutCommand('resume', daemonSet) };
+  const ago = humanDuration(view.state.now - driver.lastSeen);
+  return {
+    phase: 'Paused',
+    message: `${begin}; ${driver.holder} was last heard of ${ago} ago`,
+    next: rolloutCommand('resume', daemonSet, '--take-over'),
+  };
 }
 
 function paused(facts: RolloutFacts, updated: string): Verdict | undefined {

@@ -19,13 +19,12 @@ const lasting: ReadonlySet<ReasonKind> = new Set<ReasonKind>([
   'CreateRejected',
   'Deleting',
   'SelectsNothing',
-  'CrashLoop',
   'ImagePull',
 ]);
 
 /**
  * Whether a node without an available pod may get one without anybody's help: its pod is starting, may still pass its
- * readiness probe, goes in time, or is being replaced. A dead node, a pod that crashes, cannot be pulled, scheduled or made,
+ * readiness probe, goes in time, or is being replaced. A dead node, a pod that crashes again, cannot be pulled, scheduled or made,
  * or should have gone already, may not.
  *
  * @param pod - the one that is waited for; absent where there is none
@@ -43,7 +42,14 @@ export function mayRecover(
   if (goesAt !== undefined) return goesAt >= now;
   // The scheduler may make room on the node, whatever lacks there now.
   if (replaced || reasons.some(({ kind }) => kind === 'Preemptible')) return true;
-  return !reasons.some((reason) => lasting.has(reason.kind) || isStartError(reason, pod));
+  return !reasons.some(
+    (reason) => lasting.has(reason.kind) || crashesAgain(reason) || isStartError(reason, pod),
+  );
+}
+
+/** A container that ended once may do better when it is started again. */
+function crashesAgain(reason: Reason): boolean {
+  return reason.kind === 'CrashLoop' && reason.detail.restartCount > 0;
 }
 
 const noErrors = ['', 'ContainerCreating', 'PodInitializing'];

@@ -1,6 +1,7 @@
 import type { DaemonSet } from '../objects.ts';
 import type { ReasonKind } from '../reason.ts';
 import type { DriveState } from './drive-state.ts';
+import type { DriverLife } from './driver-life.ts';
 
 /** Where a rollout stands, as the command-line contract names it. */
 export const rolloutPhases = [
@@ -80,6 +81,8 @@ export interface RolloutStatus {
   readonly pace?: RolloutPace;
   /** A rollout that is driven by this tool. */
   readonly drive?: DriveState;
+  /** Who drives it. Absent where nothing is driven, or where the Lease was not, or could not be, read. */
+  readonly driver?: DriverLife;
   /** The strategy that `rollout pause` put aside, in words: `RollingUpdate maxUnavailable 10%`. */
   readonly pausedStrategy?: string;
   /** One sentence, in kubectl's words where it has any. */

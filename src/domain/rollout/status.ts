@@ -1,4 +1,7 @@
+import type { ClusterState } from '../cluster-state.ts';
 import type { ClusterView } from '../cluster-view.ts';
+import type { Pair } from '../coverage/pair.ts';
+import { nodeReasons } from '../explain/pod-reasons.ts';
 import type { DaemonSet } from '../objects.ts';
 import { ParseError } from '../parse-error.ts';
 import { rolloutCommand, whyNotCommand } from './commands.ts';
@@ -11,9 +14,10 @@ import { rolloutFacts } from './gather-facts.ts';
 import { nodesIn } from './node-amount.ts';
 import { paceOf } from './pace.ts';
 import { heldOrDriven, pausedStrategyOf } from './paused.ts';
+import type { DriverLife } from './driver-life.ts';
 import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
 import { exceptNotReady, stuck } from './stuck.ts';
-import { countNodes } from './user-groups.ts';
+import { countNodes, notReadyNodes } from './user-groups.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What somebody accepts as complete. */
@@ -36,10 +40,23 @@ export function rolloutStatus(
   view: ClusterView,
   options: RolloutOptions = {},
 ): RolloutStatus {
-  const driven = driveOf(daemonSet);
+  return rolloutByNode(daemonSet, view, options).status;
+}
+
+/** The same, and of each node what it was told from: of thousands of nodes, nothing is judged twice. */
+export function rolloutByNode(
+  daemonSet: DaemonSet,
+  view: ClusterView,
+  options: RolloutOptions = {},
+): { readonly status: RolloutStatus; readonly pairs: readonly Pair[] } {
+  const driven = driveOf(daemonSet, view.state);
   const facts = rolloutFacts(daemonSet, view, driven.state);
+  return { status: statusOf(facts, driven, options), pairs: facts.coverage.pairs };
+}
+
+function statusOf(facts: RolloutFacts, driven: Driven, options: RolloutOptions): RolloutStatus {
   const verdict = verdictOf(facts, driven, options);
-  const { strategy, revision, startedAt, numbers, seen } = facts;
+  const { daemonSet, strategy, revision, startedAt, numbers, seen } = facts;
   const paused = pausedStrategyOf(facts);
   const budget = budgetOf(facts);
   const pace = verdict.phase === 'Progressing' ? paceSoFar(facts) : undefined;
@@ -53,7 +70,7 @@ export function rolloutStatus(
     ...(seen?.left === undefined ? {} : { outdatedNodes: outdatedNodes(facts) }),
     ...(budget === undefined ? {} : { budget }),
     ...(pace === undefined ? {} : { pace }),
-    ...(driven.state === undefined ? {} : { drive: driven.state }),
+    ...driveFields(driven),
     ...(paused === undefined ? {} : { pausedStrategy: paused }),
     message: verdict.message,
     ...(verdict.next === undefined ? {} : { next: verdict.next }),
@@ -62,19 +79,26 @@ export function rolloutStatus(
 
 interface Driven {
   readonly state?: DriveState;
+  readonly driver?: DriverLife;
   /** Why the annotation could not be read. */
   readonly problem?: string;
 }
 
-function driveOf({ metadata }: DaemonSet): Driven {
-  const text = metadata.annotations[DRIVE_ANNOTATION];
+function driveOf(daemonSet: DaemonSet, { drivers }: ClusterState): Driven {
+  const text = daemonSet.metadata.annotations[DRIVE_ANNOTATION];
   if (text === undefined) return {};
+  const driver = drivers?.get(daemonSet.metadata.uid);
   try {
-    return { state: parseDriveState(text) };
+    return { state: parseDriveState(text), ...(driver === undefined ? {} : { driver }) };
   } catch (error) {
     if (error instanceof ParseError) return { problem: error.message };
     throw error;
   }
+}
+
+function driveFields({ state, driver }: Driven): Pick<RolloutStatus, 'drive' | 'driver'> {
+  if (state === undefined) return {};
+  return driver === undefined ? { drive: state } : { drive: state, driver };
 }
 
 function verdictOf(facts: RolloutFacts, driven: Driven, { tolerateNotReady }: RolloutOptions): Verdict {
@@ -83,7 +107,7 @@ function verdictOf(facts: RolloutFacts, driven: Driven, { tolerateNotReady }: Ro
   return (
     idle(facts) ??
     unreadable(facts, driven) ??
-    heldOrDriven(facts, driven.state) ??
+    heldOrDriven(facts, driven.state, driven.driver) ??
     exceptNotReady(facts, tolerated) ??
     onDelete(facts) ??
     finished(facts) ??
@@ -154,13 +178,24 @@ function onDelete(facts: RolloutFacts): Verdict | undefined {
   };
 }
 
-function finished({
-  daemonSet,
-  numbers: { desired, updated, available },
-  seen,
-}: RolloutFacts): Verdict | undefined {
+function finished(facts: RolloutFacts): Verdict | undefined {
+  const { daemonSet, numbers, seen } = facts;
+  const { desired, updated, available } = numbers;
   if (updated < desired || available < desired || (seen?.left ?? []).length > 0) return undefined;
-  return { phase: 'Complete', message: `daemon set "${daemonSet.metadata.name}" successfully rolled out` };
+  const { name } = daemonSet.metadata;
+  return { phase: 'Complete', message: `daemon set "${name}" successfully rolled out${leftOut(facts)}` };
+}
+
+/** Nodes that do not count because they are NotReady, but will when they are back: the controller then updates them. */
+function leftOut({ coverage, view }: RolloutFacts): string {
+  const nodes = coverage.pairs
+    .filter((pair) => pair.state === 'Misscheduled' && pair.outdated === true)
+    .map(({ node }) => node)
+    .filter((node) => nodeReasons(view.node(node), view.state.now).length > 0);
+  if (nodes.length === 0) return '';
+  const keeps =
+    nodes.length === 1 ? 'is not covered and keeps an older pod' : 'are not covered and keep older pods';
+  return `; ${notReadyNodes(nodes)} ${keeps}`;
 }
 
 function outdatedNodes({ seen }: RolloutFacts): readonly string[] {

@@ -1,11 +1,10 @@
-import type { Pair } from '../coverage/pair.ts';
 import { nodeReasons } from '../explain/pod-reasons.ts';
 import { rolloutCommand, withoutSurge } from './commands.ts';
 import type { PodOnNode } from './daemon-node.ts';
 import type { RolloutFacts, SeenNodes } from './facts.ts';
 import { isRejected } from './facts.ts';
 import type { BudgetUser } from './rollout-status.ts';
-import { listNames, usersInWords } from './user-groups.ts';
+import { notReadyNodes, usersInWords } from './user-groups.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -25,47 +24,64 @@ export function stuck(facts: RolloutFacts, progress: string): Verdict | undefine
   const held = heldByOwnPod(facts, seen);
   if (held !== undefined) return held;
   if (hasHelpfulStep(facts, seen)) return undefined;
-  const { users, update } = seen;
+  const { users } = seen;
   const blocking = users.filter(({ mayRecover }) => !mayRecover);
   if (!isBlocked(facts, seen, blocking)) return undefined;
-  const limited = update !== undefined && update.waiting.length > 0 ? `${arithmetic(facts, seen)}: ` : '';
   return {
     phase: 'Stuck',
-    message: `${begin}${progress}; ${limited}${usersInWords(blocking)}`,
+    message: `${begin}${progress}; ${whyBlocked(facts, seen, blocking)}`,
     ...nextOf(facts, blocking),
   };
 }
 
+function whyBlocked(facts: RolloutFacts, seen: SeenNodes, blocking: readonly BudgetUser[]): string {
+  if (!waitsForBudget(seen)) return usersInWords(blocking);
+  if (allowedAtATime(facts) > 0) return `${arithmetic(facts, seen)}: ${usersInWords(blocking)}`;
+  const surge =
+    facts.daemonSet.spec.updateStrategy.maxSurge === undefined ? '' : ', and this release ignores maxSurge';
+  return `the strategy allows no node to be unavailable${surge}`;
+}
+
+/** How many nodes may be without an available pod, or surge, at a time. */
+function allowedAtATime({ limits }: RolloutFacts): number {
+  return limits === undefined || 'problem' in limits ? 0 : Math.max(limits.maxSurge, limits.maxUnavailable);
+}
+
+/** Whether a node that should run the pod cannot be updated before the budget allows it. */
+function waitsForBudget({ left, update }: SeenNodes): boolean {
+  const needed = new Set(left?.map(({ node }) => node));
+  return update?.waiting.some((node) => needed.has(node)) === true;
+}
+
 /** What is broken for good leaves no room for the nodes that wait; or nothing else is left at all. */
-function isBlocked(
-  { limits }: RolloutFacts,
-  { users, update }: SeenNodes,
-  blocking: readonly BudgetUser[],
-): boolean {
-  if (blocking.length === users.length) return blocking.length > 0;
-  if (update === undefined || update.waiting.length === 0) return false;
-  if (limits === undefined || 'problem' in limits) return false;
-  const counted = new Set(limits.maxSurge > 0 ? update.surging.map(({ node }) => node) : update.unavailable);
-  const lasting = blocking.filter(({ node }) => counted.has(node)).length;
-  return lasting >= Math.max(limits.maxSurge, limits.maxUnavailable);
+function isBlocked(facts: RolloutFacts, seen: SeenNodes, blocking: readonly BudgetUser[]): boolean {
+  const { users, update } = seen;
+  if (blocking.length > 0 && blocking.length === users.length) return true;
+  if (update === undefined || !waitsForBudget(seen)) return false;
+  const counted = new Set([...update.unavailable, ...update.surging.map(({ node }) => node)]);
+  return blocking.filter(({ node }) => counted.has(node)).length >= allowedAtATime(facts);
 }
 
 /** `3 of 1 allowed unavailable`. */
-export function arithmetic({ limits }: RolloutFacts, { update }: SeenNodes): string {
+function arithmetic({ limits }: RolloutFacts, { update }: SeenNodes): string {
   if (limits === undefined || 'problem' in limits || update === undefined) return '';
   if (limits.maxSurge > 0) return `${update.surging.length} of ${limits.maxSurge} allowed surging`;
   return `${update.unavailable.length} of ${limits.maxUnavailable} allowed unavailable`;
 }
 
-/** A step on a dead node is none: no kubelet ends the old pod there, and none starts the new one. */
-function hasHelpfulStep({ view, coverage }: RolloutFacts, { manage, update }: SeenNodes): boolean {
-  const steps = [manage, update].filter((each) => each !== undefined);
+/**
+ * A step on a dead node is none: no kubelet ends the old pod there, and none starts the new one. While surging it is one
+ * all the same, as an old pod on its way out makes the new one beside it count no more.
+ */
+function hasHelpfulStep({ view, coverage, limits }: RolloutFacts, { manage, update }: SeenNodes): boolean {
+  const surges = limits !== undefined && !('problem' in limits) && limits.maxSurge > 0;
   const lives = (name: string): boolean => nodeReasons(view.node(name), view.state.now).length === 0;
-  const ends = ({ node, pod }: PodOnNode): boolean => pod.spec.nodeName === '' || lives(node);
-  const pairs = new Map<string, Pair>(coverage.pairs.map((pair) => [pair.node, pair]));
-  return steps.some(
-    ({ deletes, creates }) =>
-      deletes.some(ends) || creates.some((node) => lives(node) && !isRejected(pairs.get(node))),
+  const ends = ({ node, pod }: PodOnNode): boolean => surges || pod.spec.nodeName === '' || lives(node);
+  const pairs = new Map(coverage.pairs.map((pair) => [pair.node, pair]));
+  return [manage, update].some(
+    (steps) =>
+      steps?.deletes.some(ends) === true ||
+      steps?.creates.some((node) => lives(node) && !isRejected(pairs.get(node))) === true,
   );
 }
 
@@ -104,7 +120,7 @@ export function exceptNotReady({ daemonSet, seen }: RolloutFacts, tolerated: num
   const left = seen.left.map(({ node }) => node);
   if (!left.every((node) => users.get(node)?.reason === 'NodeNotReady')) return undefined;
   const { name } = daemonSet.metadata;
-  const nodes = `${left.length} NotReady ${left.length === 1 ? 'node' : 'nodes'} (${listNames(left)})`;
+  const nodes = notReadyNodes(left);
   if (left.length <= tolerated)
     return { phase: 'Complete', message: `daemon set "${name}" successfully rolled out except ${nodes}` };
   return {

@@ -4,7 +4,7 @@ const namesShown = 5;
 const groupsShown = 3;
 
 /** `n1, n2 and n3`, or `n1, n2, n3, n4, n5 and 12 more`. */
-export function listNames(names: readonly string[]): string {
+function listNames(names: readonly string[]): string {
   const [shown, more] = [names.slice(0, namesShown), names.length - namesShown];
   if (more > 0) return `${shown.join(', ')} and ${more} more`;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
@@ -13,6 +13,11 @@ export function listNames(names: readonly string[]): string {
 /** `3 nodes`, `1 node`. */
 export function countNodes(count: number): string {
   return count === 1 ? '1 node' : `${count} nodes`;
+}
+
+/** `3 NotReady nodes (n1, n2 and n3)`. */
+export function notReadyNodes(names: readonly string[]): string {
+  return `${names.length} NotReady ${names.length === 1 ? 'node' : 'nodes'} (${listNames(names)})`;
 }
 
 /**
@@ -43,7 +48,6 @@ function groupInWords(users: readonly BudgetUser[]): string {
 
 function sinceWhen({ brokenBefore, updated }: BudgetUser): string {
   if (brokenBefore === true) return ' since before this rollout';
-  if (updated === true)
-    return ' since after the update there, which proves neither that the update is at fault nor that it is not';
+  if (updated === true) return ' since after its update, which is no proof that the update is at fault';
   return '';
 }

@@ -15,21 +15,33 @@ export interface PlannedWave {
   readonly nodes: readonly DrivenNode[];
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const zero = 48;
 
-/** The digits from `start` on. */
-function digitsFrom(text: string, start: number): string {
-  let end = start;
-  while (isDigit(text.charCodeAt(end))) end += 1;
-  return text.slice(start, end);
+/** A place beyond the end has none. Asking `charCodeAt` for it would do too, but makes all comparisons slow. */
+function isDigitAt(text: string, place: number): boolean {
+  if (place >= text.length) return false;
+  const code = text.charCodeAt(place);
+  return code >= zero && code <= zero + 9;
 }
 
-/** Two numbers of any length by their value; of two ways to write the same one, the shorter comes first. */
-function compareDigits(a: string, b: string): number {
-  const [valueA, valueB] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
+function endOfDigits(text: string, from: number): number {
+  let end = from;
+  while (isDigitAt(text, end)) end += 1;
+  return end;
+}
+
+/**
+ * Compares two numbers by their value, however long. Both begin at `start` and differ first at `place`. Of two ways to
+ * write the same number, the shorter comes first.
+ */
+function compareDigits(a: string, b: string, start: number, place: number): number {
+  const [endA, endB] = [endOfDigits(a, place), endOfDigits(b, place)];
+  if (endA === endB) return a.charCodeAt(place) - b.charCodeAt(place);
+  if (a.charCodeAt(start) !== zero && b.charCodeAt(start) !== zero) return endA - endB;
+  const [valueA, valueB] = [a.slice(start, endA).replace(/^0+/, ''), b.slice(start, endB).replace(/^0+/, '')];
   if (valueA.length !== valueB.length) return valueA.length - valueB.length;
   if (valueA !== valueB) return valueA < valueB ? -1 : 1;
-  return a.length - b.length;
+  return endA - endB;
 }
 
 /**
@@ -40,11 +52,12 @@ export function compareNames(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   let place = 0;
   while (place < shorter && a.charCodeAt(place) === b.charCodeAt(place)) place += 1;
-  if (place === shorter && a.length === b.length) return 0;
+  if (place === a.length && place === b.length) return 0;
+  const [digitA, digitB] = [isDigitAt(a, place), isDigitAt(b, place)];
   let start = place;
-  while (start > 0 && isDigit(a.charCodeAt(start - 1))) start -= 1;
-  const bothNumbers = isDigit(a.charCodeAt(start)) && isDigit(b.charCodeAt(start));
-  if (bothNumbers) return compareDigits(digitsFrom(a, start), digitsFrom(b, start));
+  while (start > 0 && isDigitAt(a, start - 1)) start -= 1;
+  const inNumber = start < place ? digitA || digitB : digitA && digitB;
+  if (inNumber) return compareDigits(a, b, start, place);
   return place === shorter ? a.length - b.length : a.charCodeAt(place) - b.charCodeAt(place);
 }
 
@@ -63,18 +76,20 @@ export function placeOf({ canary, group, name }: Place): OrderKey {
 /** The first `count` of the nodes in their order, without sorting them all. */
 export function firstInOrder(nodes: readonly DrivenNode[], count: number): readonly DrivenNode[] {
   if (count <= 0) return [];
-  if (count * 8 >= nodes.length) return nodes.toSorted(comparePlaces).slice(0, count);
+  if (count >= nodes.length) return nodes.toSorted(comparePlaces);
   const first: DrivenNode[] = [];
   for (const node of nodes) {
-    const last = first[count - 1];
-    if (last === undefined || comparePlaces(node, last) < 0) insert(first, node, count);
+    const last = first.at(-1);
+    const comesLast = last === undefined || comparePlaces(last, node) <= 0;
+    if (!comesLast) insert(first, node, count);
+    else if (first.length < count) first.push(node);
   }
   return first;
 }
 
 function insert(sorted: DrivenNode[], node: DrivenNode, count: number): void {
   let low = 0;
-  let high = sorted.length;
+  let high = sorted.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     const there = sorted[middle];
@@ -103,10 +118,14 @@ function waveLength(sorted: readonly DrivenNode[], start: number, limit: number,
   return end - start;
 }
 
-/** Whether a wave that begins with this node is the canary: nodes that a selector picks always are. */
-function isCanary(plan: DrivePlan, first: DrivenNode | undefined, none: boolean): boolean {
-  if (plan.canary === undefined) return false;
-  return plan.canary.kind === 'selector' ? first?.canary === true : none;
+/**
+ * Whether a wave is the canary.
+ *
+ * @param picked - a selector has picked its nodes
+ * @param first - there was no wave before it
+ */
+function isCanary(plan: DrivePlan, picked: boolean, first: boolean): boolean {
+  return plan.canary?.kind === 'selector' ? picked : plan.canary !== undefined && first;
 }
 
 /**
@@ -123,7 +142,11 @@ export function nextWave(
   before?: DriveWave,
 ): PlannedWave | undefined {
   if (nodes.length === 0) return undefined;
-  const canary = isCanary(plan, firstInOrder(nodes, 1)[0], before === undefined);
+  const canary = isCanary(
+    plan,
+    nodes.some((node) => node.canary),
+    before === undefined,
+  );
   const limit = waveLimit(plan, canary, eligible);
   const sorted = firstInOrder(nodes, Math.min(limit, nodes.length));
   return {
@@ -150,7 +173,7 @@ export function planWaves(
   const waves: PlannedWave[] = [];
   const firstIndex = before === undefined ? 0 : before.index + 1;
   for (let start = 0; start < sorted.length;) {
-    const canary = isCanary(plan, sorted[start], before === undefined && start === 0);
+    const canary = isCanary(plan, sorted[start]?.canary === true, before === undefined && start === 0);
     const length = waveLength(sorted, start, waveLimit(plan, canary, eligible), canary);
     const group = canary ? '' : (sorted[start]?.group ?? '');
     waves.push({

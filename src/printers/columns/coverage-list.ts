@@ -5,6 +5,7 @@ import type { Column } from '../table.ts';
 import { mainReason } from '../wording.ts';
 import { coverageColumn, digitsOf, reasonColumn, troubleColumn } from './coverage-cells.ts';
 import type { Covered } from './coverage-cells.ts';
+import { identityColumns } from './identity.ts';
 
 type Row = DaemonSetCoverage;
 
@@ -17,27 +18,6 @@ function count(header: string, field: keyof NodeCounts, about: string): Column<R
     wide: true,
     about,
   };
-}
-
-function identity(allNamespaces: boolean): readonly Column<Row>[] {
-  const namespace: Column<Row> = {
-    header: 'NAMESPACE',
-    value: ({ daemonSet }) => daemonSet.metadata.namespace,
-    min: 9,
-    comfort: 14,
-    shorten: 'middle',
-    about: 'with -A',
-  };
-  const name: Column<Row> = {
-    header: 'NAME',
-    value: ({ daemonSet }) => daemonSet.metadata.name,
-    tone: () => 'strong',
-    min: 14,
-    comfort: 24,
-    shorten: 'middle',
-    about: 'the DaemonSet',
-  };
-  return allNamespaces ? [namespace, name] : [name];
 }
 
 /** Numbers that the bar, TROUBLE and `wide` say otherwise: in CSV they stand one by one. */
@@ -100,7 +80,7 @@ export function coverageListColumns(options: {
     reason: mainReason(pairs, daemonSetReasons),
   });
   return [
-    ...identity(options.allNamespaces),
+    ...identityColumns<Row>(({ daemonSet }) => daemonSet, options.allNamespaces),
     coverageColumn<Row>(covered, digits),
     ...countColumns(),
     troubleColumn<Row>(covered),

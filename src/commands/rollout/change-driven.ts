@@ -1,0 +1,64 @@
+import { inNamespace, kubectl } from '../../domain/explain/shell.ts';
+import { humanDuration } from '../../domain/duration.ts';
+import type { DaemonSet } from '../../domain/objects.ts';
+import { ParseError } from '../../domain/parse-error.ts';
+import { rolloutCommand } from '../../domain/rollout/commands.ts';
+import { parseDriveState } from '../../domain/rollout/drive-parse.ts';
+import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-state.ts';
+import { RefusedError } from '../refused-error.ts';
+import { quotedName } from './change-target.ts';
+
+/** Takes the state of a driven rollout off, and nothing else: the strategy stays as it is. */
+export function giveUpCommand({ metadata }: DaemonSet): string {
+  return kubectl('annotate', 'daemonset', metadata.name, ...inNamespace(metadata), `${DRIVE_ANNOTATION}-`);
+}
+
+/** The state of its driven rollout; undefined where there is none. Refuses one that cannot be read. */
+export function driveOf(daemonSet: DaemonSet): DriveState | undefined {
+  const text = daemonSet.metadata.annotations[DRIVE_ANNOTATION];
+  if (text === undefined) return undefined;
+  try {
+    return parseDriveState(text);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    throw new RefusedError(
+      `${quotedName(daemonSet)} has a driven rollout that cannot be read: ${error.message}`,
+      `once the update strategy is as it should be, give it up with:\n${giveUpCommand(daemonSet)}`,
+    );
+  }
+}
+
+/** What can be done with a driven rollout, one command a line. */
+export function driveCommands(daemonSet: DaemonSet, { phase }: DriveState): string {
+  const first = phase === 'Rolling' || phase === 'Undoing' ? ['pause'] : [];
+  return ['status', ...first, 'resume', 'undo'].map((verb) => rolloutCommand(verb, daemonSet)).join('\n');
+}
+
+/** How it stands with a driven rollout, and who drives it or drove it last: `a rollout of it is driven by admin@desk-1f`. */
+export function driverText({ driver, phase }: DriveState): string {
+  switch (phase) {
+    case 'Rolling':
+      return `a rollout of it is driven by ${driver}`;
+    case 'Undoing':
+      return `a rollout of it is being undone by ${driver}`;
+    case 'Paused':
+      return `its driven rollout is paused (last driver: ${driver})`;
+    case 'Failed':
+      return `its driven rollout has failed (last driver: ${driver})`;
+  }
+}
+
+/**
+ * Refuses a change that would get in the way of a driven rollout: says who drives it, and since when there is one.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function refuseDriven(daemonSet: DaemonSet, what: string, now: number): void {
+  const drive = driveOf(daemonSet);
+  if (drive === undefined) return;
+  const begun = humanDuration(now - drive.startedAt);
+  throw new RefusedError(
+    `${quotedName(daemonSet)} cannot be ${what}: ${driverText(drive)}, begun ${begun} ago`,
+    driveCommands(daemonSet, drive),
+  );
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { HeldLease } from '../../cluster/rollout/held-lease.ts';
+import { acquireLease, type HeldByOther } from '../../cluster/rollout/lease.ts';
+import { writesOf } from '../../cluster/rollout/patch-as-seen.ts';
+import { humanDuration } from '../../domain/duration.ts';
+import type { DaemonSet } from '../../domain/objects.ts';
+import { rolloutCommand } from '../../domain/rollout/commands.ts';
+import type { CommandContext } from '../context.ts';
+import { RefusedError } from '../refused-error.ts';
+import { quotedName } from './change-target.ts';
+import { timingOf } from './timing.ts';
+
+/** Another name for every process: two of the same person are two drivers. */
+function holderName({ user }: CommandContext): string {
+  return `${user}-${randomBytes(3).toString('hex')}`;
+}
+
+function refusal(daemonSet: DaemonSet, other: HeldByOther, verb: string, now: number): RefusedError {
+  const { holder, since, renewedAt, expired } = other;
+  const ago = (time: number): string => humanDuration(now - time);
+  const drives = `the rollout of ${quotedName(daemonSet)} is driven by ${holder} since ${ago(since)}`;
+  if (!expired) {
+    const pause = rolloutCommand('pause', daemonSet);
+    return new RefusedError(
+      drives,
+      `watch it, or have that driver stop first:\n${rolloutCommand('status', daemonSet)}\n${pause}`,
+    );
+  }
+  return new RefusedError(
+    `${drives}, who was last heard of ${ago(renewedAt)} ago`,
+    `if that driver is gone, go on in its place: ${rolloutCommand(verb, daemonSet, '--take-over')}`,
+  );
+}
+
+export interface LeaseRequest {
+  readonly fieldManager: string;
+  /** Take it from somebody whose Lease has run out. */
+  readonly takeOver: boolean;
+  /** The verb that has `--take-over`, for what to do next. */
+  readonly verb: string;
+}
+
+/** Takes the Lease of a DaemonSet's rollout. Refuses where somebody else drives it, and says who and since when. */
+export async function leaseFor(
+  context: CommandContext,
+  cluster: Cluster,
+  daemonSet: DaemonSet,
+  { fieldManager, takeOver, verb }: LeaseRequest,
+): Promise<HeldLease> {
+  const { namespace, name } = daemonSet.metadata;
+  const outcome = await acquireLease(
+    { namespace, name },
+    {
+      writes: writesOf(cluster),
+      timing: timingOf(context, cluster),
+      fieldManager,
+      holder: holderName(context),
+      takeOver,
+    },
+  );
+  if (outcome.kind === 'held') return outcome.lease;
+  throw refusal(daemonSet, outcome, verb, cluster.now());
+}

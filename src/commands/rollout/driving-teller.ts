@@ -1,0 +1,81 @@
+import type { DriveEvent } from '../../cluster/rollout/drive-events.ts';
+import type { DriveSight } from '../../cluster/rollout/observe-drive.ts';
+import { driveProgress } from '../../domain/rollout/drive-progress.ts';
+import type { DriveState } from '../../domain/rollout/drive-state.ts';
+import type { DriveStep } from '../../domain/rollout/drive.ts';
+import { doneLine, newsLines, progressLine } from '../../printers/drive-lines.ts';
+import { sanitize } from '../../printers/sanitize.ts';
+import type { Look } from '../../printers/tone.ts';
+import type { DrivingScreen } from './driving-screen.ts';
+import { NodesDone } from './driving-nodes.ts';
+
+/** Tells those who watch what a driver sees and does. */
+export class DrivingTeller {
+  readonly #screen: DrivingScreen;
+  readonly #look: Look;
+  readonly #nodes = new NodesDone();
+  #sight: DriveSight | undefined;
+  #waitsFor: string | undefined;
+  #problem: string | undefined;
+
+  constructor(screen: DrivingScreen, look: Look) {
+    this.#screen = screen;
+    this.#look = look;
+  }
+
+  tell(event: DriveEvent): void {
+    switch (event.kind) {
+      case 'seen':
+        this.#problem = undefined;
+        this.#seen(event.sight);
+        break;
+      case 'step':
+        this.#step(event.step);
+        break;
+      case 'retrying':
+        // Somebody else wrote in between, a pause for instance: what it was is seen at the next look.
+        if (event.error.kind !== 'conflict') this.#retrying(event.error.message);
+        break;
+      case 'podsDeleted':
+        break;
+    }
+    this.#live();
+  }
+
+  #seen(sight: DriveSight): void {
+    this.#sight = sight;
+    if (sight.state !== undefined) this.#tellDone(sight, sight.state);
+  }
+
+  /** What a step has come to is seen at the next look, the last one of all is not: the end says it. */
+  #tellDone({ observation, view }: DriveSight, state: DriveState): void {
+    for (const done of this.#nodes.look(observation, state, view.state.now)) {
+      this.#screen.line(doneLine(done, this.#look));
+    }
+  }
+
+  #step(step: DriveStep): void {
+    this.#waitsFor = step.kind === 'wait' ? step.what : undefined;
+    if (step.kind === 'save') {
+      const { plan } = step.state;
+      for (const line of newsLines(step.what, plan, this.#look)) this.#screen.line(line);
+    }
+    if (step.kind === 'restoreTemplate') {
+      const because = step.state.because === undefined ? '' : `: ${sanitize(step.state.because)}`;
+      this.#screen.line(`${this.#look.paint('warn', 'undoing')}${because}`);
+    }
+  }
+
+  #retrying(problem: string): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    this.#screen.line(`note: ${sanitize(problem)}: trying again`);
+  }
+
+  #live(): void {
+    const { state, observation, view } = this.#sight ?? {};
+    if (state === undefined || observation === undefined || view === undefined) return;
+    const progress = driveProgress(state, observation, view.state.now);
+    this.#screen.live(progressLine(progress, this.#waitsFor, this.#look, this.#screen.width));
+  }
+}

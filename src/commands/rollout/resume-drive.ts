@@ -1,0 +1,97 @@
+import { type DriveSight, observeDrive } from '../../cluster/rollout/observe-drive.ts';
+import { saveDriveState } from '../../cluster/rollout/write-drive.ts';
+import type { DaemonSet } from '../../domain/objects.ts';
+import { driveProgress } from '../../domain/rollout/drive-progress.ts';
+import { resumed } from '../../domain/rollout/drive-start.ts';
+import type { DriveState } from '../../domain/rollout/drive-state.ts';
+import { plural, someOf } from '../../printers/wording.ts';
+import type { CommandContext } from '../context.ts';
+import { on, type FlagValues } from '../options.ts';
+import { RefusedError } from '../refused-error.ts';
+import { tellAllChanges, tellChange } from './change-answer.ts';
+import { driveOf } from './change-driven.ts';
+import { type ChangeScene, quotedName } from './change-target.ts';
+import { confirmed } from './confirm.ts';
+import { leaseFor } from './driver-lease.ts';
+import { driveAndTell } from './driving.ts';
+import { type ChangeOptions, changeOptions } from './options.ts';
+import { brokenNodes } from './skipped-nodes.ts';
+
+interface ResumeOptions extends ChangeOptions {
+  readonly takeOver: boolean;
+  readonly skipNotReady: boolean;
+}
+
+interface Resumable {
+  readonly sight: DriveSight;
+  readonly state: DriveState;
+}
+
+/** What a driver goes on from: the newest there is. */
+async function resumable({ cluster }: ChangeScene, daemonSet: DaemonSet): Promise<Resumable> {
+  const sight = await observeDrive(cluster, daemonSet.metadata);
+  const state = driveOf(sight.daemonSet);
+  if (state !== undefined) return { sight, state };
+  throw new RefusedError(`the driven rollout of ${quotedName(daemonSet)} has ended`);
+}
+
+/** Nodes that are left out from now on: the same as before, or those that are broken now. */
+function skippedNow({ sight, state }: Resumable, { skipNotReady }: ResumeOptions): readonly string[] {
+  return skipNotReady ? brokenNodes(sight.observation, state.targetHash) : state.skipped;
+}
+
+function meaning(found: Resumable, options: ResumeOptions): string {
+  const { sight, state } = found;
+  const skipped = skippedNow(found, options);
+  const { done, total } = driveProgress({ ...state, skipped }, sight.observation, sight.view.state.now);
+  const undoing = state.phase === 'Undoing' || state.pausedIn === 'Undoing';
+  const what = undoing ? 'its undo goes on' : 'it goes on';
+  const left = skipped.length === 0 ? '' : `, left out: ${someOf(skipped, 5)}`;
+  return `${what}: ${done} of ${plural(total, 'node')} done${left}`;
+}
+
+async function goOn(
+  context: CommandContext,
+  scene: ChangeScene,
+  daemonSet: DaemonSet,
+  options: ResumeOptions,
+): Promise<number> {
+  const { cluster } = scene;
+  const { fieldManager, takeOver } = options;
+  const lease = await leaseFor(context, cluster, daemonSet, { fieldManager, takeOver, verb: 'resume' });
+  let undoAsked: boolean;
+  try {
+    // Whoever drove before may have written until now.
+    const found = await resumable(scene, daemonSet);
+    const state = resumed(found.state, lease.holder, cluster.now(), skippedNow(found, options));
+    undoAsked = state.phase === 'Undoing';
+    await saveDriveState(cluster, found.sight.daemonSet, state, { fieldManager });
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+  return driveAndTell(context, { cluster, daemonSet, lease, undoAsked }, options);
+}
+
+/** `rollout resume` of a driven rollout: this process drives on, with the plan that stands in the annotation. */
+export async function resumeDrive(
+  context: CommandContext,
+  scene: ChangeScene,
+  daemonSet: DaemonSet,
+  values: FlagValues,
+): Promise<number> {
+  const options: ResumeOptions = {
+    ...changeOptions(values),
+    takeOver: on(values, 'take-over'),
+    skipNotReady: on(values, 'skip-not-ready'),
+  };
+  const means = meaning(await resumable(scene, daemonSet), options);
+  if (options.dryRun !== 'none') {
+    const change = { daemonSet, done: 'resumed', meaning: means };
+    tellChange(context, options, change);
+    tellAllChanges(context, options, [change]);
+    return 0;
+  }
+  if (!(await confirmed(context, `Resume the driven rollout (${means})?`, options))) return 1;
+  return goOn(context, scene, daemonSet, options);
+}

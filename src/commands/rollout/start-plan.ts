@@ -1,0 +1,80 @@
+import { parseSelector } from '../../domain/label-selector.ts';
+import type { DaemonSet } from '../../domain/objects.ts';
+import { ParseError } from '../../domain/parse-error.ts';
+import type { DrivePlan, NodeAmount } from '../../domain/rollout/drive-state.ts';
+import type { DriveObservation } from '../../domain/rollout/drive.ts';
+import { rollingUpdateBudget } from '../../domain/rollout/int-or-percent.ts';
+import { on, type FlagValues } from '../options.ts';
+import { RefusedError } from '../refused-error.ts';
+import { UsageError } from '../usage-error.ts';
+import { planOptions } from './options.ts';
+
+/** The plan as flags have it; maxUnavailable may be left to the DaemonSet. */
+export type AskedPlan = ReturnType<typeof planOptions>;
+
+function refuseZero(flag: string, amount: AskedPlan['canary']): void {
+  if (amount === undefined || amount.kind === 'selector' || amount.value > 0) return;
+  throw new UsageError(`invalid argument for --${flag}: no node at all is too few`);
+}
+
+function checkCanary({ canary }: AskedPlan): void {
+  if (canary?.kind !== 'selector') return;
+  try {
+    parseSelector(canary.value);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    throw new UsageError(`invalid argument for --canary: ${error.message}`);
+  }
+}
+
+/** Reads the waves that flags ask for, and refuses what can never be. */
+export function askedPlan(values: FlagValues): AskedPlan & { readonly skipNotReady: boolean } {
+  const plan = planOptions(values);
+  refuseZero('canary', plan.canary);
+  refuseZero('batch', plan.batch);
+  refuseZero('max-unavailable', plan.maxUnavailable);
+  checkCanary(plan);
+  if (plan.nodeTimeout <= 0) {
+    throw new UsageError('invalid argument for --node-timeout: every node would fail at once');
+  }
+  return { ...plan, skipNotReady: on(values, 'skip-not-ready') };
+}
+
+/**
+ * The DaemonSet's own maxUnavailable, for where none was asked for: a percentage stays one, since nodes may come and go. 1
+ * under OnDelete and with maxSurge, which say nothing of it.
+ */
+function ownMaxUnavailable(daemonSet: DaemonSet, desired: number, release: number): NodeAmount {
+  const { type, maxUnavailable } = daemonSet.spec.updateStrategy;
+  if (type !== 'RollingUpdate') return { kind: 'nodes', value: 1 };
+  const limits = rollingUpdateBudget(daemonSet, desired, release);
+  if ('problem' in limits) throw new RefusedError(limits.problem, 'say it with --max-unavailable');
+  const percent = /^(\d+)%$/.exec(String(maxUnavailable))?.[1];
+  if (percent !== undefined && Number(percent) > 0) {
+    return { kind: 'percent', value: Math.min(100, Number(percent)) };
+  }
+  return { kind: 'nodes', value: Math.max(1, limits.maxUnavailable) };
+}
+
+/** The plan with all that it lacks. Refuses a canary, or an order, that no node fits. */
+export function completedPlan(
+  { skipNotReady: _skipNotReady, ...asked }: AskedPlan & { readonly skipNotReady: boolean },
+  daemonSet: DaemonSet,
+  desired: number,
+  release: number,
+): DrivePlan {
+  return {
+    ...asked,
+    maxUnavailable: asked.maxUnavailable ?? ownMaxUnavailable(daemonSet, desired, release),
+  };
+}
+
+/** Refuses waves that the nodes there are cannot make. */
+export function refuseUnfit({ canary, order }: DrivePlan, { nodes }: DriveObservation): void {
+  if (canary?.kind === 'selector' && nodes.every((node) => !node.canary)) {
+    throw new RefusedError(`the canary "${canary.value}" selects no node that should run the pod`);
+  }
+  if (order.kind === 'label' && nodes.every(({ group }) => group === '')) {
+    throw new RefusedError(`no node that should run the pod has the label ${order.key} to be ordered by`);
+  }
+}

@@ -1,0 +1,110 @@
+import { ClusterError } from '../../cluster/cluster-error.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { type DriveSight, observeDrive } from '../../cluster/rollout/observe-drive.ts';
+import { tryTemplate } from '../../cluster/rollout/start-drive.ts';
+import type { PodDisruptionBudget } from '../../domain/objects.ts';
+import { type DrivePreview, previewOf } from '../../domain/rollout/drive-preview.ts';
+import type { DrivePlan } from '../../domain/rollout/drive-state.ts';
+import { historyOf, type RevisionEntry } from '../../domain/rollout/revisions.ts';
+import { rolloutStatus } from '../../domain/rollout/status.ts';
+import { RefusedError } from '../refused-error.ts';
+import { refuseDriven } from './change-driven.ts';
+import { quotedName, refuseDeleted } from './change-target.ts';
+import type { ChangeOptions } from './options.ts';
+import { brokenNodes } from './skipped-nodes.ts';
+import { type AskedPlan, completedPlan, refuseUnfit } from './start-plan.ts';
+import { templateChange, type TemplateChange } from './template-change.ts';
+import type { TemplateRequest } from './template-request.ts';
+
+export interface StartRequest {
+  readonly name: string;
+  readonly template: TemplateRequest;
+  readonly plan: AskedPlan & { readonly skipNotReady: boolean };
+  readonly options: ChangeOptions;
+}
+
+/** All that a driven rollout begins with, and what it would do. */
+export interface StartScene {
+  readonly sight: DriveSight;
+  readonly history: readonly RevisionEntry[];
+  readonly change: TemplateChange;
+  /** Whether the template becomes another one. */
+  readonly changes: boolean;
+  readonly plan: DrivePlan;
+  readonly skipped: readonly string[];
+  readonly preview: DrivePreview;
+}
+
+async function budgetsOf(cluster: Cluster, namespace: string): Promise<readonly PodDisruptionBudget[]> {
+  try {
+    return await cluster.podDisruptionBudgets(namespace);
+  } catch (error) {
+    // They are asked for a warning only.
+    if (error instanceof ClusterError && ['forbidden', 'notInDump'].includes(error.kind)) return [];
+    throw error;
+  }
+}
+
+/** Whether the patch changes anything: the server knows. Where it is not asked, a patch is taken to. */
+async function isChange(
+  cluster: Cluster,
+  { daemonSet }: DriveSight,
+  { patch, changes }: TemplateChange,
+  { dryRun, fieldManager }: ChangeOptions,
+): Promise<boolean> {
+  if (patch === undefined || changes === false) return false;
+  if (dryRun === 'client') return true;
+  return (await tryTemplate(cluster, daemonSet, patch, { fieldManager })).changes;
+}
+
+function refuseNothingToDo({ sight, preview, changes, change: { patch } }: StartScene): void {
+  const { nodes } = sight.observation;
+  if (nodes.length === 0) {
+    throw new RefusedError(`${quotedName(sight.daemonSet)} covers no node: there is nothing to roll out`);
+  }
+  if (preview.waves.length > 0) return;
+  const why = changes
+    ? 'every node that would get a new pod is left out'
+    : `${patch === undefined ? 'every node runs the current template' : 'the template stays as it is, and every node runs it'} already`;
+  throw new RefusedError(`nothing to roll out: ${why}`);
+}
+
+/**
+ * Reads all that a rollout needs to know before it begins, and refuses what is not to begin. Changes nothing, though the
+ * server is asked what it would make of the new template.
+ */
+export async function startScene(
+  cluster: Cluster,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { template, plan: asked, options }: StartRequest,
+): Promise<StartScene> {
+  const sight = await observeDrive(cluster, { namespace, name }, { ...asked, maxUnavailable: oneNode });
+  const { daemonSet, view, observation } = sight;
+  refuseDeleted(daemonSet);
+  refuseDriven(daemonSet, 'rolled out anew', view.state.now);
+  const { now, release, controllerRevisions = [], pods = [] } = view.state;
+  const plan = completedPlan(asked, daemonSet, observation.nodes.length, release);
+  refuseUnfit(plan, observation);
+  const history = historyOf(daemonSet, controllerRevisions, pods);
+  const change = templateChange(template, daemonSet, history, now);
+  const changes = await isChange(cluster, sight, change, options);
+  const targetHash = changes ? change.targetHash : observation.currentHash;
+  const skipped = asked.skipNotReady ? brokenNodes(observation, targetHash) : [];
+  const preview = previewOf({
+    plan,
+    nodes: observation.nodes,
+    daemonSet,
+    status: rolloutStatus(daemonSet, view),
+    pods: view.daemonPodsOf(daemonSet),
+    podDisruptionBudgets: await budgetsOf(cluster, namespace),
+    skipped,
+    now,
+    ...(targetHash === undefined ? {} : { targetHash }),
+  });
+  const scene = { sight, history, change, changes, plan, skipped, preview };
+  refuseNothingToDo(scene);
+  return scene;
+}
+
+/** Who looks at nodes needs a whole plan; how many at a time is not looked at. */
+const oneNode = { kind: 'nodes', value: 1 } as const;
