@@ -3,7 +3,7 @@ import type { DaemonSet } from '../../domain/objects.ts';
 import { DRIVE_ANNOTATION, PAUSED_STRATEGY_ANNOTATION } from '../../domain/rollout/drive-state.ts';
 import { ClusterError } from '../cluster-error.ts';
 import type { Cluster } from '../cluster.ts';
-import type { WriteOptions, Writes } from '../writes.ts';
+import type { WriteOptions, Writes, Written } from '../writes.ts';
 
 const maxTries = 5;
 
@@ -14,29 +14,39 @@ export function writesOf({ writes }: Pick<Cluster, 'writes'>): Writes {
 }
 
 /**
- * Patches a DaemonSet if all that decisions are made by is as it was read: the object, its spec, and what this tool wrote
+ * Writes to a DaemonSet if all that decisions are made by is as it was read: the object, its spec, and what this tool wrote
  * on it. Its controller writes the status all the time, and with it the resourceVersion: a conflict over that alone is
  * tried again, with the new one.
  *
+ * @param write - does it, with the resourceVersion that it is given as the precondition
  * @throws ClusterError `conflict` where more has changed
  */
-export async function patchAsSeen(
+export async function writeAsSeen<T>(
   cluster: Cluster,
   daemonSet: DaemonSet,
-  patch: JsonObject,
-  options: WriteOptions,
-): Promise<DaemonSet> {
+  write: (seen: Written) => Promise<T>,
+): Promise<T> {
   const { namespace, name } = daemonSet.metadata;
   let seen = daemonSet;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await writesOf(cluster).patchDaemonSet(seen.metadata, patch, options);
+      return await write(seen.metadata);
     } catch (error) {
       if (!(error instanceof ClusterError) || error.kind !== 'conflict' || tries === maxTries) throw error;
       seen = await cluster.consistent().daemonSet(namespace, name);
       if (decidingParts(seen) !== decidingParts(daemonSet)) throw error;
     }
   }
+}
+
+/** Patches a DaemonSet if it is as it was read. @throws ClusterError `conflict` where it is not: see writeAsSeen */
+export async function patchAsSeen(
+  cluster: Cluster,
+  daemonSet: DaemonSet,
+  patch: JsonObject,
+  options: WriteOptions,
+): Promise<DaemonSet> {
+  return writeAsSeen(cluster, daemonSet, (seen) => writesOf(cluster).patchDaemonSet(seen, patch, options));
 }
 
 function decidingParts({ metadata }: DaemonSet): string {

@@ -103,7 +103,7 @@ export function keepingPods(
 /** The DaemonSet with a name; undefined where there is none. */
 export function daemonSetNamed(
   { namespace, name }: Pick<ObjectMeta, 'namespace' | 'name'>,
-  { daemonSets }: ClusterState,
+  { daemonSets }: Pick<ClusterState, 'daemonSets'>,
 ): DaemonSet | undefined {
   return daemonSets.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
 }

@@ -5,6 +5,8 @@ export interface Taint {
   readonly key: string;
   readonly value: string;
   readonly effect: string;
+  /** When a NoExecute taint was put on, as the API wrote it. */
+  readonly timeAdded?: string;
 }
 
 export interface Node {
