@@ -25,6 +25,8 @@ type Handler = (
 const handlers: Readonly<Record<VerbName, Handler>> = {
   coverage: async (...call) => (await import('./commands/coverage.ts')).coverage(...take3(call)),
   'why-not': async (...call) => (await import('./commands/why-not.ts')).whyNot(...take3(call)),
+  label: async (...call) => (await import('./commands/label.ts')).label(...take3(call)),
+  taint: async (...call) => (await import('./commands/taint.ts')).taint(...take3(call)),
   version: async (context, _, values, version) =>
     (await import('./commands/version.ts')).version(context, version, values),
   completion: async (context, words) => (await import('./commands/completion.ts')).completion(context, words),

@@ -1,3 +1,4 @@
+import { labelFlags, taintFlags } from './change/flags.ts';
 import type { Flag } from './flags.ts';
 import {
   rolloutAdvanceFlags,
@@ -138,6 +139,28 @@ export const verbs = [
     flags: rolloutAdvanceFlags,
     completes: 'daemonSets',
     examples: [['kubectl ds rollout advance agent --node node-1', 'while node-1 is drained anyway']],
+  },
+  {
+    name: 'label',
+    words: 'NODE...|-l SELECTOR|--all KEY=VALUE... KEY-...',
+    about: 'labels of nodes, set and removed, with what that does to daemon pods',
+    flags: labelFlags,
+    completes: 'nodes',
+    examples: [
+      ['kubectl ds label node-1 example.com/role=edge', 'with the pods that come and go for it'],
+      ['kubectl ds label -l zone=a example.com/role- --dry-run=client', 'only what it would do'],
+    ],
+  },
+  {
+    name: 'taint',
+    words: 'NODE...|-l SELECTOR|--all KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...',
+    about: 'taints of nodes, put on and taken off, with what that does to daemon pods',
+    flags: taintFlags,
+    completes: 'nodes',
+    examples: [
+      ['kubectl ds taint node-1 example.com/broken:NoExecute --wait', 'until the pods have gone'],
+      ['kubectl ds taint -l zone=a example.com/broken-', 'off the nodes of a zone'],
+    ],
   },
   {
     name: 'version',

@@ -7,6 +7,7 @@ import {
 } from './adoption-warnings.ts';
 import type { ImpactWarning, WarningKind } from './impact.ts';
 import { lostWithNode, ownedByKubelet, ownedByNodeController } from './node-warnings.ts';
+import { goneForGood } from './orphan-warnings.ts';
 import {
   comesAnew,
   doesNotFit,
@@ -21,7 +22,7 @@ import type { WarningInput } from './warning-input.ts';
 /** One question each; the sentences where the answer is yes. In the order in which they are told. */
 const checks: Readonly<Record<WarningKind, (input: WarningInput) => readonly string[]>> = {
   NotJudged: notJudged,
-  PodsLost: podsLost,
+  PodsLost: (input) => [...podsLost(input), ...goneForGood(input)],
   OtherPodsEvicted: otherPodsEvicted,
   EvictedLater: evictedLater,
   ComesAnew: comesAnew,
