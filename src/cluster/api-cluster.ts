@@ -90,6 +90,7 @@ export class ApiCluster implements Cluster {
   persistentVolumes = () => this.#list('persistentvolumes');
   storageClasses = () => this.#list('storageclasses');
   namespaces = () => this.#list('namespaces');
+  services = (namespace: string) => this.#list('services', namespace);
 
   podDisruptionBudgets = async (namespace: string) => {
     try {

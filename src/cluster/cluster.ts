@@ -12,6 +12,7 @@ import type {
   PodDisruptionBudget,
   PriorityClass,
   RuntimeClass,
+  Service,
   StorageClass,
 } from '../domain/objects.ts';
 import type { Writes } from './writes.ts';
@@ -69,6 +70,7 @@ export interface Cluster {
   storageClasses(): Promise<readonly StorageClass[]>;
   namespaces(): Promise<readonly Namespace[]>;
   podDisruptionBudgets(namespace: string): Promise<readonly PodDisruptionBudget[]>;
+  services(namespace: string): Promise<readonly Service[]>;
   /** Absent where nothing can be changed: a dump. */
   readonly writes?: Writes;
   /**

@@ -14,6 +14,7 @@ import type {
   PodSpec,
   PriorityClass,
   RuntimeClass,
+  Service,
   StorageClass,
 } from '../domain/objects.ts';
 import { ClusterError } from './cluster-error.ts';
@@ -30,6 +31,8 @@ import {
   decodePriorityClass,
   decodeRuntimeClass,
 } from './decode/policy.ts';
+
+import { decodeService } from './decode/service.ts';
 import { decodePersistentVolume, decodePersistentVolumeClaim, decodeStorageClass } from './decode/storage.ts';
 
 export {
@@ -45,6 +48,7 @@ export {
   decodePodDisruptionBudget,
   decodePriorityClass,
   decodeRuntimeClass,
+  decodeService,
   decodeStorageClass,
 };
 
@@ -63,6 +67,7 @@ export interface ObjectOf {
   storageclasses: StorageClass;
   namespaces: Namespace;
   poddisruptionbudgets: PodDisruptionBudget;
+  services: Service;
 }
 
 /** How objects of one resource are called, and how they are decoded. */
@@ -97,6 +102,7 @@ export const decoders: { readonly [R in ResourceName]: ResourceDecoder<R> } = {
     groups: ['policy'],
     decode: decodePodDisruptionBudget,
   },
+  services: { kind: 'Service', groups: [''], decode: decodeService },
 };
 
 /** Decodes the spec of a pod or a pod template on its own. @throws ClusterError `malformed` */

@@ -170,6 +170,10 @@ class DumpCluster implements Cluster {
     return this.#inNamespace('poddisruptionbudgets', namespace);
   }
 
+  services(namespace: string): Promise<readonly ObjectOf['services'][]> {
+    return this.#inNamespace('services', namespace);
+  }
+
   changes(): ChangeSignal {
     return { next: () => Promise.resolve(false), close: () => undefined };
   }

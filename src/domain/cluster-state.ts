@@ -28,7 +28,8 @@ export type ResourceName =
   | 'persistentvolumes'
   | 'storageclasses'
   | 'namespaces'
-  | 'poddisruptionbudgets';
+  | 'poddisruptionbudgets'
+  | 'services';
 
 /** Something that could not be read, and what the answer lacks for it. */
 export interface Gap {

@@ -9,8 +9,19 @@ export interface Taint {
   readonly timeAdded?: string;
 }
 
+export interface NodeAddress {
+  /** `InternalIP`, `ExternalIP`, `Hostname`, ... */
+  readonly type: string;
+  readonly address: string;
+}
+
 export interface Node {
   readonly metadata: ObjectMeta;
   readonly spec: { readonly taints: readonly Taint[]; readonly unschedulable: boolean };
-  readonly status: { readonly allocatable: ResourceList; readonly conditions: readonly Condition[] };
+  readonly status: {
+    readonly allocatable: ResourceList;
+    readonly conditions: readonly Condition[];
+    /** Absent where it has none. */
+    readonly addresses?: readonly NodeAddress[];
+  };
 }
