@@ -1,3 +1,4 @@
+import { nodePool } from '../node-pool.ts';
 import type { Labels, Node } from '../objects.ts';
 import { namedNodes } from '../rollout/drive-words.ts';
 import type { WarningInput } from './warning-input.ts';
@@ -59,24 +60,6 @@ export function ownedByNodeController({ change }: WarningInput): readonly string
     );
 }
 
-/** Labels by which pools mark their nodes, with the value as the pool's name. */
-const poolLabels = [
-  'cloud.google.com/gke-nodepool',
-  'eks.amazonaws.com/nodegroup',
-  'alpha.eksctl.io/nodegroup-name',
-  'kubernetes.azure.com/agentpool',
-  'agentpool',
-  'karpenter.sh/nodepool',
-  'karpenter.sh/provisioner-name',
-  'kops.k8s.io/instancegroup',
-  'worker.gardener.cloud/pool',
-  'doks.digitalocean.com/node-pool',
-  'k8s.scaleway.com/pool-name',
-  'lke.linode.com/pool-id',
-  'node.cluster.x-k8s.io/pool',
-  'machine.openshift.io/cluster-api-machineset',
-];
-
 /** Labels and taints that are set by hand stay with the node object, and a node made anew does not have them. */
 export function lostWithNode({ change, state }: WarningInput): readonly string[] {
   if (change.kind !== 'label' && change.kind !== 'taint') return [];
@@ -106,6 +89,6 @@ function inPools(nodes: readonly Node[]): readonly string[] {
 }
 
 function poolOf(labels: Labels): string | undefined {
-  const key = poolLabels.find((each) => labels[each] !== undefined);
-  return key === undefined ? undefined : `the pool ${labels[key]}`;
+  const pool = nodePool(labels);
+  return pool === undefined ? undefined : `the pool ${pool}`;
 }
