@@ -27,6 +27,10 @@ const handlers: Readonly<Record<VerbName, Handler>> = {
   'why-not': async (...call) => (await import('./commands/why-not.ts')).whyNot(...take3(call)),
   label: async (...call) => (await import('./commands/label.ts')).label(...take3(call)),
   taint: async (...call) => (await import('./commands/taint.ts')).taint(...take3(call)),
+  delete: async (...call) => (await import('./commands/delete.ts')).deleteDaemonSetVerb(...take3(call)),
+  orphans: async (...call) => (await import('./commands/orphans.ts')).orphans(...take3(call)),
+  'orphans delete': async (...call) =>
+    (await import('./commands/orphans-delete.ts')).orphansDelete(...take3(call)),
   version: async (context, _, values, version) =>
     (await import('./commands/version.ts')).version(context, version, values),
   completion: async (context, words) => (await import('./commands/completion.ts')).completion(context, words),

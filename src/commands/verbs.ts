@@ -1,4 +1,5 @@
 import { labelFlags, taintFlags } from './change/flags.ts';
+import { deleteFlags, orphansDeleteFlags, orphansFlags } from './delete-flags.ts';
 import type { Flag } from './flags.ts';
 import {
   rolloutAdvanceFlags,
@@ -161,6 +162,33 @@ export const verbs = [
       ['kubectl ds taint node-1 example.com/broken:NoExecute --wait', 'until the pods have gone'],
       ['kubectl ds taint -l zone=a example.com/broken-', 'off the nodes of a zone'],
     ],
+  },
+  {
+    name: 'delete',
+    words: 'NAME',
+    about: 'a DaemonSet with its pods, or without them, with what becomes of the pods',
+    flags: deleteFlags,
+    completes: 'daemonSets',
+    examples: [
+      ['kubectl ds delete agent --dry-run=client', 'only which pods would go'],
+      ['kubectl ds delete agent --cascade=orphan', 'its pods stay, for another DaemonSet to adopt'],
+    ],
+  },
+  {
+    name: 'orphans',
+    words: '',
+    about: 'daemon pods that no controller has: where, who made them, who would adopt them',
+    flags: orphansFlags,
+    completes: [],
+    examples: [['kubectl ds orphans -A', 'of all namespaces']],
+  },
+  {
+    name: 'orphans delete',
+    words: 'NAME...|-l SELECTOR|--all|-A',
+    about: 'daemon pods without a controller, each as the one that was seen',
+    flags: orphansDeleteFlags,
+    completes: [],
+    examples: [['kubectl ds orphans delete -n logging --all', 'every orphan of a namespace']],
   },
   {
     name: 'version',

@@ -42,7 +42,7 @@ export function toYaml(value: Json): string {
 }
 
 /** `daemonset.apps/agent`, `node/n1`: what `-o name` prints, one a line, for `xargs`. */
-export function toNames(resource: 'daemonset.apps' | 'node', names: readonly string[]): string {
+export function toNames(resource: 'daemonset.apps' | 'node' | 'pod', names: readonly string[]): string {
   return names.map((name) => `${resource}/${sanitize(name)}\n`).join('');
 }
 
