@@ -50,6 +50,7 @@ const handlers: Readonly<Record<VerbName, Handler>> = {
     (await import('./commands/rollout/start.ts')).rolloutStart(...take3(call)),
   'rollout advance': async (...call) =>
     (await import('./commands/rollout/advance.ts')).rolloutAdvance(...take3(call)),
+  overhead: async (...call) => (await import('./commands/overhead.ts')).overhead(...take3(call)),
 };
 
 function take3<A, B, C>([a, b, c]: readonly [A, B, C, ...unknown[]]): [A, B, C] {

@@ -1,6 +1,7 @@
 import { labelFlags, taintFlags } from './change/flags.ts';
 import { deleteFlags, orphansDeleteFlags, orphansFlags } from './delete-flags.ts';
 import type { Flag } from './flags.ts';
+import { overheadFlags } from './overhead-flags.ts';
 import {
   rolloutAdvanceFlags,
   rolloutHistoryFlags,
@@ -189,6 +190,19 @@ export const verbs = [
     flags: orphansDeleteFlags,
     completes: [],
     examples: [['kubectl ds orphans delete -n logging --all', 'every orphan of a namespace']],
+  },
+  {
+    name: 'overhead',
+    words: '',
+    about: 'what DaemonSets request of nodes, and which nodes are too small for that',
+    flags: overheadFlags,
+    completes: [],
+    examples: [
+      ['kubectl ds overhead', 'node by node'],
+      ['kubectl ds overhead --by pool', 'pool by pool'],
+      ['kubectl ds overhead --by daemonset --sort-by memory', 'who requests how much'],
+      ['kubectl ds overhead -f agent.yaml', 'what it would be with one more'],
+    ],
   },
   {
     name: 'version',
