@@ -2,6 +2,7 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import { adoptersOf } from '../domain/change/adoption.ts';
 import type { ApplyDaemonSet, Change, DeleteDaemonSet, DeletePods } from '../domain/change/change.ts';
 import { daemonSetNamed } from '../domain/change/change.ts';
+import { nodeOfPod } from '../domain/change/pod-index.ts';
 import type { DaemonSet, LabelSelector, Node, Pod } from '../domain/objects.ts';
 import { nodeShouldRunDaemonPod } from '../domain/scheduling/predicates.ts';
 import { ClusterError } from './cluster-error.ts';
@@ -160,7 +161,7 @@ async function aroundPods(reading: Reading, { pods }: DeletePods): Promise<Seen>
 }
 
 function nodesOf(pods: readonly Pod[]): readonly string[] {
-  return [...new Set(pods.flatMap(({ spec }) => (spec.nodeName === '' ? [] : [spec.nodeName])))];
+  return [...new Set(pods.flatMap((pod) => nodeOfPod(pod) ?? []))];
 }
 
 /** Others come in only where they adopt what is orphaned: then their pods, and the room on those nodes, count. */

@@ -48,6 +48,7 @@ export interface NodeChangeRequest {
 interface Plan {
   readonly change: LabelChange | TaintChange;
   readonly nodes: readonly Node[];
+  readonly state: ClusterState;
   readonly impact: Impact;
   readonly refused: readonly NodeOutcome[];
   readonly notes: readonly string[];
@@ -67,7 +68,7 @@ async function planned(context: CommandContext, cluster: Cluster, request: NodeC
   const change = request.changeOf(names.filter((name) => !without.has(name)));
   const known = new Map(state.nodes?.map((node) => [node.metadata.name, node]));
   const nodes = change.nodes.flatMap((name) => known.get(name) ?? []);
-  return { change, nodes, refused, impact: impactOf(change, state), notes: notesOf(state, []) };
+  return { change, nodes, state, refused, impact: impactOf(change, state), notes: notesOf(state, []) };
 }
 
 function podsLost({ daemonSets, otherPods }: Impact): number {
@@ -126,7 +127,7 @@ function tellFailures(
 async function carriedOut(
   context: CommandContext,
   cluster: Cluster,
-  { change, nodes, impact }: Plan,
+  { change, nodes, state, impact }: Plan,
   request: NodeChangeRequest,
 ): Promise<Application & { readonly waited?: Waited }> {
   const { options, done, resourceVersion, timeout } = request;
@@ -136,8 +137,11 @@ async function carriedOut(
     const isComplete = application.outcomes.every(({ error }) => error === undefined);
     const waits = request.wait && options.dryRun === 'none' && isComplete && application.left.length === 0;
     if (!waits) return application;
-    const limit = timeout === undefined ? {} : { timeout };
-    const waited = await waitForPods(context, cluster, impact, { ...limit, signal: interrupts.stop });
+    const waited = await waitForPods(context, cluster, impact, {
+      before: state,
+      signal: interrupts.stop,
+      ...(timeout === undefined ? {} : { timeout }),
+    });
     if (options.output === undefined) tellWaited(context, waited);
     return { ...application, waited };
   });

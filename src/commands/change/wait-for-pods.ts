@@ -19,6 +19,12 @@ export interface Waited extends Fulfilment {
 
 type Awaited = Pick<Impact, 'daemonSets'>;
 
+interface Waiting {
+  readonly before: ClusterState;
+  readonly timeout?: number;
+  readonly signal: AbortSignal;
+}
+
 async function ifThere(cluster: Cluster, namespace: string, name: string): Promise<DaemonSet | undefined> {
   try {
     return await cluster.daemonSet(namespace, name);
@@ -53,6 +59,7 @@ function progressText({ come, gone, outstanding }: Fulfilment): string {
 /**
  * Follows until the daemon pods that an impact foresees have come, and those that it foresees to go have gone.
  *
+ * @param before - as it was before the change
  * @param timeout - in milliseconds; absent: for ever
  * @param signal - ends the waiting
  */
@@ -60,7 +67,7 @@ export async function waitForPods(
   context: CommandContext,
   cluster: Cluster,
   impact: Awaited,
-  { timeout, signal }: { readonly timeout?: number; readonly signal: AbortSignal },
+  { before, timeout, signal }: Waiting,
 ): Promise<Waited> {
   const late = new AbortController();
   const cancel = timeout === undefined ? undefined : context.clock.after(timeout, () => late.abort());
@@ -69,7 +76,7 @@ export async function waitForPods(
   const retrying = (problem: string): void => void context.stderr.write(noteOf(problem));
   try {
     return await withProgress(context, async (progress) => {
-      let last: Fulfilment = { come: 0, gone: 0, outstanding: ['nothing was seen yet'] };
+      let last = fulfilmentOf(impact, before);
       for (;;) {
         const state = await readUntilAnswered(
           () => observe(cluster, impact),
