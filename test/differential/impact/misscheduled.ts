@@ -21,7 +21,8 @@ function unwantedNodes(daemonSet: DaemonSet, { state }: ClusterView): ReadonlySe
 
 /** From what was there before and what the impact says; a DaemonSet that is new starts from nothing. */
 export function misscheduledForetold(impact: Impact, before: ClusterView, after: ClusterView): Told {
-  const counts = new Map(misscheduled(before));
+  const there = misscheduled(after);
+  const counts = new Map([...[...there.keys()].map((name) => [name, 0] as const), ...misscheduled(before)]);
   for (const { namespace, name, staysMisscheduled, noLongerMisscheduled, loses } of impact.daemonSets) {
     const full = `${namespace}/${name}`;
     const daemonSet = before.state.daemonSets.find(
@@ -36,7 +37,6 @@ export function misscheduledForetold(impact: Impact, before: ClusterView, after:
     const change = staysMisscheduled.length - noLongerMisscheduled.length - left;
     counts.set(full, (counts.get(full) ?? 0) + change);
   }
-  const there = misscheduled(after);
   return [...counts].filter(([name]) => there.has(name)).map(([name, count]) => `${name}: ${count}`);
 }
 
