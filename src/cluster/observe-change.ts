@@ -55,7 +55,7 @@ export async function observeChange(
     knowsOtherNodes: reach !== undefined,
     gaps: gaps.found,
     ...(nodes === undefined ? {} : { nodes: distinct([...nodes, ...(reach?.nodes ?? [])]) }),
-    ...(pods === undefined ? {} : { pods: distinct([...pods, ...(reach?.pods ?? [])]) }),
+    ...(pods === undefined ? {} : { pods: byNode(distinct([...pods, ...(reach?.pods ?? [])])) }),
     ...support,
   };
 }
@@ -116,6 +116,14 @@ async function nodeIfThere(cluster: Cluster, name: string): Promise<Node | undef
 /** An API server's cache lists in no order, and answers should not change from one call to the next. */
 function inOrder(nodes: readonly Node[]): readonly Node[] {
   return nodes.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+}
+
+/** Pods likewise. */
+function byNode(pods: readonly Pod[]): readonly Pod[] {
+  const place = ({ metadata, spec }: Pod): string =>
+    `${spec.nodeName} ${metadata.namespace} ${metadata.name}`;
+  const placed = pods.map((pod) => [place(pod), pod] as const);
+  return placed.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pod]) => pod);
 }
 
 /** Every pod on the nodes; where not every pod may be seen, those of DaemonSets. `pods`: others that were read. */

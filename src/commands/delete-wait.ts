@@ -7,8 +7,10 @@ import { fatesOf, type PodFate, unfulfilled } from '../domain/change/pod-fate.ts
 import type { ClusterState } from '../domain/cluster-state.ts';
 import type { DaemonSet, Pod } from '../domain/objects.ts';
 import { controls } from '../domain/ownership.ts';
+import { targetNodeName } from '../domain/scheduling/daemon-pod.ts';
 import type { Document } from '../printers/documents.ts';
 import { sanitize } from '../printers/sanitize.ts';
+import { byName } from '../printers/sort.ts';
 import { plural, someOf } from '../printers/wording.ts';
 import type { CommandContext } from './context.ts';
 import { withProgress } from './progress.ts';
@@ -33,20 +35,21 @@ export interface DeletionWaited {
 
 /** The pods that a deletion is about, and the DaemonSets whose pods those are, or become. */
 function concerned({ daemonSet, state, impact }: Deletion) {
-  const own = (state.pods ?? []).filter((pod) => controls(daemonSet, pod) && isLive(pod));
+  const live = (state.pods ?? []).filter(isLive);
+  const own = live.filter((pod) => controls(daemonSet, pod));
   const others = state.daemonSets.filter(({ metadata }) => metadata.uid !== daemonSet.metadata.uid);
-  const { namespace } = daemonSet.metadata;
-  const lost = new Set(impact.daemonSets.flatMap(({ loses }) => loses.map(({ pod }) => pod)));
-  const foreign = (state.pods ?? []).filter(
-    (pod) => pod.metadata.namespace === namespace && lost.has(pod.metadata.name) && !controls(daemonSet, pod),
-  );
   const isOrphaning = impact.change.kind === 'deleteDaemonSet' && impact.change.cascade === 'orphan';
-  const adopters = isOrphaning ? own.map((pod) => adoptersOf(pod, others)) : [];
-  return {
-    pods: [...own, ...foreign],
-    daemonSets: [daemonSet, ...new Set(adopters.flat())],
-    isCertain: adopters.every(({ length }) => length < 2),
-  };
+  const adopters = new Set(isOrphaning ? own.flatMap((pod) => adoptersOf(pod, others)) : []);
+  const nodes = new Set(own.map(targetNodeName));
+  const beside = live.filter(
+    (pod) => nodes.has(targetNodeName(pod)) && [...adopters].some((adopter) => controls(adopter, pod)),
+  );
+  return { pods: [...own, ...beside].toSorted(byNode), daemonSets: [daemonSet, ...adopters] };
+}
+
+function byNode(a: Pod, b: Pod): number {
+  const place = (pod: Pod): string => `${targetNodeName(pod) ?? ''} ${pod.metadata.name}`;
+  return byName(place(a), place(b));
 }
 
 function isLive({ metadata }: Pod): boolean {
@@ -88,13 +91,13 @@ export async function waitForDeletion(
   deletion: Deletion,
   { timeout, signal }: { readonly timeout?: number; readonly signal: AbortSignal },
 ): Promise<DeletionWaited> {
-  const { pods, daemonSets, isCertain } = concerned(deletion);
+  const { pods, daemonSets } = concerned(deletion);
   const look = async (): Promise<Omit<DeletionWaited, 'ended'>> => {
     const gone = await isGone(cluster, deletion.daemonSet);
     const there =
       pods.length === 0 ? [] : await Promise.all(daemonSets.map((each) => cluster.daemonPods(each)));
     const fates = fatesOf(pods, there.flat());
-    return { isGone: gone, pods: fates, outstanding: unfulfilled(fates, deletion.impact, isCertain) };
+    return { isGone: gone, pods: fates, outstanding: unfulfilled(fates, deletion.impact) };
   };
   return withProgress(context, async (progress) => {
     const { ended, last } = await lookUntil({
@@ -109,11 +112,16 @@ export async function waitForDeletion(
   });
 }
 
+/** Pods that are none of its own, and to which nothing has happened, are not told of. */
+function toldOf({ pods, outstanding }: DeletionWaited): readonly PodFate[] {
+  return pods.filter((fate) => fate.became !== 'unchanged' || outstanding.includes(fate));
+}
+
 /** What has become of pods, one line for each that became the same: `2 pods adopted by other: n1, n2`. */
 function fateLines(pods: readonly PodFate[]): readonly string[] {
   const groups = new Map<string, PodFate[]>();
   for (const fate of pods) {
-    const words = fate.by === undefined ? fate.became : `adopted by ${fate.by}`;
+    const words = fate.became === 'adopted' ? `adopted by ${fate.controller ?? ''}` : fate.became;
     const group = groups.get(words);
     if (group === undefined) groups.set(words, [fate]);
     else group.push(fate);
@@ -128,9 +136,10 @@ function fateLines(pods: readonly PodFate[]): readonly string[] {
 export function tellDeletionWaited(
   context: CommandContext,
   { metadata }: DaemonSet,
-  { ended, isGone: gone, pods, outstanding }: DeletionWaited,
+  waited: DeletionWaited,
 ): void {
-  const settled = pods.filter((fate) => !outstanding.includes(fate));
+  const { ended, isGone: gone, outstanding } = waited;
+  const settled = toldOf(waited).filter((fate) => !outstanding.includes(fate));
   for (const line of fateLines(settled)) context.stdout.write(`${sanitize(line)}\n`);
   if (ended === 'fulfilled') return;
   const why = ended === 'timedOut' ? 'error: timed out waiting' : 'interrupted while waiting';
@@ -142,18 +151,19 @@ export function tellDeletionWaited(
 }
 
 /** The same for programs. */
-export function waitedDocument({ ended, isGone: gone, pods, outstanding }: DeletionWaited): Document {
-  const place = ({ namespace, pod, node, became, by }: PodFate): Document => ({
+export function waitedDocument(waited: DeletionWaited): Document {
+  const { ended, isGone: gone, outstanding } = waited;
+  const documentOf = ({ namespace, pod, node, became, controller }: PodFate): Document => ({
     namespace,
     pod,
     node,
     became,
-    by,
+    by: became === 'adopted' ? controller : undefined,
   });
   return {
     ended,
     isGone: gone,
-    pods: pods.map(place),
+    pods: toldOf(waited).map(documentOf),
     ...(outstanding.length === 0 ? {} : { outstanding: outstanding.map(outstandingText) }),
   };
 }

@@ -13,7 +13,6 @@ import { noteLines, notesOf, nothingFound } from './notes.ts';
 import { type AnswerOptions, answerOptions, type FlagValues } from './options.ts';
 import { withProgress } from './progress.ts';
 import { namespaceOf, scopeOf, validateOptions } from './scope.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Orphans by namespace, and node by node. */
 function inOrder(found: readonly OrphanedPod[]): readonly OrphanedPod[] {
@@ -68,11 +67,9 @@ function answerOf(context: CommandContext, state: ClusterState, setting: Setting
 /** `orphans`: the daemon pods that no controller has. The result is the exit code. */
 export async function orphans(
   context: CommandContext,
-  words: readonly string[],
+  _words: readonly string[],
   values: FlagValues,
 ): Promise<number> {
-  const [word] = words;
-  if (word !== undefined) throw new UsageError(`unexpected argument "${word}": this lists all orphans`);
   const options = answerOptions(values);
   validateOptions(options);
   const opened = namespaceOf(await context.openCluster(options.cluster), options);

@@ -11,8 +11,8 @@ export interface PodFate {
   /** The node that it was on, or was made for. Absent where it had none. */
   readonly node?: string;
   readonly became: Became;
-  /** Name of the controller that has adopted it. */
-  readonly by?: string;
+  /** Name of the controller that it has now. Absent where it has none, or is gone. */
+  readonly controller?: string;
 }
 
 /**
@@ -31,54 +31,69 @@ export function fatesOf(before: readonly Pod[], now: readonly Pod[]): readonly P
   });
 }
 
-function fateOf(before: Pod, now: Pod | undefined): Pick<PodFate, 'became' | 'by'> {
+function fateOf(before: Pod, now: Pod | undefined): Pick<PodFate, 'became' | 'controller'> {
   if (now === undefined) return { became: 'gone' };
-  if (now.metadata.deletionTimestamp !== undefined) return { became: 'terminating' };
   const [was, is] = [controllerOf(before), controllerOf(now)];
-  if (is === undefined) return { became: was === undefined ? 'unchanged' : 'orphaned' };
-  return is.uid === was?.uid ? { became: 'unchanged' } : { became: 'adopted', by: is.name };
+  const controller = is === undefined ? {} : { controller: is.name };
+  if (now.metadata.deletionTimestamp !== undefined) return { became: 'terminating', ...controller };
+  if (is?.uid === was?.uid) return { became: 'unchanged', ...controller };
+  return { became: is === undefined ? 'orphaned' : 'adopted', ...controller };
 }
 
 function controllerOf({ metadata }: Pod) {
   return metadata.ownerReferences.find(({ controller }) => controller);
 }
 
-/** What is to become of a pod, and is waited for: it goes, it loses its controller, or another takes it. */
-type Expected = 'gone' | 'orphaned' | 'adopted';
+/** What is to become of a pod, and is waited for: it goes, it loses its controller, another takes it, it or its twin goes. */
+type Expected = 'gone' | 'orphaned' | 'adopted' | 'single';
 
 /** In what an expectation is met. A pod may always go sooner than foreseen. */
 const met: Readonly<Record<Expected, readonly Became[]>> = {
   gone: ['gone'],
   orphaned: ['orphaned', 'adopted', 'gone'],
   adopted: ['adopted', 'terminating', 'gone'],
+  single: ['gone'],
 };
 
 /**
- * The pods of an impact of which it has not come true yet what becomes of them. Which of two pods a DaemonSet keeps is not
- * certain where several may adopt: there, that one adopts it is enough. Replacements by a rolling update are not waited for.
- *
- * @param isCertain - whether no more than one DaemonSet adopts each pod
+ * The pods of an impact of which it has not come true yet what becomes of them. Of the pods that a DaemonSet then has on one
+ * node all but one are to go, whichever: until v1.21 a rolling update may be faster than the rule that the oldest stays, and
+ * which of several DaemonSets adopts a pod is left to chance. Replacements by a rolling update are not waited for.
  */
 export function unfulfilled(
   fates: readonly PodFate[],
   impact: Pick<Impact, 'daemonSets' | 'otherPods'>,
-  isCertain: boolean,
 ): readonly PodFate[] {
+  const expected = expectations(impact);
+  return fates.filter((fate) => {
+    const wanted = expected.get(`${fate.namespace}/${fate.pod}`);
+    if (wanted === undefined || met[wanted].includes(fate.became)) return false;
+    return wanted !== 'single' || fates.some((other) => areTwins(fate, other));
+  });
+}
+
+function expectations({
+  daemonSets,
+  otherPods,
+}: Pick<Impact, 'daemonSets' | 'otherPods'>): ReadonlyMap<string, Expected> {
   const expected = new Map<string, Expected>();
-  for (const { namespace, orphaned } of impact.daemonSets) {
+  for (const { namespace, orphaned } of daemonSets) {
     for (const { pod, adoptedBy } of orphaned) {
       expected.set(`${namespace}/${pod}`, adoptedBy === undefined ? 'orphaned' : 'adopted');
     }
   }
-  for (const { namespace, loses } of impact.daemonSets) {
+  for (const { namespace, loses } of daemonSets) {
     for (const { pod, how } of loses) {
-      if (pod === undefined || (!isCertain && how === 'deleted as a duplicate')) continue;
-      expected.set(`${namespace}/${pod}`, 'gone');
+      if (pod === undefined) continue;
+      expected.set(`${namespace}/${pod}`, how === 'deleted as a duplicate' ? 'single' : 'gone');
     }
   }
-  for (const { namespace, pod } of impact.otherPods) expected.set(`${namespace}/${pod}`, 'gone');
-  return fates.filter(({ namespace, pod, became }) => {
-    const wanted = expected.get(`${namespace}/${pod}`);
-    return wanted !== undefined && !met[wanted].includes(became);
-  });
+  for (const { namespace, pod } of otherPods) expected.set(`${namespace}/${pod}`, 'gone');
+  return expected;
+}
+
+/** Whether two pods are there, on one node, and one DaemonSet has both; or will, as long as one of them is an orphan. */
+function areTwins(a: PodFate, b: PodFate): boolean {
+  if (a === b || a.became === 'gone' || b.became === 'gone' || a.node !== b.node) return false;
+  return a.controller === b.controller || b.became === 'orphaned' || a.became === 'orphaned';
 }
