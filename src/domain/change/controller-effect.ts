@@ -106,7 +106,11 @@ function stayingPods(was: Seen, is: Seen) {
     const before = was.nodes.get(node.name);
     const pods = node.pods.filter((pod) => !gone.has(pod)).map((pod) => onNode(node, pod));
     (node.shouldRun ? stays : unwanted).push(...pods);
-    if (!node.shouldRun && before?.shouldRun !== false) staysMisscheduled.push(...pods);
+    if (!node.shouldRun) {
+      const were = new Set(before?.pods.map(({ metadata }) => metadata.name));
+      const isNew = ({ pod }: PodOnNode): boolean => !were.has(pod.metadata.name);
+      staysMisscheduled.push(...(before?.shouldRun === false ? pods.filter(isNew) : pods));
+    }
     const wasLeft = before !== undefined && !before.shouldRun && before.shouldContinueRunning;
     if (node.shouldRun && wasLeft) noLongerMisscheduled.push(...pods);
   }

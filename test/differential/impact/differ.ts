@@ -13,7 +13,7 @@ import { Tally } from '../tally.ts';
 import { ChangeGenerator, type Made } from './changes.ts';
 import { enact } from './enact.ts';
 import { observe } from '../observation.ts';
-import { quiet } from './quiet.ts';
+import { collected, quiet } from './quiet.ts';
 import { generateImpactScenario } from './scenario.ts';
 import { fitsForetold, fitsSeen } from './fits.ts';
 import { misscheduledForetold, misscheduledSeen } from './misscheduled.ts';
@@ -104,6 +104,7 @@ async function changeOnce(on: ImpactCluster, given: Made, phase: string): Promis
   const { api, cluster, release } = on;
   const { made, before, impact, problems } = await foresee(on, given);
   await enact(cluster, made);
+  await collected(api, release);
   await nodesToBeSeen(api, phase);
   await raiseGenerations(api);
   const after = await quiet(api, release);

@@ -13,6 +13,12 @@ export async function quiet(api: Api, release: number): Promise<ClusterView> {
 }
 
 async function settledApart(api: Api, release: number): Promise<ClusterView> {
+  await collected(api, release);
+  return settled(api, release);
+}
+
+/** Waits until what was deleted is gone, with all that was to go with it. */
+export async function collected(api: Api, release: number): Promise<void> {
   let trouble = '';
   await until(
     'the garbage collector is done',
@@ -24,7 +30,6 @@ async function settledApart(api: Api, release: number): Promise<ClusterView> {
   ).catch((error: unknown) => {
     throw new Error(`${String(error)}; ${trouble}`, { cause: error });
   });
-  return settled(api, release);
 }
 
 function uncollected({ state }: ClusterView): string | undefined {

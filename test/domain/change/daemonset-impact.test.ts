@@ -91,6 +91,21 @@ describe('a DaemonSet orphans pods that another one selects', () => {
     ]);
   });
 
+  test('one whose node has a taint against it by now keeps what it adopts there, misscheduled', () => {
+    const taints = [{ key: 'a', value: '', effect: 'NoSchedule' }];
+    const full = state({
+      nodes: [node('n1', { taints })],
+      daemonSets: [one, three],
+      controllerRevisions: revisions,
+      pods: [aged('one-1', one, 'n1', 1000)],
+    });
+    expect(toldOf(deletion('one', 'orphan'), full)).toEqual([
+      'one one-1 is orphaned, then of three',
+      'three one-1 stays misscheduled on n1',
+      'three one-1 is adopted by three',
+    ]);
+  });
+
   test('one that is being deleted itself adopts nothing', () => {
     const leaving = ofApp('three', { deletionTimestamp: NOW });
     const full = state({ nodes, daemonSets: [one, leaving], pods: [aged('one-1', one, 'n1', 1000)] });
