@@ -51,6 +51,7 @@ const handlers: Readonly<Record<VerbName, Handler>> = {
   'rollout advance': async (...call) =>
     (await import('./commands/rollout/advance.ts')).rolloutAdvance(...take3(call)),
   overhead: async (...call) => (await import('./commands/overhead.ts')).overhead(...take3(call)),
+  reach: async (...call) => (await import('./commands/reach.ts')).reach(...take3(call)),
 };
 
 function take3<A, B, C>([a, b, c]: readonly [A, B, C, ...unknown[]]): [A, B, C] {

@@ -2,6 +2,7 @@ import { labelFlags, taintFlags } from './change/flags.ts';
 import { deleteFlags, orphansDeleteFlags, orphansFlags } from './delete-flags.ts';
 import type { Flag } from './flags.ts';
 import { overheadFlags } from './overhead-flags.ts';
+import { reachFlags } from './reach-flags.ts';
 import {
   rolloutAdvanceFlags,
   rolloutHistoryFlags,
@@ -202,6 +203,17 @@ export const verbs = [
       ['kubectl ds overhead --by pool', 'pool by pool'],
       ['kubectl ds overhead --by daemonset --sort-by memory', 'who requests how much'],
       ['kubectl ds overhead -f agent.yaml', 'what it would be with one more'],
+    ],
+  },
+  {
+    name: 'reach',
+    words: 'NAME',
+    about: 'how to talk to its daemons: Services, names, ports of nodes, and who answers there',
+    flags: reachFlags,
+    completes: 'daemonSets',
+    examples: [
+      ['kubectl ds reach -n monitoring node-exporter', 'every way there is'],
+      ['kubectl ds reach node-exporter --node node-1', 'the address of one'],
     ],
   },
   {
