@@ -1,7 +1,15 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { adoptersOf } from '../domain/change/adoption.ts';
-import type { ApplyDaemonSet, Change, DeleteDaemonSet, DeletePods } from '../domain/change/change.ts';
+import type {
+  ApplyDaemonSet,
+  Change,
+  DeleteDaemonSet,
+  DeletePods,
+  LabelChange,
+  TaintChange,
+} from '../domain/change/change.ts';
 import { daemonSetNamed } from '../domain/change/change.ts';
+import { impactOf } from '../domain/change/impact-of.ts';
 import { nodeOfPod } from '../domain/change/pod-index.ts';
 import type { DaemonSet, LabelSelector, Node, Pod } from '../domain/objects.ts';
 import { nodeShouldRunDaemonPod } from '../domain/scheduling/predicates.ts';
@@ -78,7 +86,7 @@ async function surroundings(reading: Reading, change: Change): Promise<Seen> {
   switch (change.kind) {
     case 'label':
     case 'taint':
-      return nodesWithPods(reading, await namedNodes(reading, change.nodes), []);
+      return aroundNodes(reading, change);
     case 'deletePods':
       return aroundPods(reading, change);
     case 'deleteDaemonSet':
@@ -86,6 +94,44 @@ async function surroundings(reading: Reading, change: Change): Promise<Seen> {
     case 'applyDaemonSet':
       return aroundApplied(reading, change);
   }
+}
+
+/**
+ * Every pod on the nodes. Where they are many, and only daemon pods can go, these are read DaemonSet by DaemonSet, and
+ * every pod of just those nodes where one is to come.
+ */
+async function aroundNodes(reading: Reading, change: LabelChange | TaintChange): Promise<Seen> {
+  const { cluster, gaps, onProgress, daemonSets } = reading;
+  const nodes = await namedNodes(reading, change.nodes);
+  const evicts = change.kind === 'taint' && change.add.some(({ effect }) => effect === 'NoExecute');
+  if (nodes === undefined || nodes.length <= fewNodes || evicts) return nodesWithPods(reading, nodes, []);
+  onProgress(`pods of ${daemonSets.length} DaemonSets`);
+  const [release, found] = await Promise.all([cluster.release(), daemonPods(reading)]);
+  if (found === undefined) return { nodes, pods: undefined, complete: [] };
+  const touched = new Set(nodes.map(({ metadata }) => metadata.name));
+  const own = found.filter((pod) => touched.has(nodeOfPod(pod) ?? ''));
+  const { daemonSets: impacts } = impactOf(change, {
+    now: cluster.now(),
+    release,
+    daemonSets,
+    nodes,
+    pods: own,
+    nodesWithAllPods: new Set(),
+    knowsOtherNodes: false,
+    gaps: gaps.found,
+  });
+  const gaining = new Set(impacts.flatMap(({ gains }) => gains.map(({ node }) => node)));
+  if (gaining.size === 0) return { nodes, pods: own, complete: [] };
+  const chosen = nodes.filter(({ metadata }) => gaining.has(metadata.name));
+  return { ...(await nodesWithPods(reading, chosen, own)), nodes };
+}
+
+/** The pods of all DaemonSets. */
+function daemonPods({ cluster, gaps, daemonSets }: Reading): Promise<readonly Pod[] | undefined> {
+  return gaps.optional('pods', async () => {
+    const found = await inParallel(daemonSets, requestsAtOnce, (each) => cluster.daemonPods(each));
+    return found.flat();
+  });
 }
 
 /** The nodes of these names that exist. */
@@ -120,8 +166,8 @@ function inOrder(nodes: readonly Node[]): readonly Node[] {
 
 /** Pods likewise. */
 function byNode(pods: readonly Pod[]): readonly Pod[] {
-  const place = ({ metadata, spec }: Pod): string =>
-    `${spec.nodeName} ${metadata.namespace} ${metadata.name}`;
+  const place = (pod: Pod): string =>
+    `${nodeOfPod(pod) ?? ''} ${pod.metadata.namespace} ${pod.metadata.name}`;
   const placed = pods.map((pod) => [place(pod), pod] as const);
   return placed.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, pod]) => pod);
 }
@@ -132,7 +178,7 @@ async function nodesWithPods(
   nodes: readonly Node[] | undefined,
   pods: readonly Pod[],
 ): Promise<Seen> {
-  const { cluster, gaps, onProgress, daemonSets } = reading;
+  const { cluster, gaps, onProgress } = reading;
   const names = (nodes ?? []).map(({ metadata }) => metadata.name);
   onProgress(`pods on ${names.length} nodes`);
   const there = await gaps.optional(
@@ -148,10 +194,7 @@ async function nodesWithPods(
   );
   if (there !== undefined) return { nodes, pods: [...pods, ...there], complete: names };
   // Who may not see every pod may still see those of the DaemonSets in some namespaces.
-  const own = await gaps.optional('pods', async () => {
-    const found = await inParallel(daemonSets, requestsAtOnce, (each) => cluster.daemonPods(each));
-    return found.flat();
-  });
+  const own = await daemonPods(reading);
   return { nodes, pods: own && [...pods, ...own], complete: [] };
 }
 
