@@ -1,5 +1,8 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
+import { bin, runProgram } from '../support/kubectl-ds.ts';
 import { asOldKubectl, edgeDaemonSet, type NodeScene, nodeSceneOn, untilOn } from './node-change-scenario.ts';
 
 /** The last lines of what is said, as many as kubectl says. */
@@ -156,6 +159,27 @@ describeOnControlPlane(
       expect(us.code).toBe(130);
       expect(us.stdout).toContain(`node/${node} labeled\n`);
       expect(us.stderr).toContain(`interrupted while waiting: ${scene.namespace}/agent`);
+    });
+
+    test('through kubectl itself, `kubectl ds label` and `kubectl ds taint`', async () => {
+      const scene = await nodeSceneOn(cluster(), 1);
+      const [node = ''] = scene.nodes;
+      const folder = join(dirname(cluster().kubeconfig), `path-${scene.namespace}`);
+      await mkdir(folder);
+      await symlink(bin, join(folder, 'kubectl-ds'));
+      const env = {
+        PATH: `${folder}:${dirname(process.execPath)}:/usr/bin:/bin`,
+        KUBECONFIG: cluster().kubeconfig,
+      };
+      const kubectl = cluster().controlPlane.kubectl ?? 'kubectl';
+
+      const labelled = await runProgram(kubectl, ['ds', 'label', node, 'a=b', 'c-'], { env });
+      const tainted = await runProgram(kubectl, ['ds', 'taint', node, 'a=b:NoSchedule'], { env });
+
+      expect(labelled).toMatchObject({ code: 0, stderr: '' });
+      expect(labelled.stdout).toContain(`node/${node} labeled\n`);
+      expect(tainted.stdout).toContain(`node/${node} tainted\n`);
+      expect((await scene.node(node)).spec?.taints).toMatchObject([{ key: 'a', value: 'b' }]);
     });
 
     test('labels that the kubelet owns, and labels that a new node has not, are warned of', async () => {
