@@ -38,9 +38,12 @@ function noAddress(
   switch (found.kind) {
     case 'noPod':
       return new NotFoundError(`daemonsets.apps "${name}" has no pod on node ${node}`, `see: ${whyNot}`);
-    case 'notStarted': {
+    case 'noAddress': {
       const pod = nodes.find((each) => each.node === node)?.pod?.metadata.name ?? '';
-      return new NotFoundError(`pods "${pod}" on node ${node} has no address yet`, `see: ${whyNot}`);
+      const unsaid = `neither the node nor pods "${pod}" says its address`;
+      return found.isReady
+        ? new NotFoundError(`the address of node ${node} is not known`, unsaid)
+        : new NotFoundError(`pods "${pod}" on node ${node} has no address yet`, `see: ${whyNot}`);
     }
     case 'noSuchPort': {
       const known = found.known.filter((each) => each.port !== undefined).map(portText);

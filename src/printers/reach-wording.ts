@@ -46,6 +46,14 @@ const PREFERRED: Readonly<Record<string, string>> = {
   PreferSameNode: "the caller's node first",
 };
 
+/** The same where there is little room. */
+export const BRIEF_ANSWERERS: Readonly<Record<Way['answeredBy'], string>> = {
+  podOfCallersNode: "caller's node",
+  podOfThatNode: 'that node',
+  anyPod: 'any pod',
+  everyPod: 'every pod',
+};
+
 /** Who answers: `any ready pod, the caller's zone first`. */
 export function answererText({ answeredBy, service }: Way): string {
   const preferred = PREFERRED[service?.spec.trafficDistribution ?? ''];

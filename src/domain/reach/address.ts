@@ -20,8 +20,8 @@ export interface DaemonAddress {
 export type AddressAnswer =
   | { readonly kind: 'address'; readonly chosen: DaemonAddress; readonly others: readonly DaemonAddress[] }
   | { readonly kind: 'noPod' }
-  /** The pod is there, and has no address yet. */
-  | { readonly kind: 'notStarted' }
+  /** The pod is there, and has no address yet; or none that was read. */
+  | { readonly kind: 'noAddress'; readonly isReady: boolean }
   /** It has addresses, but none for this port. */
   | { readonly kind: 'noSuchPort'; readonly known: readonly DaemonAddress[] };
 
@@ -41,7 +41,7 @@ export function addressOf(
   const found = reach.nodes.find(({ node }) => node === nodeName);
   if (found?.pod === undefined) return { kind: 'noPod' };
   const all = addressesOf(reach, found, release);
-  if (all.length === 0) return { kind: 'notStarted' };
+  if (all.length === 0) return { kind: 'noAddress', isReady: found.isReady };
   const [chosen, ...others] = wanted === undefined ? all : all.filter((address) => isMeant(address, wanted));
   return chosen === undefined ? { kind: 'noSuchPort', known: all } : { kind: 'address', chosen, others };
 }
@@ -103,14 +103,12 @@ function podAddresses({ ways }: Reach, { pod }: NodeReach): readonly DaemonAddre
   const led = ways.flatMap(({ containerPort: port, protocol = 'TCP', portName }) =>
     port === undefined ? [] : [{ port, protocol, portName }],
   );
-  const distinct = new Map(
-    [...led, ...named].map((each) => [`${each.port}/${each.protocol}`, each] as const),
-  );
-  const ports = [...distinct.values()].map((each): DaemonAddress => ({
-    via: 'podIP',
-    host,
-    ...each,
-    containerPort: each.port,
-  }));
+  // A port that its container does not name may have a name in a Service.
+  const known = Map.groupBy([...named, ...led], (each) => `${each.port}/${each.protocol}`);
+  const ports = [...known.values()].flatMap(([first, ...more]): readonly DaemonAddress[] => {
+    if (first === undefined) return [];
+    const portName = [first, ...more].find((each) => each.portName !== '')?.portName ?? '';
+    return [{ via: 'podIP', host, ...first, portName, containerPort: first.port }];
+  });
   return ports.length === 0 ? [{ via: 'podIP', host, portName: '' }] : ports;
 }

@@ -45,6 +45,12 @@ function nameOnly(service: Service, counts: Pick<Way, 'pods'>): Way {
   };
 }
 
+/** Nobody serves a port that no container has. */
+function reachable({ pods }: Pick<Way, 'pods'>, containerPort: number | undefined): Pick<Way, 'pods'> {
+  if (pods === undefined) return {};
+  return { pods: containerPort === undefined ? { ...pods, serving: 0 } : pods };
+}
+
 function waysOfPort(
   service: Service,
   port: ServicePort,
@@ -56,7 +62,7 @@ function waysOfPort(
     service,
     protocol,
     portName,
-    ...counts,
+    ...reachable(counts, containerPort),
     ...(containerPort === undefined ? {} : { containerPort }),
   };
   const host = dnsName(service);

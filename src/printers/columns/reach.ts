@@ -1,16 +1,18 @@
 import type { DaemonAddress } from '../../domain/reach/address.ts';
 import type { NodeReach, Way } from '../../domain/reach/reach.ts';
-import { addressText, answererText, wayAddress, wayKind } from '../reach-wording.ts';
+import { addressText, answererText, BRIEF_ANSWERERS, wayAddress, wayKind } from '../reach-wording.ts';
 import type { Column } from '../table.ts';
 
 /** `reach`: one row for each way to the daemons. */
 export const wayColumns: readonly Column<Way>[] = [
-  { header: 'WAY', value: wayKind, about: 'what leads there' },
+  { header: 'WAY', value: wayKind, narrow: ({ via }) => via, about: 'what leads there' },
   {
     header: 'ADDRESS',
     value: wayAddress,
     tone: () => 'strong',
     min: 20,
+    comfort: 44,
+    shorten: 'middle',
     about: 'name or address, and port; NODE stands for the address of a node',
   },
   {
@@ -26,7 +28,12 @@ export const wayColumns: readonly Column<Way>[] = [
     align: 'right',
     about: 'where the container listens',
   },
-  { header: 'ANSWERED BY', value: answererText, min: 14, about: 'whose daemon answers there' },
+  {
+    header: 'ANSWERED BY',
+    value: answererText,
+    narrow: ({ answeredBy }) => BRIEF_ANSWERERS[answeredBy],
+    about: 'whose daemon answers there',
+  },
   {
     header: 'READY',
     value: ({ pods }) => (pods === undefined ? '<unknown>' : `${pods.serving}/${pods.selected}`),

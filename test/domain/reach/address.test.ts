@@ -75,7 +75,7 @@ describe('the one address of a node', () => {
       pods: [pod('agent-1', { owner: agent, targetNode: 'n1' })],
     });
     const found = reachOf(agent, viewOf(scene), { services: [] });
-    expect(addressOf(found, 'n1', undefined, 37)).toEqual({ kind: 'notStarted' });
+    expect(addressOf(found, 'n1', undefined, 37)).toEqual({ kind: 'noAddress', isReady: false });
   });
 
   test('what the other addresses are', () => {
