@@ -21,6 +21,7 @@ import {
   tellOrphansWaited,
   waitForOrphans,
 } from './orphans-delete-each.ts';
+import { inOrder } from './orphans.ts';
 import { completeOrphansDelete, namedPods, type OrphansDeleteRequest } from './orphans-delete-request.ts';
 import type { FlagValues } from './options.ts';
 import { withProgress } from './progress.ts';
@@ -55,7 +56,7 @@ async function planned(
     return observeOrphans(cluster, scope);
   });
   // What is on its way out is deleted already.
-  const orphans = orphansOf(state)
+  const orphans = inOrder(orphansOf(state))
     .map(({ pod }) => pod)
     .filter(({ metadata }) => names.length > 0 || metadata.deletionTimestamp === undefined);
   return planOf(state, await namedPods(cluster, orphans, names, namespace));

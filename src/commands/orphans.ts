@@ -15,7 +15,7 @@ import { withProgress } from './progress.ts';
 import { namespaceOf, scopeOf, validateOptions } from './scope.ts';
 
 /** Orphans by namespace, and node by node. */
-function inOrder(found: readonly OrphanedPod[]): readonly OrphanedPod[] {
+export function inOrder(found: readonly OrphanedPod[]): readonly OrphanedPod[] {
   return found.toSorted(
     (a, b) =>
       byName(a.pod.metadata.namespace, b.pod.metadata.namespace) ||
