@@ -142,15 +142,14 @@ function printedRows(
 }
 
 /** Which DaemonSets do not say what they need: their share of nodes is not seen here. */
-function unrequestedNote({ state, members }: Reckoned): readonly string[] {
-  const found = overheadByDaemonSet(members, state.daemonSets).filter(
-    ({ unrequested }) => unrequested.length > 0,
-  );
-  const names = found.map(({ daemonSet }) => daemonSetName(daemonSet, true)).toSorted(byName);
-  if (names.length === 0) return [];
-  return [
-    `${someOf(names, 5)} ${names.length === 1 ? 'requests' : 'request'} no cpu or no memory: what they use of it is not seen here`,
-  ];
+function unrequestedNotes({ state, members }: Reckoned): readonly string[] {
+  const all = overheadByDaemonSet(members, state.daemonSets);
+  return ['cpu', 'memory'].flatMap((resource) => {
+    const found = all.filter(({ unrequested }) => unrequested.includes(resource));
+    if (found.length === 0) return [];
+    const names = found.map(({ daemonSet }) => daemonSetName(daemonSet, true)).toSorted(byName);
+    return [`no ${resource} is requested by ${someOf(names, 5)}: what they use of it is not in the numbers`];
+  });
 }
 
 function summaryLines({ total, members }: Reckoned, look: Look): string {
@@ -175,7 +174,7 @@ export function overheadAnswer(
   const { look, source } = setting;
   const reckoned = reckon(state, manifests);
   const quiet = forPrograms(options);
-  const notes = [...notesOf(state, []), ...unrequestedNote(reckoned)];
+  const notes = [...notesOf(state, []), ...unrequestedNotes(reckoned)];
   const finding = reckoned.total.tooSmall > 0;
   if (reckoned.members.length === 0 && !quiet)
     return { stdout: '', stderr: `No resources found\n${noteLines(notes, look)}`, finding };

@@ -163,8 +163,8 @@ export function overheadDaemonSetColumns(
       header: 'NOTE',
       value: ({ unrequested }) =>
         unrequested.length === 0 ? '' : `requests no ${unrequested.join(', no ')}`,
+      narrow: ({ unrequested }) => unrequested.map((name) => `no ${name}`).join(', '),
       tone: () => 'warn',
-      min: 12,
       about: 'what some of its pods do not request: what they use of it is not seen here',
     },
   ];
