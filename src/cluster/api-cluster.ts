@@ -91,6 +91,7 @@ export class ApiCluster implements Cluster {
   storageClasses = () => this.#list('storageclasses');
   namespaces = () => this.#list('namespaces');
   services = (namespace: string) => this.#list('services', namespace);
+  deployments = (namespace: string) => this.#list('deployments', namespace);
 
   podDisruptionBudgets = async (namespace: string) => {
     try {

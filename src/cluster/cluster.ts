@@ -2,6 +2,7 @@ import type {
   ClusterEvent,
   ControllerRevision,
   DaemonSet,
+  Deployment,
   LabelSelector,
   LimitRange,
   Namespace,
@@ -71,6 +72,7 @@ export interface Cluster {
   namespaces(): Promise<readonly Namespace[]>;
   podDisruptionBudgets(namespace: string): Promise<readonly PodDisruptionBudget[]>;
   services(namespace: string): Promise<readonly Service[]>;
+  deployments(namespace: string): Promise<readonly Deployment[]>;
   /** Absent where nothing can be changed: a dump. */
   readonly writes?: Writes;
   /**

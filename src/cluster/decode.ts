@@ -4,6 +4,7 @@ import type {
   ClusterEvent,
   ControllerRevision,
   DaemonSet,
+  Deployment,
   LimitRange,
   Namespace,
   Node,
@@ -19,6 +20,7 @@ import type {
 } from '../domain/objects.ts';
 import { ClusterError } from './cluster-error.ts';
 import { decodeControllerRevision, decodeDaemonSet } from './decode/daemon-set.ts';
+import { decodeDeployment } from './decode/deployment.ts';
 import { decodeEvent } from './decode/event.ts';
 import { asFields, FieldError } from './decode/fields.ts';
 import { decodeNode } from './decode/node.ts';
@@ -68,6 +70,7 @@ export interface ObjectOf {
   namespaces: Namespace;
   poddisruptionbudgets: PodDisruptionBudget;
   services: Service;
+  deployments: Deployment;
 }
 
 /** How objects of one resource are called, and how they are decoded. */
@@ -103,6 +106,7 @@ export const decoders: { readonly [R in ResourceName]: ResourceDecoder<R> } = {
     decode: decodePodDisruptionBudget,
   },
   services: { kind: 'Service', groups: [''], decode: decodeService },
+  deployments: { kind: 'Deployment', groups: ['apps', 'extensions'], decode: decodeDeployment },
 };
 
 /** Decodes the spec of a pod or a pod template on its own. @throws ClusterError `malformed` */

@@ -174,6 +174,10 @@ class DumpCluster implements Cluster {
     return this.#inNamespace('services', namespace);
   }
 
+  deployments(namespace: string): Promise<readonly ObjectOf['deployments'][]> {
+    return this.#inNamespace('deployments', namespace);
+  }
+
   changes(): ChangeSignal {
     return { next: () => Promise.resolve(false), close: () => undefined };
   }

@@ -29,7 +29,8 @@ export type ResourceName =
   | 'storageclasses'
   | 'namespaces'
   | 'poddisruptionbudgets'
-  | 'services';
+  | 'services'
+  | 'deployments';
 
 /** Something that could not be read, and what the answer lacks for it. */
 export interface Gap {

@@ -9,6 +9,12 @@ export function valueAt(json: Json | undefined, ...path: readonly string[]): Jso
   return value === null ? undefined : value;
 }
 
+/** The text at a path; undefined where there is none. */
+export function textAt(json: Json | undefined, ...path: readonly string[]): string | undefined {
+  const value = valueAt(json, ...path);
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** The map at a path; empty where there is none. */
 export function mapAt(json: Json | undefined, ...path: readonly string[]): JsonObject {
   const value = valueAt(json, ...path);

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import type { DaemonSet, Labels } from '../objects.ts';
 import { withApiDefaults } from './api-defaults.ts';
 import { lastApplied } from './apply-patch.ts';
-import { mapAt, textsOf, valueAt, withValue } from './json-fields.ts';
+import { mapAt, textsOf, withValue } from './json-fields.ts';
 
 /**
  * What would be there if a manifest of apps/v1 was applied, where no server can be asked: with the API's defaults, and with
@@ -73,10 +73,4 @@ function unlessEmpty(field: string, labels: Labels): Readonly<Record<string, Jso
 /** The labels that a manifest gives to its pods. */
 export function templateLabelsOf(json: JsonObject): Labels {
   return textsOf(mapAt(json, 'spec', 'template', 'metadata', 'labels'));
-}
-
-/** The text at a path of a manifest; undefined where there is none. */
-export function textAt(json: JsonObject, ...path: readonly string[]): string | undefined {
-  const value = valueAt(json, ...path);
-  return typeof value === 'string' ? value : undefined;
 }
