@@ -43,7 +43,7 @@ function summaryLine(found: readonly OrphanedPod[], { opened: { namespace } }: S
   const scope = namespace === undefined ? '-A' : `-n ${sanitize(namespace)} --all`;
   const have = found.length === 1 ? 'has' : 'have';
   const what = `${plural(found.length, 'daemon pod')} ${have} no controller`;
-  return `${what}: kubectl drain refuses their nodes without --force; delete them:\n  kubectl ds orphans delete ${scope}\n`;
+  return `${what}: kubectl drain needs --force for them; delete them:\n  kubectl ds orphans delete ${scope}\n`;
 }
 
 function answerOf(context: CommandContext, state: ClusterState, setting: Setting): Answer {
