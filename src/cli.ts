@@ -109,6 +109,8 @@ function understand(argv: readonly string[]): Line {
 function withFlags(command: Argv, { flags, examples }: Verb): Argv {
   for (const { name, short, kind, value, about } of flags) {
     command.option(name, {
+      // Else every flag of `rollout` would be one of `rollout start` too.
+      global: false,
       ...(short === undefined || short === name ? {} : { alias: short }),
       ...(kind === 'switch' ? { boolean: true } : { string: true, requiresArg: true }),
       ...(kind === 'list' ? { array: true } : {}),

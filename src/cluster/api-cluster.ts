@@ -1,4 +1,4 @@
-import { NEWEST_RELEASE, type ResourceName } from '../domain/cluster-state.ts';
+import type { ResourceName } from '../domain/cluster-state.ts';
 import { formatSelector, isEmptySelector } from '../domain/label-selector.ts';
 import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
 import { collectionPath, objectPath, type Query } from './api-paths.ts';
@@ -8,6 +8,7 @@ import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
 import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
+import { ServerVersion } from './server-version.ts';
 import { watchChanges, type Watched } from './watch.ts';
 import type { Writes } from './writes.ts';
 
@@ -25,17 +26,20 @@ export class ApiCluster implements Cluster {
   readonly #log: ApiClientOptions['log'];
   readonly #asConsistent: () => Cluster;
   readonly #signals = new Set<ChangeSignal>();
-  #release: Promise<number> | undefined;
+  readonly #version: ServerVersion;
 
   /** Nothing is sent before the first question. */
   constructor(
     config: ResolvedConfig,
     options: ApiClusterOptions = {},
     client = new ApiClient(config, options),
+    version = new ServerVersion(client),
   ) {
     this.#client = client;
+    this.#version = version;
     this.writes = new ApiWrites(client);
-    this.#asConsistent = () => new ApiCluster(config, { ...options, consistent: true }, client);
+    this.#asConsistent = () =>
+      new ApiCluster(config, { ...options, consistent: true }, client, this.#version);
     this.#log = options.log;
     this.#freshness = options.consistent === true ? {} : { resourceVersion: 0 };
   }
@@ -49,8 +53,7 @@ export class ApiCluster implements Cluster {
   }
 
   release(): Promise<number> {
-    this.#release ??= this.#client.get('/version').then(minorOf, newestUnlessTold);
-    return this.#release;
+    return this.#version.minor();
   }
 
   nodes = (labelSelector?: string) => this.#list('nodes', undefined, { labelSelector });
@@ -164,22 +167,6 @@ export class ApiCluster implements Cluster {
       await this.#client.get(objectPath(resource, namespace, name, this.#freshness)),
     );
   }
-}
-
-/** Who may not ask for the version is answered by the newest rules. */
-function newestUnlessTold(error: unknown): number {
-  if (error instanceof ClusterError && error.kind === 'forbidden') return NEWEST_RELEASE;
-  throw error;
-}
-
-/** `20`, or `20+` where a vendor has added something. */
-function minorOf(version: unknown): number {
-  const minor = (version as { minor?: unknown } | null)?.minor;
-  const digits = /^\d+/.exec(typeof minor === 'string' ? minor : '')?.[0];
-  if (digits !== undefined) return Number(digits);
-  throw new ClusterError('malformed', 'the server does not tell its version', {
-    hint: 'Is it a Kubernetes API server?',
-  });
 }
 
 /** Mirrors `EscapeValue`, staging/src/k8s.io/apimachinery/pkg/fields/selector.go, v1.34. */

@@ -100,6 +100,14 @@ const denial =
   /User "(?<user>.*?)" cannot (?<verb>\S+) resource "(?<resource>[^"]+)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]+)")?/;
 
 const reading = ['get', 'list', 'watch'];
+/** A Lease is of use only to whoever can do all of this with it. */
+const leasing = ['get', 'create', 'update', 'delete'];
+
+/** One right is seldom missing alone. */
+function verbsFor(verb: string, resource: string): string {
+  if (resource === 'leases') return leasing.join(',');
+  return reading.includes(verb) ? reading.join(',') : verb;
+}
 
 /** Which RBAC verb on which resource is missing, and the commands that grant it. */
 function permissionHint(message: string): string {
@@ -108,7 +116,7 @@ function permissionHint(message: string): string {
     return 'Ask whoever administers the cluster for the permission.';
   }
   const grouped = group ? `${resource}.${group}` : resource;
-  const verbs = reading.includes(verb) ? reading.join(',') : verb;
+  const verbs = verbsFor(verb, resource);
   const name = `kubectl-ds-${resource.replaceAll('/', '-')}`;
   const scope = namespace === undefined ? '' : ` -n ${quote(namespace)}`;
   const [role, binding] =

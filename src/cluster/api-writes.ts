@@ -8,7 +8,7 @@ import { decodeLease, encodeLeaseSpec } from './decode/lease.ts';
 import { decodeNode } from './decode/node.ts';
 import type { ApiClient } from './http/api-client.ts';
 import { present } from './present.ts';
-import type { LeaseSpec, TriedDaemonSet, WriteOptions, Writes, Written } from './writes.ts';
+import type { LeaseSpec, Right, TriedDaemonSet, WriteOptions, Writes, Written } from './writes.ts';
 
 interface Mutation {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -130,6 +130,20 @@ export class ApiWrites implements Writes {
     } catch (error) {
       if (!is(error, 'notFound')) throw error;
     }
+  }
+
+  async isAllowed({ namespace, verb, group, resource }: Right, signal?: AbortSignal): Promise<boolean> {
+    const answer = await this.#change({
+      method: 'POST',
+      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: { resourceAttributes: { namespace, verb, group, resource } },
+      },
+      signal,
+    });
+    return isJsonObject(answer) && isJsonObject(answer['status']) && answer['status']['allowed'] === true;
   }
 
   #patch(

@@ -28,6 +28,14 @@ export type LeaseSpec = Pick<
   'holderIdentity' | 'leaseDurationSeconds' | 'acquireTime' | 'renewTime' | 'leaseTransitions'
 >;
 
+/** Something that a user may be allowed to do in a namespace. `group` is "" for the core API. */
+export interface Right {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string;
+}
+
 /**
  * Changes to a cluster, each with a precondition: what was read is still what is there. Every method rejects with a
  * ClusterError and nothing else; `conflict` where the precondition does not hold.
@@ -71,4 +79,6 @@ export interface Writes {
   replaceLease(lease: Written, spec: LeaseSpec, options: WriteOptions): Promise<Lease>;
   /** Does nothing where it is gone. */
   deleteLease(lease: Written, signal?: AbortSignal): Promise<void>;
+  /** Whether this user may do that: asked, not tried. */
+  isAllowed(right: Right, signal?: AbortSignal): Promise<boolean>;
 }

@@ -160,7 +160,8 @@ function summaryLines({ total, members }: Reckoned, look: Look): string {
   if (total.tooSmall === 0) return all + added;
   const newly = members.filter(({ becomesTooSmall }) => becomesTooSmall === true).length;
   const is = total.tooSmall === 1 ? 'is' : 'are';
-  const because = newly === 0 ? '' : `, ${newly} of them only with the manifest`;
+  const which = newly === total.tooSmall ? '' : ` ${newly} of them`;
+  const because = newly === 0 ? '' : `,${which} only with the manifest`;
   return `${all}${added}${wrapped(`${plural(total.tooSmall, 'node')} ${is} too small for the daemon pods that want ${total.tooSmall === 1 ? 'it' : 'them'}${because}`)}`;
 }
 

@@ -216,3 +216,23 @@ describe('a Lease', () => {
     expect(asked).toMatchObject([{ json: { preconditions: { uid: 'u1', resourceVersion: '7' } } }]);
   });
 });
+
+describe('a right', () => {
+  const right = { verb: 'delete', group: '', resource: 'pods', namespace: 'monitoring' };
+
+  test.each([
+    ['is there', { status: { allowed: true } }, true],
+    ['is not there', { status: { allowed: false, denied: true } }, false],
+    ['is not told', {}, false],
+  ])('that %s', async (_, answer, allowed) => {
+    const { writes, asked } = writesAnswered(answer);
+    expect(await writes.isAllowed(right)).toBe(allowed);
+    expect(asked).toMatchObject([
+      {
+        method: 'POST',
+        path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        json: { kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: right } },
+      },
+    ]);
+  });
+});

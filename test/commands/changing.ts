@@ -44,6 +44,8 @@ export class ChangeScene {
   readonly time = new VirtualTime();
   readonly played = new PlayedCluster(this.time, 5);
   readonly leases = new LeaseStore();
+  /** What this user may not do: `delete pods`. */
+  denied: readonly string[] = [];
   /** The writes that were sent, dry runs marked. */
   readonly sent: string[] = [];
 
@@ -91,7 +93,11 @@ export class ChangeScene {
       },
       daemonSets: async () => [this.daemonSet],
       podDisruptionBudgets: async () => [],
-      writes: this.#noted({ ...played.writes, ...leaseWrites(this.leases) } as Writes),
+      writes: this.#noted({
+        ...played.writes,
+        ...leaseWrites(this.leases),
+        isAllowed: async ({ verb, resource }) => !this.denied.includes(`${verb} ${resource}`),
+      } as Writes),
       close: async () => undefined,
       ...overrides,
       consistent: () => whole,

@@ -158,6 +158,46 @@ describe('overhead', () => {
   });
 });
 
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+describe('overhead -f', () => {
+  const dump = fileURLToPath(new URL('../fixtures/real-world/small-node.yaml', import.meta.url));
+  const manifest = dumpJson([daemonSetJson('default', 'new', {}, requesting('600m', '100Mi'))]);
+  const withManifest = (argv: readonly string[], text = manifest) =>
+    invoke(['overhead', '--from', dump, '-f', '-', ...argv], { ...terminal(100), input: once(text) });
+
+  test('shows what it adds, and what becomes too small', async () => {
+    const { stdout, stderr } = await withManifest([]);
+    expect(`${stdout}${stderr}`).toMatchSnapshot();
+  });
+
+  test('-o json has what it adds', async () => {
+    const { stdout } = await withManifest(['-o', 'json']);
+    const added = { cpu: '600m', memory: '100Mi', pods: '1' };
+    expect(JSON.parse(stdout)).toMatchObject({
+      total: { added, tooSmall: 1 },
+      nodes: [{ added, becomesTooSmall: true, tooSmall: [{ resource: 'cpu', shortBy: '40m' }] }],
+    });
+  });
+
+  test.each([
+    ['nothing in it', '', 'error: no objects in standard input'],
+    ['another kind', dumpJson([nodeJson('n')]), 'error: standard input holds a Node: a DaemonSet is wanted'],
+  ])('%s ends with 2', async (_, text, expected) => {
+    const { code, stderr } = await withManifest([], text);
+    expect(code).toBe(2);
+    expect(stderr).toContain(expected);
+  });
+
+  test('one standard input cannot be both', async () => {
+    const { code, stderr } = await overhead(['-f', '-']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('-f - and --from - cannot both read standard input');
+  });
+});
+
 describe('problems that users reported', () => {
   const folder = fileURLToPath(new URL('../fixtures/real-world/', import.meta.url));
   const told = async (file: string): Promise<unknown> => {

@@ -80,6 +80,16 @@ describe('rollout resume of a driven rollout', () => {
     expect(scene.annotations[DRIVE_ANNOTATION]).toBe(before);
   });
 
+  test('on a dry run of the server lets it check, and keeps nothing', async () => {
+    const scene = new ChangeScene();
+    await left(scene);
+    const [sent, { metadata }] = [scene.sent.length, scene.daemonSet];
+    const { code, stdout } = await scene.run('resume agent --dry-run=server');
+    expect([code, stdout]).toEqual([0, 'daemonset.apps/agent resumed (server dry run)\n']);
+    expect(scene.sent.slice(sent)).toEqual(['patch (dry run)']);
+    expect(scene.daemonSet.metadata).toEqual(metadata);
+  });
+
   test('of an undo that was left brings the rest back, and is done', async () => {
     const scene = new ChangeScene();
     await scene.run('start agent --image main=bad --on-failure undo', { interruptAt: 'undoing' });
@@ -92,8 +102,14 @@ describe('rollout resume of a driven rollout', () => {
   const lease = { holderIdentity: 'eve@desk-1', leaseDurationSeconds: 30, leaseTransitions: 0 };
 
   test.each([
-    ['drives', 1000, '', 2, 'is driven by eve@desk-1 since 5m\n'],
-    ['drives, even with --take-over', 1000, ' --take-over', 2, 'is driven by eve@desk-1 since 5m\n'],
+    ['drives', 1000, '', 2, 'is driven by eve@desk-1 since 5m, last heard of 1s ago'],
+    [
+      'drives, even with --take-over',
+      1000,
+      ' --take-over',
+      2,
+      'is driven by eve@desk-1 since 5m, last heard of 1s ago',
+    ],
     [
       'is gone',
       60_000,
@@ -125,6 +141,18 @@ describe('rollout resume of a driven rollout', () => {
       'the strategy before was {"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"10%"}}\n',
     );
     expect(stdout).toContain('  kubectl annotate daemonset agent -n default kubectl-ds/rollout-\n');
+    expect(code).toBe(1);
+  });
+
+  test('of one whose template others have changed tells how to put the former strategy back', async () => {
+    const scene = new ChangeScene();
+    await left(scene);
+    await scene.updated('other');
+    const { code, stdout } = await scene.run('resume agent');
+    expect(stdout).toContain('was changed by others: somebody else has changed the template\n');
+    expect(stdout).toContain(
+      `  kubectl patch daemonset agent -n default --type=merge -p '{"metadata":{"annotations":{"kubectl-ds/rollout":null}},"spec":{"updateStrategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"10%"}}}}'\n`,
+    );
     expect(code).toBe(1);
   });
 

@@ -81,8 +81,8 @@ describe('nothing is changed', () => {
     ['a dump', `${update} --from x`, '--from asks no cluster: what it holds cannot be changed'],
     [
       'a patch file that is not there',
-      'start agent --patch-file /nonexistent',
-      '--patch-file /nonexistent: no such file or directory',
+      'start agent --patch-file /nonexistent/patch.yaml',
+      '--patch-file /nonexistent/patch.yaml: no such file or directory',
     ],
   ])('for %s', async (_, line, message) => {
     const scene = new ChangeScene();
@@ -170,5 +170,23 @@ describe('nothing is changed', () => {
       'error: the rollout of daemonsets.apps "agent" is driven by eve@desk-1 since 60s\n',
     );
     expect([code, scene.sent]).toEqual([2, ['patch (dry run)']]);
+  });
+});
+
+describe('a template that leaves nodes out', () => {
+  const elsewhere = { input: () => bytesOf('spec: {template: {spec: {nodeSelector: {pool: small}}}}') };
+  const line = 'start agent --patch-file - --dry-run=client';
+
+  test('is refused: no wave holds the controller back there', async () => {
+    const { code, stderr } = await new ChangeScene().run(line, { input: elsewhere.input() });
+    expect(stderr).toBe(
+      'error: the new template leaves out nodes n1, n2, n3, n4 and n5, which have a pod: the controller deletes it at once, whatever the waves\n  say --allow-loss if that is meant\n',
+    );
+    expect(code).toBe(2);
+  });
+
+  test('may be meant', async () => {
+    const { stderr } = await new ChangeScene().run(`${line} --allow-loss`, { input: elsewhere.input() });
+    expect(stderr).toContain('covers no node: there is nothing to roll out');
   });
 });

@@ -134,7 +134,7 @@ describe('somebody at the terminal', () => {
     expect(stdout).toContain(
       "daemonset.apps/agent waits: wave 1 is done; the next one waits for somebody's word\n",
     );
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect((await scene.run('resume agent')).code).toBe(0);
     expect(scene.played.images).toMatchObject({ n5: 'new' });
   });

@@ -96,6 +96,53 @@ describe('rollout undo of a driven rollout', () => {
     expect(code).toBe(2);
   });
 
+  test.each<[string, (scene: ChangeScene) => unknown, string, string]>([
+    [
+      'template',
+      (scene) => scene.updated('third'),
+      'somebody else has changed the template',
+      'kubectl patch daemonset agent -n default --type=merge -p ',
+    ],
+    [
+      'strategy',
+      (scene) => scene.withStrategy({ type: 'RollingUpdate', maxUnavailable: '50%' }),
+      'somebody set the update strategy back to RollingUpdate',
+      'kubectl annotate daemonset agent -n default kubectl-ds/rollout-\n',
+    ],
+  ])('whose %s others have changed is refused, and nothing is written', async (_, meddle, why, command) => {
+    const scene = new ChangeScene();
+    await scene.run(fail);
+    await meddle(scene);
+    const { metadata, spec } = scene.daemonSet;
+    const { code, stderr, asked } = await scene.run('undo agent', { answers: ['y'] });
+    expect(stderr).toContain(`error: daemonsets.apps "agent" cannot be undone: ${why}`);
+    expect(stderr).toContain(`  ${command}`);
+    expect([code, asked]).toEqual([2, []]);
+    expect(scene.daemonSet.spec).toEqual(spec);
+    expect(scene.daemonSet.metadata.annotations).toEqual(metadata.annotations);
+    expect(scene.leases.there).toBeUndefined();
+  });
+
+  test('on a dry run of the server lets it check, and keeps nothing', async () => {
+    const scene = new ChangeScene();
+    await scene.run(fail);
+    const [sent, { metadata }] = [scene.sent.length, scene.daemonSet];
+    const { code, stdout } = await scene.run('undo agent --dry-run=server');
+    expect([code, stdout]).toEqual([0, 'daemonset.apps/agent undone (server dry run)\n']);
+    expect(new Set(scene.sent.slice(sent))).toEqual(new Set(['patch (dry run)']));
+    expect(scene.daemonSet.metadata).toEqual(metadata);
+  });
+
+  test('says that nodes which were updated before go back as well', async () => {
+    const scene = await new ChangeScene().withStrategy({ type: 'OnDelete' }).updated('second');
+    await scene.run('advance agent --node n1 -y');
+    await scene.run('start agent --batch 1 --pause-between confirm');
+    const { asked } = await scene.run('undo agent', { answers: ['n'] });
+    expect(asked).toEqual([
+      'Undo the driven rollout (2 updated nodes get the pod of revision 1 back, 1 of them updated before this rollout began)? [y/N] ',
+    ]);
+  });
+
   test('whose former revision is gone says so, and gives the Lease back', async () => {
     const scene = new ChangeScene();
     await scene.run(fail);

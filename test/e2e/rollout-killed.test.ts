@@ -3,7 +3,7 @@ import { Random } from '../differential/random.ts';
 import { seedsOfRun } from '../differential/seeds.ts';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { until } from '../support/control-plane/until.ts';
-import { byImage, images, sceneOn, twentyPercent, tidyUpAfterEach, type Scene } from './rollout-scenario.ts';
+import { byImage, images, sceneOn, twentyPercent, tidyUpAfterAll, type Scene } from './rollout-scenario.ts';
 
 const startSecond = `start agent --image main=${images.second} --canary 2 --batch 14 -y`;
 const seeds = seedsOfRun(process.env['KUBECTL_DS_SEED']);
@@ -31,9 +31,9 @@ async function expectDoneOnce(scene: Scene): Promise<void> {
 describeOnControlPlane(
   'rollouts whose driver ends in the middle',
   (cluster) => {
-    tidyUpAfterEach();
+    tidyUpAfterAll();
 
-    test.each(seeds)(
+    test.concurrent.each(seeds)(
       'killed three times and resumed by other processes: every node once (seed %i)',
       async (seed) => {
         const scene = await sceneOn(cluster(), { strategy: twentyPercent });
@@ -52,28 +52,31 @@ describeOnControlPlane(
       },
     );
 
-    test('killed before the first pod is touched: nothing is lost, and who drove is told', async () => {
-      const scene = await sceneOn(cluster(), { strategy: twentyPercent });
-      const driver = scene.startRollout(startSecond);
-      await until('the state is written', () => scene.drive(), { interval: 2 });
-      await driver.kill('SIGKILL');
-      const { driver: name = '' } = (await scene.drive()) ?? {};
+    test.concurrent(
+      'killed before the first pod is touched: nothing is lost, and who drove is told',
+      async () => {
+        const scene = await sceneOn(cluster(), { nodes: 12, strategy: twentyPercent });
+        const driver = scene.startRollout(startSecond);
+        await until('the state is written', () => scene.drive(), { interval: 2 });
+        await driver.kill('SIGKILL');
+        const { driver: name = '' } = (await scene.drive()) ?? {};
 
-      const refused = await scene.rollout('resume agent -y');
-      expect(refused.code).toBe(2);
-      expect(refused.stderr).toContain(name);
-      await scene.ageLeases();
-      const asked = await scene.rollout('resume agent -y');
-      expect(asked.code).toBe(2);
-      expect(asked.stderr).toContain('--take-over');
-      const status = await scene.rollout('status agent --watch=false');
-      expect(status.code).toBe(1);
+        const refused = await scene.rollout('resume agent -y');
+        expect(refused.code).toBe(2);
+        expect(refused.stderr).toContain(name);
+        await scene.ageLeases();
+        const asked = await scene.rollout('resume agent -y');
+        expect(asked.code).toBe(2);
+        expect(asked.stderr).toContain('--take-over');
+        const status = await scene.rollout('status agent --watch=false');
+        expect(status.code).toBe(1);
 
-      expect((await scene.rollout('resume agent --take-over -y')).code).toBe(0);
-      await expectDoneOnce(scene);
-    });
+        expect((await scene.rollout('resume agent --take-over -y')).code).toBe(0);
+        await expectDoneOnce(scene);
+      },
+    );
 
-    test('killed while it undoes: undone by another process', async () => {
+    test.concurrent('killed while it undoes: undone by another process', async () => {
       const scene = await sceneOn(cluster(), { strategy: twentyPercent });
       const driver = scene.startRollout(startSecond);
       await scene.untilReplaced(9);
@@ -93,21 +96,25 @@ describeOnControlPlane(
       expect(scene.witness.worst).toBeLessThanOrEqual(6);
     });
 
-    test('Ctrl-C without a terminal gives the Lease back, and resume goes on at once', async () => {
-      const scene = await sceneOn(cluster(), { strategy: twentyPercent });
-      const driver = scene.startRollout(startSecond);
-      await scene.untilReplaced(4);
+    test.concurrent(
+      'Ctrl-C without a terminal gives the Lease back, and resume goes on at once',
+      async () => {
+        const scene = await sceneOn(cluster(), { strategy: twentyPercent });
+        const driver = scene.startRollout(startSecond);
+        await scene.untilReplaced(4);
 
-      const ended = await driver.kill('SIGINT');
+        const ended = await driver.kill('SIGINT');
 
-      expect(ended.code).toBe(130);
-      expect(ended.stdout + ended.stderr).toContain('rollout resume agent');
-      expect(await scene.leases()).toEqual([]);
-      expect(scene.witness.replaced().length).toBeLessThan(30);
-      expect((await scene.rollout('resume agent -y')).code).toBe(0);
-      await expectDoneOnce(scene);
-    });
+        expect(ended.code).toBe(130);
+        expect(ended.stdout + ended.stderr).toContain('rollout resume agent');
+        expect(await scene.leases()).toEqual([]);
+        expect(scene.witness.replaced().length).toBeLessThan(30);
+        expect((await scene.rollout('resume agent -y')).code).toBe(0);
+        await expectDoneOnce(scene);
+      },
+    );
 
+    // Alone and last: others need the server.
     test('the API server is restarted in the middle of it', async () => {
       const scene = await sceneOn(cluster(), { strategy: twentyPercent });
       const driver = scene.startRollout(startSecond);

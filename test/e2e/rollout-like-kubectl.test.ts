@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { until } from '../support/control-plane/until.ts';
-import {
-  byImage,
-  images,
-  sceneOn,
-  tidyUpAfterEach,
-  untilNextSecond,
-  type Scene,
-} from './rollout-scenario.ts';
+import { byImage, images, sceneOn, tidyUpAfterAll, untilNextSecond, type Scene } from './rollout-scenario.ts';
 import { expectSameChange, toBoth, twinsOn, untilObserved, withThreeRevisions } from './rollout-twins.ts';
 import { whileStopped } from './scenario.ts';
 
@@ -28,9 +21,9 @@ async function statusOf(scene: Scene): Promise<{ us: string; them: string }> {
 describeOnControlPlane(
   'rollout verbs beside those of kubectl',
   (cluster) => {
-    tidyUpAfterEach();
+    tidyUpAfterAll();
 
-    test('undo goes back to the revision before, and a second undo forth again', async () => {
+    test.concurrent('undo goes back to the revision before, and a second undo forth again', async () => {
       const twins = await twinsOn(cluster());
       await withThreeRevisions(twins);
 
@@ -45,7 +38,7 @@ describeOnControlPlane(
       expect((await twins.ours.revisions()).map(({ revision }) => revision)).toEqual([1, 4, 5]);
     });
 
-    test('undo to a revision, to the current one, and to one that is not there', async () => {
+    test.concurrent('undo to a revision, to the current one, and to one that is not there', async () => {
       const twins = await twinsOn(cluster());
       await withThreeRevisions(twins);
 
@@ -67,7 +60,7 @@ describeOnControlPlane(
       }
     });
 
-    test('undo of a DaemonSet that has one revision only', async () => {
+    test.concurrent('undo of a DaemonSet that has one revision only', async () => {
       const twins = await twinsOn(cluster());
 
       const { us, them } = await expectSameChange(twins, 'undo');
@@ -77,7 +70,7 @@ describeOnControlPlane(
       expect(us.stderr).toContain(them.stderr);
     });
 
-    test('a dry run of undo or restart changes nothing', async () => {
+    test.concurrent('a dry run of undo or restart changes nothing', async () => {
       const twins = await twinsOn(cluster());
       await withThreeRevisions(twins);
       const before = await twins.ours.settled();
@@ -95,7 +88,7 @@ describeOnControlPlane(
       expect(after.metadata.resourceVersion).toBe(before.metadata.resourceVersion);
     });
 
-    test('restart, and restart of what was restarted before', async () => {
+    test.concurrent('restart, and restart of what was restarted before', async () => {
       const twins = await twinsOn(cluster());
 
       const first = await expectSameChange(twins, 'restart');
@@ -110,7 +103,7 @@ describeOnControlPlane(
       expect(told).toMatchObject({ code: 0, stdout: 'daemonset.apps/agent restarted (server dry run)\n' });
     });
 
-    test('history has the same numbers and change causes', async () => {
+    test.concurrent('history has the same numbers and change causes', async () => {
       const twins = await twinsOn(cluster());
       await withThreeRevisions(twins);
       await toBoth(twins, 'rollout undo daemonset/agent --to-revision=1');
@@ -131,7 +124,7 @@ describeOnControlPlane(
       });
     });
 
-    test('history --diff says what differs between two revisions', async () => {
+    test.concurrent('history --diff says what differs between two revisions', async () => {
       const twins = await twinsOn(cluster());
       await withThreeRevisions(twins);
 
@@ -145,6 +138,39 @@ describeOnControlPlane(
       ]);
     });
 
+    test.concurrent('status waits until a rollout is done, in the sentences of kubectl', async () => {
+      const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } };
+      const scene = await sceneOn(cluster(), { nodes: 6, strategy });
+      await scene.setImage(images.second);
+
+      const [us, them] = await Promise.all([
+        scene.rollout('status agent --timeout 60s'),
+        scene.kubectl('rollout status daemonset/agent --timeout 60s'),
+      ]);
+
+      expect(us.code).toBe(0);
+      expect(them.code).toBe(0);
+      const ends = 'daemon set "agent" successfully rolled out';
+      expect(them.stdout.trim().endsWith(ends)).toBe(true);
+      expect(us.stdout.trim().split('\n')).toContain(ends);
+    });
+
+    test.concurrent('a DaemonSet that does not exist is one error, of every verb', async () => {
+      const scene = await sceneOn(cluster(), { nodes: 1 });
+      for (const verb of ['status', 'history', 'undo', 'restart', 'pause', 'resume']) {
+        const [us, them] = await Promise.all([
+          scene.rollout(`${verb} nope`),
+          scene.kubectl(`rollout ${verb} daemonset/nope`),
+        ]);
+        expect(them.stderr).toContain('daemonsets.apps "nope" not found');
+        expect(us).toMatchObject({ code: 2, stdout: '' });
+        expect(us.stderr.match(/^error: .*/gm)).toEqual([
+          expect.stringContaining('daemonsets.apps "nope" not found'),
+        ]);
+      }
+    });
+
+    // Alone and last: others need the controller manager.
     test('status says what kubectl says: complete, updating, waiting for pods, not observed yet', async () => {
       const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } };
       const scene = await sceneOn(cluster(), { nodes: 3, strategy });
@@ -179,38 +205,6 @@ describeOnControlPlane(
       });
       expect(unobserved.them).toContain('Waiting for daemon set spec update to be observed');
       expect(unobserved.us).toContain(unobserved.them.trim());
-    });
-
-    test('status waits until a rollout is done, in the sentences of kubectl', async () => {
-      const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } };
-      const scene = await sceneOn(cluster(), { nodes: 6, strategy });
-      await scene.setImage(images.second);
-
-      const [us, them] = await Promise.all([
-        scene.rollout('status agent --timeout 60s'),
-        scene.kubectl('rollout status daemonset/agent --timeout 60s'),
-      ]);
-
-      expect(us.code).toBe(0);
-      expect(them.code).toBe(0);
-      const ends = 'daemon set "agent" successfully rolled out';
-      expect(them.stdout.trim().endsWith(ends)).toBe(true);
-      expect(us.stdout.trim().split('\n')).toContain(ends);
-    });
-
-    test('a DaemonSet that does not exist is one error, of every verb', async () => {
-      const scene = await sceneOn(cluster(), { nodes: 1 });
-      for (const verb of ['status', 'history', 'undo', 'restart', 'pause', 'resume']) {
-        const [us, them] = await Promise.all([
-          scene.rollout(`${verb} nope`),
-          scene.kubectl(`rollout ${verb} daemonset/nope`),
-        ]);
-        expect(them.stderr).toContain('daemonsets.apps "nope" not found');
-        expect(us).toMatchObject({ code: 2, stdout: '' });
-        expect(us.stderr.match(/^error: .*/gm)).toEqual([
-          expect.stringContaining('daemonsets.apps "nope" not found'),
-        ]);
-      }
     });
   },
   { ownControlPlane: true, kubelet: { behaviour: byImage() } },

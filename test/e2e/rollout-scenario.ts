@@ -1,5 +1,4 @@
-import { afterEach, expect } from 'vitest';
-import { bounded } from '../support/control-plane/bounded.ts';
+import { afterAll, expect } from 'vitest';
 import type { E2E } from '../support/control-plane/e2e.ts';
 import type { DaemonSet, KubeObject, Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
@@ -16,7 +15,7 @@ import {
 import { PodWitness } from './rollout-witness.ts';
 import { daemonSetIn, untilStatus } from './scenario.ts';
 
-export const DRIVE_ANNOTATION = 'kubectl-ds/rollout';
+const DRIVE_ANNOTATION = 'kubectl-ds/rollout';
 export const PAUSED_ANNOTATION = 'kubectl-ds/paused-strategy';
 
 export const images = {
@@ -227,13 +226,11 @@ function noted(started: Running): Running {
   return started;
 }
 
-/** Ends what the tests of this file have left running. To be called while declaring a suite. */
-export function tidyUpAfterEach(): void {
-  afterEach(async () => {
+/** Ends what the tests of a suite have left running. To be called while declaring it: its tests may run at the same time. */
+export function tidyUpAfterAll(): void {
+  afterAll(async () => {
     for (const each of running) if (each.result === undefined) await each.kill('SIGKILL');
-    running.clear();
     for (const each of witnesses) await each.stop();
-    witnesses.clear();
   });
 }
 
@@ -265,11 +262,4 @@ export async function sceneOn(cluster: E2E, options: SceneOptions = {}): Promise
   witnesses.add(witness);
   const names = nodes.map(({ name }) => name);
   return new Scene({ cluster, namespace, nodes: names, strategy: spec.updateStrategy, witness });
-}
-
-/** Takes a scene off the cluster, so that later ones are not slowed down by its nodes. */
-export async function clear({ cluster, namespace, nodes }: Scene): Promise<void> {
-  await cluster.api.delete(paths.daemonSets(namespace, 'agent'));
-  await until('its pods are gone', async () => (await cluster.api.list(paths.pods(namespace))).length === 0);
-  await bounded(nodes, 8, (name) => cluster.api.delete(paths.nodes(name)));
 }

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
-import { byImage, images, sceneOn, tenPercent, tidyUpAfterEach, type Scene } from './rollout-scenario.ts';
+import {
+  byImage,
+  images,
+  sceneOn,
+  tenPercent,
+  tidyUpAfterAll,
+  untilNextSecond,
+  type Scene,
+} from './rollout-scenario.ts';
 
 /** Nobody of a wave loses its pod before all of the wave before have their new one. */
 function expectWaves({ witness, nodes }: Scene, waves: readonly (readonly string[])[]): void {
@@ -19,25 +27,28 @@ const byZone = '--canary 2 --batch 10 --order zone -y';
 describeOnControlPlane(
   'rollout start',
   (cluster) => {
-    tidyUpAfterEach();
+    tidyUpAfterAll();
 
-    test('a canary and waves by zone: in order, within the budget, every node once, the strategy put back', async () => {
-      const scene = await sceneOn(cluster(), { strategy: tenPercent });
+    test.concurrent(
+      'a canary and waves by zone: in order, within the budget, every node once, the strategy put back',
+      async () => {
+        const scene = await sceneOn(cluster(), { strategy: tenPercent });
 
-      const ran = await scene.rollout(`start agent --image main=${images.second} ${byZone}`);
+        const ran = await scene.rollout(`start agent --image main=${images.second} ${byZone}`);
 
-      expect(ran).toMatchObject({ code: 0, stderr: expect.not.stringContaining('error') as unknown });
-      const [a, b, c] = ['a', 'b', 'c'].map((zone) => scene.inZone(zone));
-      if (a === undefined || b === undefined || c === undefined) throw new Error('there are three zones');
-      expectWaves(scene, [a.slice(0, 2), a.slice(2), b, c]);
-      expect(scene.witness.worst).toBeLessThanOrEqual(3);
-      scene.expectReplacedOnce(scene.nodes);
-      await scene.expectNothingLeft();
-      await scene.expectImageEverywhere(images.second);
-      expect((await scene.rollout('status agent')).code).toBe(0);
-    });
+        expect(ran).toMatchObject({ code: 0, stderr: expect.not.stringContaining('error') as unknown });
+        const [a, b, c] = ['a', 'b', 'c'].map((zone) => scene.inZone(zone));
+        if (a === undefined || b === undefined || c === undefined) throw new Error('there are three zones');
+        expectWaves(scene, [a.slice(0, 2), a.slice(2), b, c]);
+        expect(scene.witness.worst).toBeLessThanOrEqual(3);
+        scene.expectReplacedOnce(scene.nodes);
+        await scene.expectNothingLeft();
+        await scene.expectImageEverywhere(images.second);
+        expect((await scene.rollout('status agent')).code).toBe(0);
+      },
+    );
 
-    test.each([
+    test.concurrent.each([
       ['never gets ready', images.neverReady, 'NotReadyInTime'],
       ['crashes', images.crashLoop, 'CrashLoop'],
       ['cannot be pulled', images.noSuchImage, 'ImagePull'],
@@ -59,7 +70,7 @@ describeOnControlPlane(
       expect(scene.witness.worst).toBeLessThanOrEqual(2);
     });
 
-    test('a failure that pauses stays as it is until it is undone', async () => {
+    test.concurrent('a failure that pauses stays as it is until it is undone', async () => {
       const scene = await sceneOn(cluster(), { strategy: tenPercent });
       const canary = scene.nodes.slice(0, 2);
 
@@ -84,7 +95,7 @@ describeOnControlPlane(
       expect(scene.witness.replaced().filter((node) => !canary.includes(node))).toEqual([]);
     });
 
-    test('failures that are tolerated are left behind and told', async () => {
+    test.concurrent('failures that are tolerated are left behind and told', async () => {
       const scene = await sceneOn(cluster(), { nodes: 9, strategy: tenPercent });
       const [broken = ''] = scene.nodes;
       cluster().kubelet.behave(
@@ -103,27 +114,78 @@ describeOnControlPlane(
       await scene.expectNothingLeft();
     });
 
-    test('a canary by selector, from a patch in a file, with a dry run of the server before', async () => {
-      const scene = await sceneOn(cluster(), { nodes: 9, strategy: tenPercent });
-      const patch = JSON.stringify({
-        spec: { template: { spec: { containers: [{ name: 'main', image: images.third }] } } },
-      });
-      const line = 'start agent --canary topology.kubernetes.io/zone=b --patch-file - --max-unavailable 3';
-      const before = await scene.daemonSet();
+    test.concurrent(
+      'a wave that waits for somebody ends the driver, and each resume is the word for the next one',
+      async () => {
+        const scene = await sceneOn(cluster(), { nodes: 9, strategy: tenPercent });
+        const [a, b, c] = [scene.inZone('a'), scene.inZone('b'), scene.inZone('c')];
+        const flags = '--order zone --pause-between confirm --max-unavailable 3 -y';
 
-      const dry = await scene.rollout(`${line} --dry-run=server`, { stdin: patch });
-      expect(dry.code).toBe(0);
-      expect((await scene.daemonSet()).metadata.resourceVersion).toBe(before.metadata.resourceVersion);
+        const first = await scene.rollout(`start agent --restart ${flags}`);
+        expect(first).toMatchObject({
+          code: 1,
+          stdout: expect.stringContaining('rollout resume agent') as unknown,
+        });
+        expect(scene.witness.replaced().toSorted()).toEqual(a);
+        expect(await scene.leases()).toEqual([]);
+        expect((await scene.rollout('resume agent -y')).code).toBe(1);
+        expect(scene.witness.replaced().toSorted()).toEqual([...a, ...b]);
+        expect(await scene.drive()).toMatchObject({ phase: 'Rolling' });
+        expect((await scene.rollout('resume agent -y')).code).toBe(0);
 
-      const ran = await scene.rollout(`${line} -y`, { stdin: patch });
+        expectWaves(scene, [a, b, c]);
+        scene.expectReplacedOnce(scene.nodes);
+        await scene.expectNothingLeft();
+      },
+    );
 
-      expect(ran.code).toBe(0);
-      expectWaves(scene, [scene.inZone('b'), [...scene.inZone('a'), ...scene.inZone('c')]]);
-      scene.expectReplacedOnce(scene.nodes);
-      expect(scene.witness.worst).toBeLessThanOrEqual(3);
-      await scene.expectImageEverywhere(images.third);
-      await scene.expectNothingLeft();
-    });
+    test.concurrent(
+      'a node that dies after its update fails the rollout: all that can be undone is, and the node is told',
+      async () => {
+        const podSpec = { tolerations: [{ operator: 'Exists' }], terminationGracePeriodSeconds: 30 };
+        const scene = await sceneOn(cluster(), { nodes: 9, strategy: tenPercent, podSpec });
+        const [canary = '', ...others] = scene.nodes;
+        const flags = '--canary 1 --pause-between confirm --node-timeout 6s --on-failure undo -y';
+        expect((await scene.rollout(`start agent --image main=${images.second} ${flags}`)).code).toBe(1);
+        await untilNextSecond();
+        await cluster().kubelet.nodeGoesSilent(canary);
+
+        const ran = await scene.rollout('resume agent -y');
+
+        expect(ran.code).toBe(1);
+        expect(ran.stdout).toContain('NodeNotReady');
+        expect(ran.stdout).toContain(canary);
+        expect(scene.witness.replaced().filter((node) => others.includes(node))).toEqual([]);
+        await scene.expectNothingLeft();
+        const { spec } = await scene.daemonSet();
+        expect(spec.template.spec.containers[0]?.image).toBe(images.first);
+      },
+    );
+
+    test.concurrent(
+      'a canary by selector, from a patch in a file, with a dry run of the server before',
+      async () => {
+        const scene = await sceneOn(cluster(), { nodes: 9, strategy: tenPercent });
+        const patch = JSON.stringify({
+          spec: { template: { spec: { containers: [{ name: 'main', image: images.third }] } } },
+        });
+        const line = 'start agent --canary topology.kubernetes.io/zone=b --patch-file - --max-unavailable 3';
+        const before = await scene.daemonSet();
+
+        const dry = await scene.rollout(`${line} --dry-run=server`, { stdin: patch });
+        expect(dry.code).toBe(0);
+        expect((await scene.daemonSet()).metadata.resourceVersion).toBe(before.metadata.resourceVersion);
+
+        const ran = await scene.rollout(`${line} -y`, { stdin: patch });
+
+        expect(ran.code).toBe(0);
+        expectWaves(scene, [scene.inZone('b'), [...scene.inZone('a'), ...scene.inZone('c')]]);
+        scene.expectReplacedOnce(scene.nodes);
+        expect(scene.witness.worst).toBeLessThanOrEqual(3);
+        await scene.expectImageEverywhere(images.third);
+        await scene.expectNothingLeft();
+      },
+    );
   },
   { ownControlPlane: true, kubelet: { behaviour: byImage() } },
 );

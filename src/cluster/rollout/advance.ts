@@ -2,12 +2,11 @@ import type { DrivenNode, DrivenPod } from '../../domain/rollout/drive.ts';
 import type { Cluster } from '../cluster.ts';
 import { realTiming } from '../http/real-timing.ts';
 import { backoffOf, type Timing } from '../http/retry.ts';
-import { deletePods, type PodToDelete } from './delete-pods.ts';
+import { type Deletions, deletePods, type PodToDelete } from './delete-pods.ts';
 import type { DriveTarget } from './lease.ts';
 import { Lookout } from './lookout.ts';
 import { DriveObserver, type DriveSight } from './observe-drive.ts';
 import { writesOf } from './patch-as-seen.ts';
-import type { WriteOptions } from '../writes.ts';
 import { isTransient } from './transient.ts';
 
 /** What became of a node whose pod was to be made anew. */
@@ -15,7 +14,7 @@ export interface AdvancedNode {
   readonly node: string;
   /**
    * - `available`: a new pod is there and available.
-   * - `failed`: the new pod is in trouble that it will not come out of by waiting.
+   * - `failed`: the new pod is in trouble that it will not come out of by waiting, or the old one could not be deleted.
    * - `notInTime`: it is not available yet.
    * - `notCovered`: there is no such node, or it should not run the pod; nothing was done.
    * - `left`: nobody waits for it any more.
@@ -58,8 +57,15 @@ export async function advanceNodes(
   try {
     const advance = new Advance(nodes, await lookout.look(signal), options);
     let left = advance.toDelete;
+    let failures = 0;
     const step = async (deadline: number): Promise<void> => {
-      left = await deleteAll(cluster, target, left, { fieldManager: options.fieldManager, signal });
+      const deletions = await deletePods(writesOf(cluster), target.namespace, left, {
+        fieldManager: options.fieldManager,
+        signal,
+      });
+      left = advance.stillToDelete(deletions, (failures += 1));
+      if (left.length > 0) throw deletions.error;
+      failures = 0;
       await waitForNews(advance, lookout, deadline, timing, signal);
     };
     await untilDone(advance, step, timing.now() + options.nodeTimeout, timing, signal);
@@ -67,18 +73,6 @@ export async function advanceNodes(
   } finally {
     lookout.close();
   }
-}
-
-/** @returns none: those that are still to be deleted. @throws the first failure, after all were tried */
-async function deleteAll(
-  cluster: Cluster,
-  { namespace }: DriveTarget,
-  pods: readonly PodToDelete[],
-  options: WriteOptions,
-): Promise<readonly PodToDelete[]> {
-  const deletions = await deletePods(writesOf(cluster), namespace, pods, options);
-  if (deletions.error !== undefined) throw deletions.error;
-  return [];
 }
 
 async function waitForNews(
@@ -120,7 +114,10 @@ async function untilDone(
 class Advance {
   readonly toDelete: readonly PodToDelete[];
   readonly #nodes: readonly string[];
+  /** The pods that are to go. */
   readonly #before: ReadonlyMap<string, DrivenPod>;
+  /** Nodes whose pod could not be deleted. */
+  readonly #kept = new Set<string>();
   readonly #outcomes = new Map<string, AdvancedNode>();
   readonly #onNode: AdvanceOptions['onNode'];
   #seen: ReadonlyMap<string, DrivenNode>;
@@ -147,6 +144,23 @@ class Advance {
 
   report(): readonly AdvancedNode[] {
     return this.#nodes.flatMap((node) => this.#outcomes.get(node) ?? []);
+  }
+
+  /**
+   * Those that are tried again; nodes whose old pod cannot be deleted for good are told, and the others are gone on with.
+   *
+   * @throws what was refused, where that is all of them: then nothing was done at all
+   */
+  stillToDelete({ pods, failed }: Deletions, failures: number): readonly PodToDelete[] {
+    const refused = failed.filter(({ error }) => !isTransient(error, failures));
+    if (refused.length > 0 && refused.length === pods.length && pods.length === this.toDelete.length) {
+      throw refused[0]?.error;
+    }
+    for (const { pod, error } of refused) {
+      this.#kept.add(pod.node);
+      this.#settle(pod.node, 'failed', error instanceof Error ? error.message : String(error));
+    }
+    return failed.filter((each) => !refused.includes(each)).map(({ pod }) => pod);
   }
 
   /** @returns when time alone will change something: milliseconds since the epoch; Infinity: never */
@@ -191,7 +205,7 @@ class Advance {
   }
 
   #settle(node: string, outcome: AdvancedNode['outcome'], message?: string): void {
-    const deleted = this.#before.get(node)?.name;
+    const deleted = this.#kept.has(node) ? undefined : this.#before.get(node)?.name;
     const pod = this.#newPod(node)?.name;
     const settled: AdvancedNode = {
       node,

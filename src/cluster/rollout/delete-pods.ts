@@ -15,6 +15,8 @@ export interface Deletions {
   readonly pods: readonly PodDeletion[];
   /** The first failure; the others were tried all the same. */
   readonly error?: unknown;
+  /** Pods that could not be deleted, each with why. */
+  readonly failed: readonly { readonly pod: PodToDelete; readonly error: unknown }[];
 }
 
 /**
@@ -29,15 +31,16 @@ export async function deletePods(
   options: WriteOptions,
   mayGoOn: () => boolean = () => true,
 ): Promise<Deletions> {
-  const errors: unknown[] = [];
-  const deleted = await inParallel(pods, atOnce, async ({ node, name, uid }): Promise<PodDeletion> => {
+  const failed: { readonly pod: PodToDelete; readonly error: unknown }[] = [];
+  const deleted = await inParallel(pods, atOnce, async (pod): Promise<PodDeletion> => {
+    const { node, name, uid } = pod;
     if (!mayGoOn()) return { node, pod: name, outcome: 'left' };
     try {
       return { node, pod: name, outcome: await writes.deletePod({ namespace, name, uid }, options) };
     } catch (error) {
-      errors.push(error);
+      failed.push({ pod, error });
       return { node, pod: name, outcome: 'left' };
     }
   });
-  return { pods: deleted, ...(errors.length > 0 && { error: errors[0] }) };
+  return { pods: deleted, failed, ...(failed[0] && { error: failed[0].error }) };
 }

@@ -31,6 +31,8 @@ export interface DriveReport {
   readonly state?: DriveState;
   /** What was last seen. */
   readonly sight?: DriveSight;
+  /** There is no such DaemonSet any more. */
+  readonly gone?: true;
   /** Only of a rollout that has come to its end: nodes that were left behind, and ones that were left out. */
   readonly finish?: Extract<DriveStep, { kind: 'finish' }>;
 }

@@ -6,14 +6,13 @@ import { ClusterError } from '../cluster-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { realTiming } from '../http/real-timing.ts';
 import { backoffOf, type Timing } from '../http/retry.ts';
-import type { WriteOptions } from '../writes.ts';
 import { deletePods } from './delete-pods.ts';
 import type { DriveEvent, DriveReport } from './drive-events.ts';
 import type { HeldLease } from './held-lease.ts';
 import type { DriveTarget } from './lease.ts';
 import { Lookout } from './lookout.ts';
 import { DriveObserver, type DriveSight } from './observe-drive.ts';
-import { writesOf } from './patch-as-seen.ts';
+import { type PatchOptions, writesOf } from './patch-as-seen.ts';
 import { strategyJson } from './strategy.ts';
 import { isTransient } from './transient.ts';
 import { DriveWishes } from './wishes.ts';
@@ -93,7 +92,8 @@ class Driving {
         if (report !== undefined) return report;
         failures = 0;
       } catch (error) {
-        if (isGone(error)) return { outcome: 'changedByOthers', message: error.message, ...this.#last };
+        if (isGone(error))
+          return { outcome: 'changedByOthers', message: 'it has been deleted', gone: true, ...this.#last };
         failures += 1;
         await this.#afterFailure(failures, error);
       }
@@ -155,8 +155,8 @@ class Driving {
     }
   }
 
-  #writing(): WriteOptions {
-    return { fieldManager: this.#options.fieldManager, signal: this.#ended };
+  #writing(): PatchOptions {
+    return { fieldManager: this.#options.fieldManager, signal: this.#ended, timing: this.#timing };
   }
 
   async #save(state: DriveState, sight: DriveSight): Promise<void> {
@@ -236,7 +236,7 @@ class Driving {
 }
 
 /** Of all that is asked for, only the DaemonSet itself can be missing. */
-function isGone(error: unknown): error is ClusterError {
+function isGone(error: unknown): boolean {
   return error instanceof ClusterError && error.kind === 'notFound';
 }
 

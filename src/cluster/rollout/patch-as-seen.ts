@@ -3,9 +3,26 @@ import type { DaemonSet } from '../../domain/objects.ts';
 import { DRIVE_ANNOTATION, PAUSED_STRATEGY_ANNOTATION } from '../../domain/rollout/drive-state.ts';
 import { ClusterError } from '../cluster-error.ts';
 import type { Cluster } from '../cluster.ts';
+import { realTiming } from '../http/real-timing.ts';
+import type { Timing } from '../http/retry.ts';
 import type { WriteOptions, Writes, Written } from '../writes.ts';
 
-const maxTries = 5;
+/** During a rolling update more than half of all tries meet a status that was written since. */
+const maxTries = 30;
+
+/** How a DaemonSet is patched. */
+export interface PatchOptions extends WriteOptions {
+  /** By which it waits between tries; the real clock where absent. */
+  readonly timing?: Pick<Timing, 'wait'>;
+}
+
+/** From the second conflict on there is a pause, twice as long each time: a server that is busy is not asked without end. */
+const firstPause = 10;
+const longestPause = 500;
+
+function pauseAfter(conflicts: number): number {
+  return conflicts === 1 ? 0 : Math.min(firstPause * 2 ** (conflicts - 2), longestPause);
+}
 
 /** What changes a cluster. @throws ClusterError `usage` where nothing can be changed */
 export function writesOf({ writes }: Pick<Cluster, 'writes'>): Writes {
@@ -25,6 +42,7 @@ export async function writeAsSeen<T>(
   cluster: Cluster,
   daemonSet: DaemonSet,
   write: (seen: Written) => Promise<T>,
+  { timing = realTiming, signal }: Pick<PatchOptions, 'timing' | 'signal'> = {},
 ): Promise<T> {
   const { namespace, name } = daemonSet.metadata;
   let seen = daemonSet;
@@ -33,6 +51,8 @@ export async function writeAsSeen<T>(
       return await write(seen.metadata);
     } catch (error) {
       if (!(error instanceof ClusterError) || error.kind !== 'conflict' || tries === maxTries) throw error;
+      const pause = pauseAfter(tries);
+      if (pause > 0) await timing.wait(pause, signal);
       seen = await cluster.consistent().daemonSet(namespace, name);
       if (decidingParts(seen) !== decidingParts(daemonSet)) throw error;
     }
@@ -44,9 +64,10 @@ export async function patchAsSeen(
   cluster: Cluster,
   daemonSet: DaemonSet,
   patch: JsonObject,
-  options: WriteOptions,
+  { timing, ...options }: PatchOptions,
 ): Promise<DaemonSet> {
-  return writeAsSeen(cluster, daemonSet, (seen) => writesOf(cluster).patchDaemonSet(seen, patch, options));
+  const write = (seen: Written): Promise<DaemonSet> => writesOf(cluster).patchDaemonSet(seen, patch, options);
+  return writeAsSeen(cluster, daemonSet, write, { ...options, ...(timing === undefined ? {} : { timing }) });
 }
 
 function decidingParts({ metadata }: DaemonSet): string {

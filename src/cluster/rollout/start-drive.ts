@@ -9,8 +9,7 @@ import {
 import { fingerprint } from '../../domain/rollout/fingerprint.ts';
 import { sameTemplate } from '../../domain/rollout/revisions.ts';
 import type { Cluster } from '../cluster.ts';
-import type { WriteOptions } from '../writes.ts';
-import { patchAsSeen } from './patch-as-seen.ts';
+import { patchAsSeen, type PatchOptions } from './patch-as-seen.ts';
 import { onDelete } from './strategy.ts';
 
 /** What the server would make of a change of the template. */
@@ -32,7 +31,7 @@ export async function tryTemplate(
   cluster: Cluster,
   daemonSet: DaemonSet,
   template: JsonObject,
-  options: WriteOptions,
+  options: PatchOptions,
 ): Promise<TriedTemplate> {
   const patch = { spec: { updateStrategy: onDelete, template } };
   const tried = await patchAsSeen(cluster, daemonSet, patch, { ...options, dryRun: true });
@@ -68,7 +67,7 @@ export async function startDrive(
   cluster: Cluster,
   daemonSet: DaemonSet,
   { template, stateFor }: DriveBeginning,
-  options: WriteOptions,
+  options: PatchOptions,
 ): Promise<StartedDrive> {
   const tried = await tryTemplate(cluster, daemonSet, template, options);
   const state = stateFor(fingerprint(tried.daemonSet.spec.template.json));
@@ -78,5 +77,25 @@ export async function startDrive(
     },
     spec: { updateStrategy: onDelete, template },
   };
-  return { daemonSet: await patchAsSeen(cluster, daemonSet, patch, options), state };
+  const written = await patchAsSeen(cluster, daemonSet, patch, options);
+  return asWritten(cluster, written, state, options);
+}
+
+/**
+ * The state with the template that really came of the write. Admission may answer a write otherwise than it answered its
+ * try, with a time or a random name in it: the driver would take that for a change by others.
+ *
+ * @throws ClusterError
+ */
+export async function asWritten(
+  cluster: Cluster,
+  daemonSet: DaemonSet,
+  state: DriveState,
+  options: PatchOptions,
+): Promise<StartedDrive> {
+  const template = fingerprint(daemonSet.spec.template.json);
+  if (template === state.template || options.dryRun === true) return { daemonSet, state };
+  const corrected = { ...state, template };
+  const patch = { metadata: { annotations: { [DRIVE_ANNOTATION]: formatDriveState(corrected) } } };
+  return { daemonSet: await patchAsSeen(cluster, daemonSet, patch, options), state: corrected };
 }

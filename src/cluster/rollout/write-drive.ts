@@ -3,10 +3,11 @@ import { ownRevisions, REVISION_HASH_LABEL } from '../../domain/coverage/current
 import { formatDriveState } from '../../domain/rollout/drive-parse.ts';
 import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-state.ts';
 import type { DriveStep } from '../../domain/rollout/drive.ts';
+import { fingerprint } from '../../domain/rollout/fingerprint.ts';
 import type { Cluster } from '../cluster.ts';
-import type { WriteOptions } from '../writes.ts';
 import type { DriveSight } from './observe-drive.ts';
-import { patchAsSeen } from './patch-as-seen.ts';
+import { patchAsSeen, type PatchOptions } from './patch-as-seen.ts';
+import { asWritten, tryTemplate } from './start-drive.ts';
 import { strategyPatch } from './strategy.ts';
 import { templateOf } from './undo.ts';
 
@@ -23,13 +24,14 @@ export function saveDriveState(
   cluster: Cluster,
   daemonSet: DaemonSet,
   state: DriveState,
-  options: WriteOptions,
+  options: PatchOptions,
 ): Promise<DaemonSet> {
   return patchAsSeen(cluster, daemonSet, { metadata: annotated(state) }, options);
 }
 
 /**
- * Puts a former template back and writes the state down, in one write. Undefined where its revision is gone: the
+ * Puts a former template back and writes the state down, in one write, with the fingerprint of what the server makes of
+ * the template: it is tried before, since defaults and admission may be others than when it was first written. Undefined where its revision is gone: the
  * DaemonSet's revisionHistoryLimit may be that short.
  *
  * @throws ClusterError
@@ -38,13 +40,17 @@ export async function restoreTemplate(
   cluster: Cluster,
   { daemonSet, view }: DriveSight,
   { state, hash }: Extract<DriveStep, { kind: 'restoreTemplate' }>,
-  options: WriteOptions,
+  options: PatchOptions,
 ): Promise<DaemonSet | undefined> {
   const revisions = ownRevisions(daemonSet, view.state.controllerRevisions ?? []);
   const former = revisions.find(({ metadata }) => metadata.labels[REVISION_HASH_LABEL] === hash);
   if (former?.template === undefined) return undefined;
-  const patch = { metadata: annotated(state), spec: { template: templateOf(former) } };
-  return patchAsSeen(cluster, daemonSet, patch, options);
+  const template = templateOf(former);
+  const tried = await tryTemplate(cluster, daemonSet, template, options);
+  const next = { ...state, template: fingerprint(tried.daemonSet.spec.template.json) };
+  const patch = { metadata: annotated(next), spec: { template } };
+  const written = await patchAsSeen(cluster, daemonSet, patch, options);
+  return (await asWritten(cluster, written, next, options)).daemonSet;
 }
 
 /**
@@ -56,7 +62,7 @@ export function finishDrive(
   cluster: Cluster,
   daemonSet: DaemonSet,
   { strategy }: Extract<DriveStep, { kind: 'finish' }>,
-  options: WriteOptions,
+  options: PatchOptions,
 ): Promise<DaemonSet> {
   const patch = {
     metadata: { annotations: { [DRIVE_ANNOTATION]: null } },

@@ -8,9 +8,18 @@ import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-st
 import { RefusedError } from '../refused-error.ts';
 import { quotedName } from './change-target.ts';
 
-/** Takes the state of a driven rollout off, and nothing else: the strategy stays as it is. */
-export function giveUpCommand({ metadata }: DaemonSet): string {
-  return kubectl('annotate', 'daemonset', metadata.name, ...inNamespace(metadata), `${DRIVE_ANNOTATION}-`);
+/**
+ * Ends a driven rollout without its driver: takes its state off and puts the strategy back that stands in it. Where that
+ * could not be read, the strategy stays as it is.
+ */
+export function giveUpCommand({ metadata }: DaemonSet, state?: DriveState): string {
+  const where = [metadata.name, ...inNamespace(metadata)];
+  if (state === undefined) return kubectl('annotate', 'daemonset', ...where, `${DRIVE_ANNOTATION}-`);
+  const patch = {
+    metadata: { annotations: { [DRIVE_ANNOTATION]: null } },
+    spec: { updateStrategy: state.formerStrategy },
+  };
+  return kubectl('patch', 'daemonset', ...where, '--type=merge', '-p', JSON.stringify(patch));
 }
 
 /** The state of its driven rollout; undefined where there is none. Refuses one that cannot be read. */

@@ -16,23 +16,6 @@ function holderName({ user }: CommandContext): string {
   return `${user}-${randomBytes(3).toString('hex')}`;
 }
 
-function refusal(daemonSet: DaemonSet, other: HeldByOther, verb: string, now: number): RefusedError {
-  const { holder, since, renewedAt, expired } = other;
-  const ago = (time: number): string => humanDuration(now - time);
-  const drives = `the rollout of ${quotedName(daemonSet)} is driven by ${holder} since ${ago(since)}`;
-  if (!expired) {
-    const pause = rolloutCommand('pause', daemonSet);
-    return new RefusedError(
-      drives,
-      `watch it, or have that driver stop first:\n${rolloutCommand('status', daemonSet)}\n${pause}`,
-    );
-  }
-  return new RefusedError(
-    `${drives}, who was last heard of ${ago(renewedAt)} ago`,
-    `if that driver is gone, go on in its place: ${rolloutCommand(verb, daemonSet, '--take-over')}`,
-  );
-}
-
 export interface LeaseRequest {
   readonly fieldManager: string;
   /** Take it from somebody whose Lease has run out. */
@@ -41,13 +24,43 @@ export interface LeaseRequest {
   readonly verb: string;
 }
 
+function refusal(
+  daemonSet: DaemonSet,
+  other: HeldByOther,
+  { verb, takeOver }: LeaseRequest,
+  now: number,
+): RefusedError {
+  const { holder, since, renewedAt, expiresAt, expired } = other;
+  const ago = (time: number): string => humanDuration(now - time);
+  const drives = `the rollout of ${quotedName(daemonSet)} is driven by ${holder} since ${ago(since)}`;
+  if (!expired) {
+    const silence = humanDuration(expiresAt - renewedAt);
+    const heard = `, last heard of ${ago(renewedAt)} ago`;
+    const tooEarly = takeOver ? `: nobody can take over before it has been silent for ${silence}` : '';
+    const commands = [
+      rolloutCommand('status', daemonSet),
+      rolloutCommand('pause', daemonSet),
+      rolloutCommand(verb, daemonSet, '--take-over'),
+    ];
+    return new RefusedError(
+      `${drives}${heard}${tooEarly}`,
+      `watch it, have that driver stop, or go on in its place once it has been silent for ${silence}:\n${commands.join('\n')}`,
+    );
+  }
+  return new RefusedError(
+    `${drives}, who was last heard of ${ago(renewedAt)} ago`,
+    `if that driver is gone, go on in its place: ${rolloutCommand(verb, daemonSet, '--take-over')}`,
+  );
+}
+
 /** Takes the Lease of a DaemonSet's rollout. Refuses where somebody else drives it, and says who and since when. */
 export async function leaseFor(
   context: CommandContext,
   cluster: Cluster,
   daemonSet: DaemonSet,
-  { fieldManager, takeOver, verb }: LeaseRequest,
+  request: LeaseRequest,
 ): Promise<HeldLease> {
+  const { fieldManager, takeOver } = request;
   const { namespace, name } = daemonSet.metadata;
   const outcome = await acquireLease(
     { namespace, name },
@@ -60,5 +73,5 @@ export async function leaseFor(
     },
   );
   if (outcome.kind === 'held') return outcome.lease;
-  throw refusal(daemonSet, outcome, verb, cluster.now());
+  throw refusal(daemonSet, outcome, request, cluster.now());
 }

@@ -66,7 +66,7 @@ function countSentence(end: DriveEnd): string {
   if (progress === undefined) return '';
   const { outcome, state } = end.report;
   const undoing = outcome === 'undone' || state?.phase === 'Undoing' || state?.pausedIn === 'Undoing';
-  const what = undoing ? 'back at the former template' : 'updated';
+  const what = undoing ? 'available with the former template' : 'updated';
   const took = state === undefined ? '' : ` after ${humanDuration(end.now - state.startedAt)}`;
   return `${progress.done} of ${plural(progress.total, 'node')} ${what}${took}`;
 }
@@ -80,21 +80,29 @@ function skippedOf({ report: { finish, state } }: DriveEnd): readonly string[] {
   return finish?.skipped ?? state?.skipped ?? [];
 }
 
-/** What others have done may leave the state where nobody can go on with it. */
-function givesUp({ report: { outcome, sight } }: DriveEnd): boolean {
+/** Nobody goes on with it, and the strategy would stay OnDelete: it stands in the state only, and goes with it. */
+function isAbandoned({ report: { outcome, sight } }: DriveEnd): boolean {
+  return (
+    outcome === 'changedByOthers' && sight?.observation.strategy === 'OnDelete' && !sight.observation.deleting
+  );
+}
+
+/** Others have left the state where it is, and it would stand in the way of every other rollout. */
+function leavesState({ report: { outcome, sight } }: DriveEnd): boolean {
   return outcome === 'changedByOthers' && sight?.observation.annotation !== undefined;
 }
 
 function nextCommands(end: DriveEnd): readonly string[] {
   const { daemonSet, report } = end;
+  if (report.gone === true) return [];
   const commands = nextVerbs[report.outcome].map((verb) => rolloutCommand(verb, daemonSet));
-  return givesUp(end) ? [...commands, giveUpCommand(daemonSet)] : commands;
+  if (isAbandoned(end)) return [...commands, giveUpCommand(daemonSet, report.state)];
+  return leavesState(end) ? [...commands, giveUpCommand(daemonSet)] : commands;
 }
 
-/** It stands in the state only, and goes with it. */
 function formerStrategyLines(end: DriveEnd): readonly string[] {
-  const { state } = end.report;
-  if (!givesUp(end) || state === undefined) return [];
+  const { state, gone } = end.report;
+  if (gone === true || !(isAbandoned(end) || leavesState(end)) || state === undefined) return [];
   return [`  the strategy before was ${sanitize(JSON.stringify(state.formerStrategy))}`];
 }
 
@@ -161,16 +169,16 @@ export function driveEndDocument(end: DriveEnd): Document {
   };
 }
 
-/** 0 where what was asked for is done, or waits for a word as it was asked to; 130 where it was interrupted; else 1. */
+/** 0 where what was asked for is done everywhere; 130 where it was interrupted; else 1: also where it waits for a word. */
 export function driveExitCode({ report: { outcome, finish }, undoAsked }: DriveEnd): number {
   switch (outcome) {
     case 'complete':
-    case 'awaitingConfirmation':
       return 0;
     case 'undone':
       return undoAsked && (finish?.leftBehind.length ?? 0) === 0 ? 0 : 1;
     case 'left':
       return 130;
+    case 'awaitingConfirmation':
     case 'paused':
     case 'failed':
     case 'changedByOthers':

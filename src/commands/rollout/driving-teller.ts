@@ -23,6 +23,11 @@ export class DrivingTeller {
     this.#look = look;
   }
 
+  /** What was last seen. */
+  get sight(): DriveSight | undefined {
+    return this.#sight;
+  }
+
   tell(event: DriveEvent): void {
     switch (event.kind) {
       case 'seen':

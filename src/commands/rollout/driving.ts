@@ -5,6 +5,7 @@ import type { HeldLease } from '../../cluster/rollout/held-lease.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { toJson, toYaml } from '../../printers/structured.ts';
 import { type CommandContext, lookOf } from '../context.ts';
+import { brokenOff } from './driving-broken.ts';
 import { DrivingInterrupts } from './driving-interrupts.ts';
 import { driveEndDocument, driveEndText, driveExitCode } from './driving-report.ts';
 import { DrivingScreen } from './driving-screen.ts';
@@ -58,6 +59,18 @@ export async function driveAndTell(
   drivable: Drivable,
   options: ChangeOptions,
 ): Promise<number> {
+  try {
+    return await drivenToTheEnd(context, drivable, options);
+  } finally {
+    await drivable.lease.release();
+  }
+}
+
+async function drivenToTheEnd(
+  context: CommandContext,
+  drivable: Drivable,
+  options: ChangeOptions,
+): Promise<number> {
   const { cluster, daemonSet, lease, undoAsked } = drivable;
   const forPeople = options.output === undefined;
   const look = lookOf(context, options.color);
@@ -67,12 +80,15 @@ export async function driveAndTell(
   let report: DriveReport;
   try {
     report = await driveWave(context, drivable, options, { interrupts, teller });
+  } catch (error) {
+    throw brokenOff(error, daemonSet, teller.sight, cluster.now());
   } finally {
     // Lines that a question has held back come before the end is told.
     await interrupts.end();
     screen.end();
-    await lease.release();
   }
+  // Before the end is told: whoever reads of it may go on at once.
+  await lease.release();
   const end = { daemonSet, report, undoAsked, now: cluster.now() };
   if (forPeople) context.stdout.write(driveEndText(end, look));
   if (options.output === 'json') context.stdout.write(toJson(driveEndDocument(end)));

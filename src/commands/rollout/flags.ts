@@ -182,6 +182,11 @@ export const rolloutResumeFlags: readonly Flag[] = [
 export const rolloutStartFlags: readonly Flag[] = [
   ...templateFlags,
   ...waveFlags,
+  {
+    name: 'allow-loss',
+    kind: 'switch',
+    about: 'nodes that the new template leaves out may lose their pod at once',
+  },
   yes,
   ...changeFlags,
   structuredOutput,

@@ -7,9 +7,15 @@ import type { ClusterOptions } from '../cluster-options.ts';
 import { colorChoices, type ColorChoice } from '../../printers/tone.ts';
 import { UsageError } from '../usage-error.ts';
 
+/** The text of a flag. Empty is not absent here: `--canary "$NODES"` with no such variable must not reach every node. */
+function textOf(values: FlagValues, flag: string): string | undefined {
+  if (values[flag] === '') throw new UsageError(`invalid argument "" for "--${flag}" flag: it needs a value`);
+  return text(values, flag);
+}
+
 /** Reads the value of a flag; what cannot be read is a usage error that names the flag. */
 function parsed<T>(values: FlagValues, flag: string, parse: (text: string) => T): T | undefined {
-  const value = text(values, flag);
+  const value = textOf(values, flag);
   if (value === undefined) return undefined;
   try {
     return parse(value);
@@ -70,7 +76,7 @@ export function changeOptions(values: FlagValues): ChangeOptions {
 }
 
 function canary(values: FlagValues): DrivePlan['canary'] {
-  const value = text(values, 'canary');
+  const value = textOf(values, 'canary');
   if (value === undefined) return undefined;
   return /^\d+%?$/.test(value) ? amountFlag(values, 'canary') : { kind: 'selector', value };
 }
@@ -78,7 +84,7 @@ function canary(values: FlagValues): DrivePlan['canary'] {
 const ZONE = 'topology.kubernetes.io/zone';
 
 function order(values: FlagValues): DrivePlan['order'] {
-  const value = text(values, 'order') ?? 'name';
+  const value = textOf(values, 'order') ?? 'name';
   if (value === 'name') return { kind: 'name' };
   if (value === 'zone') return { kind: 'label', key: ZONE };
   const key = /^label=(.+)$/.exec(value)?.[1];
@@ -92,7 +98,7 @@ const FIVE_MINUTES = 300_000;
 export function planOptions(values: FlagValues): Omit<DrivePlan, 'maxUnavailable'> & {
   readonly maxUnavailable?: NodeAmount;
 } {
-  const pause = text(values, 'pause-between');
+  const pause = textOf(values, 'pause-between');
   return {
     order: order(values),
     nodeTimeout: durationFlag(values, 'node-timeout') ?? FIVE_MINUTES,

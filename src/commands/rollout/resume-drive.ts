@@ -13,9 +13,11 @@ import { driveOf } from './change-driven.ts';
 import { type ChangeScene, quotedName } from './change-target.ts';
 import { confirmed } from './confirm.ts';
 import { leaseFor } from './driver-lease.ts';
+import { checkRights } from './driver-rights.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 import { brokenNodes } from './skipped-nodes.ts';
+import { refuseSkippedCanary } from './start-plan.ts';
 
 interface ResumeOptions extends ChangeOptions {
   readonly takeOver: boolean;
@@ -35,19 +37,38 @@ async function resumable({ cluster }: ChangeScene, daemonSet: DaemonSet): Promis
   throw new RefusedError(`the driven rollout of ${quotedName(daemonSet)} has ended`);
 }
 
-/** Nodes that are left out from now on: the same as before, or those that are broken now. */
+/** Nodes that are left out from now on: the same as before, or those that are broken now, but never the whole canary. */
 function skippedNow({ sight, state }: Resumable, { skipNotReady }: ResumeOptions): readonly string[] {
-  return skipNotReady ? brokenNodes(sight.observation, state.targetHash) : state.skipped;
+  if (!skipNotReady) return state.skipped;
+  const skipped = brokenNodes(sight.observation, state.targetHash);
+  if (!isUndoing(state)) refuseSkippedCanary(state, sight.observation, skipped);
+  return skipped;
+}
+
+function isUndoing({ phase, pausedIn }: DriveState): boolean {
+  return phase === 'Undoing' || pausedIn === 'Undoing';
 }
 
 function meaning(found: Resumable, options: ResumeOptions): string {
   const { sight, state } = found;
   const skipped = skippedNow(found, options);
   const { done, total } = driveProgress({ ...state, skipped }, sight.observation, sight.view.state.now);
-  const undoing = state.phase === 'Undoing' || state.pausedIn === 'Undoing';
-  const what = undoing ? 'its undo goes on' : 'it goes on';
+  const what = isUndoing(state) ? 'its undo goes on' : 'it goes on';
   const left = skipped.length === 0 ? '' : `, left out: ${someOf(skipped, 5)}`;
   return `${what}: ${done} of ${plural(total, 'node')} done${left}`;
+}
+
+/** Writes down who drives from now on; a server's dry run keeps nothing. */
+async function written(
+  { cluster }: ChangeScene,
+  found: Resumable,
+  driver: string,
+  options: ResumeOptions,
+): Promise<DriveState> {
+  const { fieldManager, dryRun } = options;
+  const state = resumed(found.state, driver, cluster.now(), skippedNow(found, options));
+  await saveDriveState(cluster, found.sight.daemonSet, state, { fieldManager, dryRun: dryRun === 'server' });
+  return state;
 }
 
 async function goOn(
@@ -63,9 +84,8 @@ async function goOn(
   try {
     // Whoever drove before may have written until now.
     const found = await resumable(scene, daemonSet);
-    const state = resumed(found.state, lease.holder, cluster.now(), skippedNow(found, options));
+    const state = await written(scene, found, lease.holder, options);
     undoAsked = state.phase === 'Undoing';
-    await saveDriveState(cluster, found.sight.daemonSet, state, { fieldManager });
   } catch (error) {
     await lease.release();
     throw error;
@@ -85,8 +105,13 @@ export async function resumeDrive(
     takeOver: on(values, 'take-over'),
     skipNotReady: on(values, 'skip-not-ready'),
   };
-  const means = meaning(await resumable(scene, daemonSet), options);
+  await checkRights(context, scene.cluster, daemonSet, options);
+  const found = await resumable(scene, daemonSet);
+  const means = meaning(found, options);
   if (options.dryRun !== 'none') {
+    if (options.dryRun === 'server') {
+      await written(scene, found, context.user, options);
+    }
     const change = { daemonSet, done: 'resumed', meaning: means };
     tellChange(context, options, change);
     tellAllChanges(context, options, [change]);

@@ -1,16 +1,24 @@
 import { parseSelector } from '../../domain/label-selector.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { ParseError } from '../../domain/parse-error.ts';
-import type { DrivePlan, NodeAmount } from '../../domain/rollout/drive-state.ts';
+import type { DrivePlan, DriveState, NodeAmount } from '../../domain/rollout/drive-state.ts';
 import type { DriveObservation } from '../../domain/rollout/drive.ts';
 import { rollingUpdateBudget } from '../../domain/rollout/int-or-percent.ts';
 import { on, type FlagValues } from '../options.ts';
+import type { DrivePreview } from '../../domain/rollout/drive-preview.ts';
 import { RefusedError } from '../refused-error.ts';
 import { UsageError } from '../usage-error.ts';
 import { planOptions } from './options.ts';
 
 /** The plan as flags have it; maxUnavailable may be left to the DaemonSet. */
 export type AskedPlan = ReturnType<typeof planOptions>;
+
+/** The plan, and what else `start` is told of nodes. */
+export type AskedStart = AskedPlan & {
+  readonly skipNotReady: boolean;
+  /** Nodes that the new template leaves out may lose their pod at once. */
+  readonly allowLoss: boolean;
+};
 
 function refuseZero(flag: string, amount: AskedPlan['canary']): void {
   if (amount === undefined || amount.kind === 'selector' || amount.value > 0) return;
@@ -28,7 +36,7 @@ function checkCanary({ canary }: AskedPlan): void {
 }
 
 /** Reads the waves that flags ask for, and refuses what can never be. */
-export function askedPlan(values: FlagValues): AskedPlan & { readonly skipNotReady: boolean } {
+export function askedPlan(values: FlagValues): AskedStart {
   const plan = planOptions(values);
   refuseZero('canary', plan.canary);
   refuseZero('batch', plan.batch);
@@ -37,7 +45,7 @@ export function askedPlan(values: FlagValues): AskedPlan & { readonly skipNotRea
   if (plan.nodeTimeout <= 0) {
     throw new UsageError('invalid argument for --node-timeout: every node would fail at once');
   }
-  return { ...plan, skipNotReady: on(values, 'skip-not-ready') };
+  return { ...plan, skipNotReady: on(values, 'skip-not-ready'), allowLoss: on(values, 'allow-loss') };
 }
 
 /**
@@ -56,9 +64,9 @@ function ownMaxUnavailable(daemonSet: DaemonSet, desired: number, release: numbe
   return { kind: 'nodes', value: Math.max(1, limits.maxUnavailable) };
 }
 
-/** The plan with all that it lacks. Refuses a canary, or an order, that no node fits. */
+/** The plan with all that it lacks. */
 export function completedPlan(
-  { skipNotReady: _skipNotReady, ...asked }: AskedPlan & { readonly skipNotReady: boolean },
+  { skipNotReady: _skipNotReady, allowLoss: _allowLoss, ...asked }: AskedStart,
   daemonSet: DaemonSet,
   desired: number,
   release: number,
@@ -70,11 +78,35 @@ export function completedPlan(
 }
 
 /** Refuses waves that the nodes there are cannot make. */
-export function refuseUnfit({ canary, order }: DrivePlan, { nodes }: DriveObservation): void {
+export function refuseUnfit({ canary, order }: DrivePlan, nodes: DriveObservation['nodes']): void {
   if (canary?.kind === 'selector' && nodes.every((node) => !node.canary)) {
     throw new RefusedError(`the canary "${canary.value}" selects no node that should run the pod`);
   }
   if (order.kind === 'label' && nodes.every(({ group }) => group === '')) {
     throw new RefusedError(`no node that should run the pod has the label ${order.key} to be ordered by`);
   }
+}
+
+function vanished(canary: string): RefusedError {
+  return new RefusedError(
+    `the canary "${canary}" has no node left: those that it selects are left out, or have the new pod already`,
+    'all others would be the first wave; choose another canary, or make these nodes ready again',
+  );
+}
+
+/** Refuses to begin with all other nodes where the canary's are left out or done. */
+export function refuseVanishedCanary({ canary }: DrivePlan, { waves }: DrivePreview): void {
+  if (canary?.kind !== 'selector' || waves.length === 0 || waves[0]?.canary === true) return;
+  throw vanished(canary.value);
+}
+
+/** The same for a rollout that goes on, and has come no further than its canary. */
+export function refuseSkippedCanary(
+  { plan: { canary }, wave }: DriveState,
+  { nodes }: DriveObservation,
+  skipped: readonly string[],
+): void {
+  if (canary?.kind !== 'selector' || wave?.through.canary === false) return;
+  const left = nodes.some((node) => node.canary && !skipped.includes(node.name));
+  if (!left) throw vanished(canary.value);
 }

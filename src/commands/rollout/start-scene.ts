@@ -1,10 +1,10 @@
 import { ClusterError } from '../../cluster/cluster-error.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { type DriveSight, observeDrive } from '../../cluster/rollout/observe-drive.ts';
-import { tryTemplate } from '../../cluster/rollout/start-drive.ts';
 import type { PodDisruptionBudget } from '../../domain/objects.ts';
 import { type DrivePreview, previewOf } from '../../domain/rollout/drive-preview.ts';
 import type { DrivePlan } from '../../domain/rollout/drive-state.ts';
+import { driveObservation } from '../../domain/rollout/observation.ts';
 import { historyOf, type RevisionEntry } from '../../domain/rollout/revisions.ts';
 import { rolloutStatus } from '../../domain/rollout/status.ts';
 import { RefusedError } from '../refused-error.ts';
@@ -12,14 +12,15 @@ import { refuseDriven } from './change-driven.ts';
 import { quotedName, refuseDeleted } from './change-target.ts';
 import type { ChangeOptions } from './options.ts';
 import { brokenNodes } from './skipped-nodes.ts';
-import { type AskedPlan, completedPlan, refuseUnfit } from './start-plan.ts';
+import { type AskedStart, completedPlan, refuseUnfit, refuseVanishedCanary } from './start-plan.ts';
+import { newTemplate, placementSentences, refuseLosses } from './start-template.ts';
 import { templateChange, type TemplateChange } from './template-change.ts';
 import type { TemplateRequest } from './template-request.ts';
 
 export interface StartRequest {
   readonly name: string;
   readonly template: TemplateRequest;
-  readonly plan: AskedPlan & { readonly skipNotReady: boolean };
+  readonly plan: AskedStart;
   readonly options: ChangeOptions;
 }
 
@@ -33,6 +34,8 @@ export interface StartScene {
   readonly plan: DrivePlan;
   readonly skipped: readonly string[];
   readonly preview: DrivePreview;
+  /** What the controller does as soon as it sees the template, one sentence each. */
+  readonly atOnce: readonly string[];
 }
 
 async function budgetsOf(cluster: Cluster, namespace: string): Promise<readonly PodDisruptionBudget[]> {
@@ -45,21 +48,8 @@ async function budgetsOf(cluster: Cluster, namespace: string): Promise<readonly 
   }
 }
 
-/** Whether the patch changes anything: the server knows. Where it is not asked, a patch is taken to. */
-async function isChange(
-  cluster: Cluster,
-  { daemonSet }: DriveSight,
-  { patch, changes }: TemplateChange,
-  { dryRun, fieldManager }: ChangeOptions,
-): Promise<boolean> {
-  if (patch === undefined || changes === false) return false;
-  if (dryRun === 'client') return true;
-  return (await tryTemplate(cluster, daemonSet, patch, { fieldManager })).changes;
-}
-
-function refuseNothingToDo({ sight, preview, changes, change: { patch } }: StartScene): void {
-  const { nodes } = sight.observation;
-  if (nodes.length === 0) {
+function refuseNothingToDo({ sight, preview, changes, change: { patch } }: StartScene, nodes: number): void {
+  if (nodes === 0) {
     throw new RefusedError(`${quotedName(sight.daemonSet)} covers no node: there is nothing to roll out`);
   }
   if (preview.waves.length > 0) return;
@@ -83,16 +73,19 @@ export async function startScene(
   refuseDeleted(daemonSet);
   refuseDriven(daemonSet, 'rolled out anew', view.state.now);
   const { now, release, controllerRevisions = [], pods = [] } = view.state;
-  const plan = completedPlan(asked, daemonSet, observation.nodes.length, release);
-  refuseUnfit(plan, observation);
   const history = historyOf(daemonSet, controllerRevisions, pods);
   const change = templateChange(template, daemonSet, history, now);
-  const changes = await isChange(cluster, sight, change, options);
+  const becomes = await newTemplate(cluster, sight, change, options);
+  refuseLosses(becomes, asked.allowLoss);
+  const { changes } = becomes;
+  const { nodes } = driveObservation(becomes.daemonSet, view, { ...asked, maxUnavailable: oneNode });
+  const plan = completedPlan(asked, daemonSet, nodes.length, release);
+  refuseUnfit(plan, nodes);
   const targetHash = changes ? change.targetHash : observation.currentHash;
-  const skipped = asked.skipNotReady ? brokenNodes(observation, targetHash) : [];
+  const skipped = asked.skipNotReady ? brokenNodes({ ...observation, nodes }, targetHash) : [];
   const preview = previewOf({
     plan,
-    nodes: observation.nodes,
+    nodes,
     daemonSet,
     status: rolloutStatus(daemonSet, view),
     pods: view.daemonPodsOf(daemonSet),
@@ -101,8 +94,10 @@ export async function startScene(
     now,
     ...(targetHash === undefined ? {} : { targetHash }),
   });
-  const scene = { sight, history, change, changes, plan, skipped, preview };
-  refuseNothingToDo(scene);
+  const atOnce = placementSentences(becomes);
+  const scene = { sight, history, change, changes, plan, skipped, preview, atOnce };
+  refuseNothingToDo(scene, nodes.length);
+  refuseVanishedCanary(plan, preview);
   return scene;
 }
 

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ClusterError } from '../../cluster/cluster-error.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
-import type { HeldLease } from '../../cluster/rollout/held-lease.ts';
 import { startDrive } from '../../cluster/rollout/start-drive.ts';
-import { isTransient } from '../../cluster/rollout/transient.ts';
 import { startState } from '../../domain/rollout/drive-start.ts';
 import { previewDocument } from '../../printers/preview-documents.ts';
 import { previewText } from '../../printers/preview-text.ts';
@@ -12,12 +9,13 @@ import { toJson, toYaml } from '../../printers/structured.ts';
 import { type CommandContext, lookOf } from '../context.ts';
 import type { FlagValues } from '../options.ts';
 import { changeSentence } from './change-answer.ts';
-import { driveOf } from './change-driven.ts';
 import { inScene, namedDaemonSet, oneName, refuseDeleted } from './change-target.ts';
 import { confirmed } from './confirm.ts';
+import { checkRights } from './driver-rights.ts';
 import { leaseFor } from './driver-lease.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
+import { begunFor } from './start-begun.ts';
 import { formerRevision, formerStrategy } from './start-former.ts';
 import { askedPlan } from './start-plan.ts';
 import { type StartRequest, type StartScene, startScene } from './start-scene.ts';
@@ -33,11 +31,11 @@ async function complete(
   return { name, plan, options: changeOptions(values), template: await templateRequest(context, values) };
 }
 
-function shownOf({ change, changes, plan, preview, skipped }: StartScene) {
+function shownOf({ change, changes, plan, preview, skipped, atOnce }: StartScene) {
   const sentences = changes
     ? change.sentences
     : ['the template stays as it is: outdated nodes get a pod of it'];
-  return { plan, preview, skipped, changes: sentences };
+  return { plan, preview, skipped, changes: [...sentences, ...atOnce] };
 }
 
 /** For people to decide by; for programs only where it is all that was asked for. */
@@ -78,29 +76,6 @@ async function begin(
   await startDrive(cluster, daemonSet, beginning, { fieldManager, dryRun: dryRun === 'server' });
 }
 
-/** A write whose answer was lost may have been done: the annotation tells. */
-async function hasBegun(cluster: Cluster, { scene, id }: Beginning): Promise<boolean> {
-  const { namespace, name } = scene.sight.daemonSet.metadata;
-  return driveOf(await cluster.daemonSet(namespace, name))?.id === id;
-}
-
-async function beginWith(
-  cluster: Cluster,
-  scene: StartScene,
-  lease: HeldLease,
-  options: ChangeOptions,
-): Promise<void> {
-  const beginning = { scene, driver: lease.holder, id: randomUUID() };
-  try {
-    await begin(cluster, beginning, options);
-  } catch (error) {
-    const lost = isTransient(error, 1) && !(error instanceof ClusterError && error.kind === 'conflict');
-    if (lost && (await hasBegun(cluster, beginning))) return;
-    await lease.release();
-    throw error;
-  }
-}
-
 async function startDriving(
   context: CommandContext,
   cluster: Cluster,
@@ -111,7 +86,14 @@ async function startDriving(
   const { fieldManager } = options;
   // Nothing is driven: a Lease that has run out was left by somebody whose rollout has ended since.
   const lease = await leaseFor(context, cluster, daemonSet, { fieldManager, takeOver: true, verb: 'resume' });
-  await beginWith(cluster, scene, lease, options);
+  try {
+    const beginning = { scene, driver: lease.holder, id: randomUUID() };
+    const write = (): Promise<void> => begin(cluster, beginning, options);
+    await begunFor(context, { cluster, daemonSet, lease, id: beginning.id }, write);
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
   return driveAndTell(context, { cluster, daemonSet, lease, undoAsked: false }, options);
 }
 
@@ -143,6 +125,7 @@ export async function rolloutStart(
     const { cluster } = change;
     const named = await namedDaemonSet(change, name);
     refuseDeleted(named);
+    await checkRights(context, cluster, named, options);
     const scene = await startScene(cluster, named.metadata, request);
     // What keeps it from beginning is said before anybody is asked.
     formerRevision(scene.sight.daemonSet, scene.sight.observation, scene.history, scene.changes);

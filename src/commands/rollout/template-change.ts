@@ -1,7 +1,7 @@
 import { restartTemplate } from '../../cluster/rollout/restart.ts';
 import { templateOf } from '../../cluster/rollout/undo.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
-import type { Container, DaemonSet } from '../../domain/objects.ts';
+import type { Container, DaemonSet, PodTemplate } from '../../domain/objects.ts';
 import type { RevisionEntry } from '../../domain/rollout/revisions.ts';
 import { revisionToUndo } from '../../domain/rollout/revisions.ts';
 import { RefusedError } from '../refused-error.ts';
@@ -16,6 +16,8 @@ export interface TemplateChange {
   readonly changes?: false;
   /** One sentence each, for the preview. */
   readonly sentences: readonly string[];
+  /** The template that comes of it, where it is known without the server. */
+  readonly template?: PodTemplate;
   /** controller-revision-hash of the template, where it had this one before. */
   readonly targetHash?: string;
 }
@@ -80,6 +82,7 @@ function fromRevision(history: readonly RevisionEntry[], toRevision: number): Te
     patch: templateOf(controllerRevision),
     sentences: [`back to revision ${revision}`],
     ...(hash === '' ? {} : { targetHash: hash }),
+    ...(controllerRevision.template === undefined ? {} : { template: controllerRevision.template }),
   };
 }
 

@@ -1,5 +1,7 @@
-import { observeDrive } from '../../cluster/rollout/observe-drive.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { type DriveSight, observeDrive } from '../../cluster/rollout/observe-drive.ts';
 import { restoreTemplate } from '../../cluster/rollout/write-drive.ts';
+import type { WriteOptions } from '../../cluster/writes.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { undoOf } from '../../domain/rollout/drive-start.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
@@ -12,12 +14,39 @@ import { driveOf } from './change-driven.ts';
 import { type ChangeScene, quotedName } from './change-target.ts';
 import { confirmed } from './confirm.ts';
 import { leaseFor } from './driver-lease.ts';
+import { checkRights } from './driver-rights.ts';
+import { refuseInterference } from './undo-interference.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 
 interface Driven {
   readonly daemonSet: DaemonSet;
   readonly drive: DriveState;
+}
+
+/** The state with which it is undone, and what others have done that keeps it from that: nothing is written then. */
+function undoing(
+  { daemonSet, observation }: DriveSight,
+  drive: DriveState,
+  driver: string,
+  { now, user }: { readonly now: number; readonly user: string },
+): DriveState {
+  refuseInterference(daemonSet, observation, drive, now);
+  return undoOf(drive, driver, now, { because: `${user} asked for it`, nodes: observation.nodes });
+}
+
+/** Puts the former template back. @throws RefusedError where its revision is gone */
+async function restored(
+  cluster: Cluster,
+  sight: DriveSight,
+  state: DriveState,
+  options: WriteOptions,
+): Promise<void> {
+  const step = { kind: 'restoreTemplate', state, hash: state.formerHash } as const;
+  if ((await restoreTemplate(cluster, sight, step, options)) !== undefined) return;
+  throw new RefusedError(
+    `${quotedName(sight.daemonSet)} cannot be undone: revision ${state.formerRevision} is gone from its history`,
+  );
 }
 
 /** Takes the wheel, puts the former template back, and brings every updated node back to it. */
@@ -35,21 +64,22 @@ async function driveBack(
     const drive = driveOf(sight.daemonSet);
     if (drive === undefined)
       throw new RefusedError(`the driven rollout of ${quotedName(daemonSet)} has ended`);
-    const because = `${context.user} asked for it`;
-    const { nodes } = sight.observation;
-    const state = undoOf(drive, lease.holder, cluster.now(), { because, nodes });
-    const step = { kind: 'restoreTemplate', state, hash: state.formerHash } as const;
-    const restored = await restoreTemplate(cluster, sight, step, { fieldManager });
-    if (restored === undefined) {
-      throw new RefusedError(
-        `${quotedName(daemonSet)} cannot be undone: revision ${drive.formerRevision} is gone from its history`,
-      );
-    }
+    const state = undoing(sight, drive, lease.holder, { now: cluster.now(), user: context.user });
+    await restored(cluster, sight, state, { fieldManager });
   } catch (error) {
     await lease.release();
     throw error;
   }
   return driveAndTell(context, { cluster, daemonSet, lease, undoAsked: true }, options);
+}
+
+/** How many nodes go back; also those that had the newer template before: pods do not tell who wanted them. */
+function meaningOf({ observation }: DriveSight, drive: DriveState): string {
+  const pods = observation.nodes.flatMap(({ pod }) => pod ?? []);
+  const updated = pods.filter(({ hash }) => isUpdatedByDrive(hash, drive));
+  const before = updated.filter(({ createdAt }) => createdAt < drive.startedAt).length;
+  const sooner = before === 0 ? '' : `, ${before} of them updated before this rollout began`;
+  return `${plural(updated.length, 'updated node')} get the pod of revision ${drive.formerRevision} back${sooner}`;
 }
 
 /** `rollout undo` of a rollout that is being driven: what it has updated is driven back. */
@@ -61,12 +91,14 @@ export async function undoDrive(
 ): Promise<number> {
   const options = { ...changeOptions(values), takeOver: on(values, 'take-over') };
   const { daemonSet, drive } = driven;
-  const { observation } = await observeDrive(scene.cluster, daemonSet.metadata);
-  const updated = observation.nodes.filter(
-    ({ pod }) => pod !== undefined && isUpdatedByDrive(pod.hash, drive),
-  );
-  const meaning = `${plural(updated.length, 'updated node')} get the pod of revision ${drive.formerRevision} back`;
+  const { cluster } = scene;
+  await checkRights(context, cluster, daemonSet, options);
+  const sight = await observeDrive(cluster, daemonSet.metadata);
+  const state = undoing(sight, drive, context.user, { now: cluster.now(), user: context.user });
+  const meaning = meaningOf(sight, drive);
   if (options.dryRun !== 'none') {
+    const { fieldManager } = options;
+    if (options.dryRun === 'server') await restored(cluster, sight, state, { fieldManager, dryRun: true });
     const change = { daemonSet, done: 'undone', meaning };
     tellChange(context, options, change);
     tellAllChanges(context, options, [change]);

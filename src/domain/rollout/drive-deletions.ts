@@ -1,9 +1,9 @@
 import type { DriveStep, DrivenNode } from './drive.ts';
-import { isAvailable, type Judge } from './drive-judge.ts';
+import { hasAvailablePod, type Judge } from './drive-judge.ts';
+import { budgetOf } from './drive-limits.ts';
 import { mostInFlight } from './drive-start.ts';
-import type { DrivePlan, InFlightNode } from './drive-state.ts';
+import type { InFlightNode } from './drive-state.ts';
 import { isInWave } from './drive-survey.ts';
-import { nodesIn } from './node-amount.ts';
 import { comparePlaces, firstInOrder } from './waves.ts';
 
 /** What may be deleted, as a look over all nodes has found it. */
@@ -15,11 +15,6 @@ export interface Deletable {
   /** Those whose turn has not come may be among them. */
   readonly outdatedAvailable: readonly DrivenNode[];
   readonly inFlight: readonly InFlightNode[];
-}
-
-/** So many nodes may lack an available pod at a time. */
-export function budgetOf(plan: DrivePlan, eligible: number): number {
-  return Math.max(1, nodesIn(plan.maxUnavailable, eligible));
 }
 
 /** A record is as good as new for so long: half of the time that its node has, so that a late deletion leaves enough. */
@@ -47,8 +42,8 @@ function writeDown(nodes: readonly DrivenNode[], found: Deletable, { state, now 
 /** What is written down already and may be deleted now: what is not available at once, else as far as there is room. */
 function dueNow(found: Deletable, room: number, judge: Judge): readonly DrivenNode[] {
   if (found.toDelete.length === 0) return [];
-  const available = found.toDelete.filter((node) => isAvailable(node, judge));
-  const broken = found.toDelete.filter((node) => !isAvailable(node, judge));
+  const available = found.toDelete.filter((node) => hasAvailablePod(node, judge));
+  const broken = found.toDelete.filter((node) => !hasAvailablePod(node, judge));
   return [...broken, ...firstInOrder(available, room)];
 }
 

@@ -1,18 +1,38 @@
-import type { DrivenNode, DrivenPod } from './drive.ts';
+import type { DriveObservation, DrivenNode, DrivenPod } from './drive.ts';
+import { isUndoing } from './drive-phase.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
 import { humanDuration } from '../duration.ts';
 
 /** What pods are judged by. */
 export interface Judge {
   readonly state: DriveState;
-  /** How long a pod must have been ready to be available, in milliseconds. */
+  /** How long a pod that this rollout makes must have been ready to be available, in milliseconds. */
   readonly minReady: number;
+  /** The same of all other pods: the DaemonSet's own time. What was asked for of new pods is not asked of them. */
+  readonly ownMinReady: number;
+  /** While undoing: pods that are older than the rollout are not its pods, whatever their hash. */
+  readonly undoing: boolean;
   readonly now: number;
 }
 
 /**
- * How long a pod must have been ready to be available: what was asked for, or the DaemonSet's own time if that is more.
- * In milliseconds.
+ * What the pods of an observation are judged by.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function judgeOf(observation: DriveObservation, state: DriveState, now: number): Judge {
+  return {
+    state,
+    minReady: minReadyOf(state, observation),
+    ownMinReady: observation.minReady,
+    undoing: isUndoing(state),
+    now,
+  };
+}
+
+/**
+ * How long a new pod must have been ready to be available: what was asked for, or the DaemonSet's own time if that is
+ * more. In milliseconds.
  */
 export function minReadyOf(state: DriveState, observed: { readonly minReady: number }): number {
   return Math.max(state.plan.minReady, observed.minReady);
@@ -24,18 +44,33 @@ export function minReadyOf(state: DriveState, observed: { readonly minReady: num
  *
  * Ready for strictly longer than it must be, as `IsPodAvailable` has it: pkg/api/v1/pod/util.go, v1.34.
  */
-export function isAvailable(
-  { pod, notReadySince }: DrivenNode,
-  { minReady, now }: Omit<Judge, 'state'>,
-): boolean {
-  if (pod === undefined || pod.terminating || notReadySince !== undefined) return false;
-  return pod.readySince !== undefined && (minReady === 0 || pod.readySince + minReady < now);
+export function isAvailable(node: DrivenNode, { minReady, now }: Pick<Judge, 'minReady' | 'now'>): boolean {
+  return node.pod !== undefined && isReadyFor(node, node.pod, minReady, now);
+}
+
+function isReadyFor({ notReadySince }: DrivenNode, pod: DrivenPod, minReady: number, now: number): boolean {
+  const { readySince } = pod;
+  if (readySince === undefined || pod.terminating || notReadySince !== undefined) return false;
+  return minReady === 0 || readySince + minReady < now;
+}
+
+/** How long this pod must have been ready: as long as was asked for only if this rollout wants its hash. */
+function minReadyFor({ hash, createdAt }: DrivenPod, judge: Judge): number {
+  const { state, undoing } = judge;
+  const isWanted = hash === state.targetHash && !(undoing && createdAt < state.startedAt);
+  return isWanted ? judge.minReady : judge.ownMinReady;
+}
+
+/** `isAvailable`, each pod by its own time: a new one by that of the plan, an old one by that of the DaemonSet. */
+export function hasAvailablePod(node: DrivenNode, judge: Judge): boolean {
+  const { pod } = node;
+  return pod !== undefined && isReadyFor(node, pod, minReadyFor(pod, judge), judge.now);
 }
 
 /** When a pod that is ready will be available if it stays so; absent where it is not ready. */
-export function availableAt({ pod, notReadySince }: DrivenNode, { minReady }: Judge): number | undefined {
+export function availableAt({ pod, notReadySince }: DrivenNode, judge: Judge): number | undefined {
   if (pod?.readySince === undefined || pod.terminating || notReadySince !== undefined) return undefined;
-  return pod.readySince + minReady + 1;
+  return pod.readySince + minReadyFor(pod, judge) + 1;
 }
 
 /** Since when a pod that nobody waits for is not available, as far as it tells. */
@@ -48,14 +83,14 @@ function notAvailableSince({ createdAt, readySince, notReadySince }: DrivenPod):
  *
  * The time begins with the deletion of the old pod as it was written down, and again when the controller made the new
  * one: a driver that was away in between takes nothing from it. It does not begin again when a driver starts. For pods
- * that were not replaced by this rollout it begins when they stopped being ready.
+ * that were not replaced by this rollout it begins when they stopped being ready, and not before the rollout.
  *
  * @returns milliseconds since the epoch
  */
 export function deadlineOf(
   node: DrivenNode,
   record: InFlightNode | undefined,
-  { state }: Judge,
+  { state, undoing }: Judge,
 ): number | undefined {
   const { pod } = node;
   const { nodeTimeout } = state.plan;
@@ -63,7 +98,9 @@ export function deadlineOf(
     return record === undefined ? undefined : record.since + nodeTimeout;
   }
   if (record !== undefined) return Math.max(record.since, pod.createdAt) + nodeTimeout;
-  return Math.max(state.wave?.startedAt ?? 0, notAvailableSince(pod)) + nodeTimeout;
+  // An undo waits for nothing that was broken before.
+  const begun = undoing ? 0 : (state.wave?.startedAt ?? state.startedAt);
+  return Math.max(begun, notAvailableSince(pod)) + nodeTimeout;
 }
 
 const longestMessage = 300;
@@ -90,23 +127,50 @@ export function whyNotAvailable({ pod, notReadySince }: DrivenNode, { now }: Jud
   return `pod ${pod.name} is not ready${pod.waitsFor === undefined ? '' : `: ${pod.waitsFor}`}${node}`;
 }
 
-/** A node that took too long. One that was not ready before its pod was replaced is no fault of the new template. */
-export function notReadyInTime(node: DrivenNode, judge: Judge): DriveFailure {
-  const why = whyNotAvailable(node, judge);
-  const { notReadySince, pod } = node;
-  const before = notReadySince !== undefined && pod !== undefined && notReadySince <= pod.createdAt;
-  const innocent = before ? '; the node was not ready before its pod was replaced' : '';
-  const time = humanDuration(judge.state.plan.nodeTimeout);
-  return failure(node, 'NotReadyInTime', `not available within ${time}: ${why}${innocent}`);
+/** A pod that this rollout has neither made nor is about to replace. */
+function isOfBefore(pod: DrivenPod, record: InFlightNode | undefined, { state }: Judge): boolean {
+  return record === undefined && pod.createdAt < state.startedAt;
 }
 
-/** What a pod shows by itself: trouble, or more restarts than the pod before it. One that is going shows nothing. */
+/** What was so before, and is no fault of the new template. */
+function brokenBefore(
+  { notReadySince, pod }: DrivenNode,
+  record: InFlightNode | undefined,
+  judge: Judge,
+): string {
+  if (notReadySince !== undefined && notReadySince <= judge.state.startedAt) {
+    return '; the node was not ready before this rollout began';
+  }
+  if (pod === undefined) return '';
+  if (notReadySince !== undefined && notReadySince <= pod.createdAt) {
+    return '; the node was not ready before its pod was replaced';
+  }
+  return isOfBefore(pod, record, judge) ? '; its pod is older than this rollout' : '';
+}
+
+/** A node that took too long. */
+export function notReadyInTime(
+  node: DrivenNode,
+  record: InFlightNode | undefined,
+  judge: Judge,
+): DriveFailure {
+  const why = whyNotAvailable(node, judge);
+  const time = humanDuration(judge.state.plan.nodeTimeout);
+  const before = brokenBefore(node, record, judge);
+  return failure(node, 'NotReadyInTime', `not available within ${time}: ${why}${before}`);
+}
+
+/**
+ * What a pod shows by itself: trouble, or more restarts than the pod before it. One that is going shows nothing, and one
+ * that was there before nothing of this rollout.
+ */
 function podFailure(
   node: DrivenNode,
   pod: DrivenPod,
   record: InFlightNode | undefined,
+  judge: Judge,
 ): DriveFailure | undefined {
-  if (pod.terminating) return undefined;
+  if (pod.terminating || isOfBefore(pod, record, judge)) return undefined;
   if (pod.trouble !== undefined) return failure(node, pod.trouble.kind, pod.trouble.message);
   if (record === undefined || pod.restarts <= record.restarts) return undefined;
   const waits = pod.waitsFor === undefined ? '' : `: ${pod.waitsFor}`;
@@ -125,12 +189,13 @@ export function failureOf(
   deadline: number | undefined,
   judge: Judge,
 ): DriveFailure | undefined {
-  const own = podFailure(node, pod, record);
+  const own = podFailure(node, pod, record, judge);
   if (own !== undefined) return own;
   const { notReadySince } = node;
-  if (notReadySince !== undefined && notReadySince > pod.createdAt) {
+  const replaced = Math.max(pod.createdAt, judge.state.startedAt);
+  if (notReadySince !== undefined && notReadySince > replaced) {
     const since = humanDuration(judge.now - notReadySince);
     return failure(node, 'NodeNotReady', `the node turned not ready after its update, ${since} ago`);
   }
-  return deadline !== undefined && judge.now >= deadline ? notReadyInTime(node, judge) : undefined;
+  return deadline !== undefined && judge.now >= deadline ? notReadyInTime(node, record, judge) : undefined;
 }

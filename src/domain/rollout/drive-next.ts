@@ -1,6 +1,6 @@
 import { ParseError } from '../parse-error.ts';
 import type { DriveObservation, DriveOutcome, DriveStep, DriveWish } from './drive.ts';
-import { type Judge, minReadyOf } from './drive-judge.ts';
+import { judgeOf } from './drive-judge.ts';
 import { parseDriveState } from './drive-parse.ts';
 import { nextRollingStep } from './drive-roll.ts';
 import { undoOf } from './drive-start.ts';
@@ -75,10 +75,7 @@ function templateStep(observation: DriveObservation, state: DriveState, now: num
   const known = state.targetHash !== undefined;
   const ours = known || observation.template === state.template;
   if (!ours || (observed && known && currentHash !== undefined && currentHash !== state.targetHash)) {
-    return stop(
-      'changedByOthers',
-      'somebody else has changed the template: this rollout is no longer theirs',
-    );
+    return stop('changedByOthers', 'somebody else has changed the template');
   }
   if (!observed || currentHash === undefined) {
     return { kind: 'wait', what: 'waiting for the controller to see the new template' };
@@ -120,7 +117,7 @@ export function nextStep(observation: DriveObservation, me: Driver, now: number)
 }
 
 function nextMove(observation: DriveObservation, state: DriveState, me: Driver, now: number): DriveStep {
-  const judge: Judge = { state, minReady: minReadyOf(state, observation), now };
+  const judge = judgeOf(observation, state, now);
   return state.phase === 'Undoing'
     ? nextUndoingStep(observation, judge)
     : nextRollingStep(observation, judge, me.wish);

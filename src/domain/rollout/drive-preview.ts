@@ -1,13 +1,12 @@
 import type { DaemonSet, Pod, PodDisruptionBudget } from '../objects.ts';
 import type { DrivenNode } from './drive.ts';
-import { budgetOf } from './drive-deletions.ts';
+import { budgetOf, toleratedFailures } from './drive-limits.ts';
 import type { DrivePlan } from './drive-state.ts';
 import { type PreviewWarning, previewWarnings } from './drive-warnings.ts';
-import { nodesIn } from './node-amount.ts';
 import type { RolloutStatus } from './rollout-status.ts';
 import { type PlannedWave, planWaves } from './waves.ts';
 
-export type { PreviewWarning, PreviewWarningKind } from './drive-warnings.ts';
+export type { PreviewWarning } from './drive-warnings.ts';
 
 /** What a preview is made from. */
 export interface PreviewInput {
@@ -35,7 +34,7 @@ export interface DrivePreview {
   readonly waves: readonly PlannedWave[];
   /** Nodes without an available pod at a time, after rounding. */
   readonly maxUnavailable: number;
-  /** Failed nodes that are tolerated, after rounding. */
+  /** Failed nodes that are tolerated, after rounding. They may stay broken, and take nothing from maxUnavailable. */
   readonly maxFailures: number;
   /** How long a pod must have been ready, in milliseconds. */
   readonly minReady: number;
@@ -94,7 +93,7 @@ export function previewOf(input: PreviewInput): DrivePreview {
   return {
     waves,
     maxUnavailable,
-    maxFailures: plan.maxFailures === undefined ? 0 : nodesIn(plan.maxFailures, eligible, 'down'),
+    maxFailures: toleratedFailures(plan, eligible),
     minReady,
     ...expectedDuration(input, waves, maxUnavailable, minReady),
     warnings: previewWarnings({ ...input, waves, maxUnavailable, minReady }),

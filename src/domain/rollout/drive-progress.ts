@@ -1,5 +1,6 @@
 import type { DriveObservation } from './drive.ts';
-import { isAvailable, type Judge, minReadyOf } from './drive-judge.ts';
+import { hasAvailablePod, judgeOf } from './drive-judge.ts';
+import { leftOut } from './drive-phase.ts';
 import type { DriveState } from './drive-state.ts';
 import { isUpdatedPod } from './drive-undo.ts';
 import { comparePlaces, planWaves } from './waves.ts';
@@ -23,7 +24,7 @@ export interface DriveProgress {
 function waveNumbers(state: DriveState, observation: DriveObservation): Pick<DriveProgress, 'wave'> {
   const { wave, plan } = state;
   if (wave === undefined) return {};
-  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  const left = leftOut(state);
   const later = observation.nodes.filter(
     (node) =>
       node.pod !== undefined &&
@@ -41,8 +42,8 @@ function waveNumbers(state: DriveState, observation: DriveObservation): Pick<Dri
  * @param now - milliseconds since the epoch
  */
 export function driveProgress(state: DriveState, observation: DriveObservation, now: number): DriveProgress {
-  const judge: Judge = { state, minReady: minReadyOf(state, observation), now };
-  const undoing = state.phase === 'Undoing' || state.pausedIn === 'Undoing';
+  const judge = judgeOf(observation, state, now);
+  const { undoing } = judge;
   const skipped = new Set(state.skipped);
   const written = new Set(state.inFlight.map(({ node }) => node));
   let [done, inFlight, total] = [0, 0, 0];
@@ -51,7 +52,7 @@ export function driveProgress(state: DriveState, observation: DriveObservation, 
     total += 1;
     const { pod } = node;
     const wanted = pod !== undefined && (undoing ? !isUpdatedPod(pod, state) : pod.hash === state.targetHash);
-    if (wanted && isAvailable(node, judge)) done += 1;
+    if (wanted && hasAvailablePod(node, judge)) done += 1;
     else if (written.has(node.name)) inFlight += 1;
   }
   const failed = state.failures.length;

@@ -1,15 +1,14 @@
 import type { DriveObservation, DriveStep, DriveWish, DrivenNode } from './drive.ts';
 import { nextDeletion } from './drive-deletions.ts';
-import { isAvailable, type Judge } from './drive-judge.ts';
+import { toleratedFailures } from './drive-limits.ts';
+import { leftOut } from './drive-phase.ts';
+import { hasAvailablePod, type Judge } from './drive-judge.ts';
 import { undoOf } from './drive-start.ts';
 import type { DriveFailure, DriveState, DriveWave } from './drive-state.ts';
 import { type Survey, surveyOf } from './drive-survey.ts';
 import { countedNodes, namedNodes } from './drive-words.ts';
-import { nodesIn } from './node-amount.ts';
+import { nodesToSkip } from './nodes-to-skip.ts';
 import { compareNames, comparePlaces, nextWave, placeOf } from './waves.ts';
-
-/** More failures than this stop every rollout, however many are tolerated: each stands in the state by name. */
-const mostFailures = 500;
 
 interface Rolling {
   readonly state: DriveState;
@@ -19,18 +18,14 @@ interface Rolling {
   readonly survey: Survey;
 }
 
-/** How many nodes may fail before the rollout stops. */
-function toleratedFailures({ plan }: DriveState, eligible: number): number {
-  if (plan.maxFailures === undefined) return 0;
-  return Math.min(mostFailures, nodesIn(plan.maxFailures, eligible, 'down'));
-}
-
-/** `node a (CrashLoop)`, and the last failure's message. */
+/** `node a (CrashLoop)`, the last failure's message, and a way on where nodes died. */
 function failuresSentence(failures: readonly DriveFailure[], tolerated: number): string {
   const names = failures.map(({ node, kind }) => `${node} (${kind})`);
   const limit = tolerated === 0 ? '' : `, more than the ${tolerated} that may`;
   const last = failures.at(-1);
-  return `${namedNodes(names)} failed${limit}; last: ${last?.message ?? ''}`;
+  const died = failures.some(({ kind }) => kind === 'NodeNotReady');
+  const hint = died ? '; a resume with --skip-not-ready leaves out nodes that are not ready themselves' : '';
+  return `${namedNodes(names)} failed${limit}; last: ${last?.message ?? ''}${hint}`;
 }
 
 /** Too many nodes have failed: stop at once. */
@@ -45,8 +40,9 @@ function tooManyFailures({ state, observation, judge }: Rolling, tolerated: numb
   return { kind: 'save', state: failed, what: { kind: 'failed', because } };
 }
 
-function saveFailures({ state, judge, survey }: Rolling): DriveStep {
-  const failures = survey.failures.slice(0, mostFailures + 1 - state.failures.length);
+/** As many as it takes to stop the rollout are written down by name. */
+function saveFailures({ state, judge, survey }: Rolling, tolerated: number): DriveStep {
+  const failures = survey.failures.slice(0, tolerated + 1 - state.failures.length);
   const failed = new Set(failures.map(({ node }) => node));
   const next: DriveState = {
     ...state,
@@ -59,7 +55,7 @@ function saveFailures({ state, judge, survey }: Rolling): DriveStep {
 
 /** Nodes whose turn is still to come, of whatever wave. */
 function stillOutdated({ state, observation }: Rolling): readonly DrivenNode[] {
-  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  const left = leftOut(state);
   return observation.nodes.filter(
     ({ name, pod }) =>
       pod !== undefined && !pod.terminating && pod.hash !== state.targetHash && !left.has(name),
@@ -113,12 +109,12 @@ function pauseBetween({ state, wish, judge }: Rolling): DriveStep | undefined {
 /** A canary node whose old pod somebody else has deleted is not outdated any more, and must be done all the same. */
 function canaryGoesOn({ state, observation, judge }: Rolling): boolean {
   if (state.wave !== undefined || state.plan.canary?.kind !== 'selector') return false;
-  const left = new Set([...state.skipped, ...state.failures.map(({ node }) => node)]);
+  const left = leftOut(state);
   return observation.nodes.some(
     (node) =>
       node.canary &&
       !left.has(node.name) &&
-      !(node.pod?.hash === state.targetHash && isAvailable(node, judge)),
+      !(node.pod?.hash === state.targetHash && hasAvailablePod(node, judge)),
   );
 }
 
@@ -138,7 +134,7 @@ function leftBehind({ state, observation, judge }: Rolling): readonly DriveFailu
   return state.failures.filter((failed) => {
     const node = nodes.get(failed.node);
     if (node === undefined) return false;
-    return !(isAvailable(node, judge) && node.pod?.hash === state.targetHash);
+    return !(hasAvailablePod(node, judge) && node.pod?.hash === state.targetHash);
   });
 }
 
@@ -155,15 +151,25 @@ function finishOrWait(rolling: Rolling): DriveStep {
   };
 }
 
+/** What to do about nodes that nothing goes on without: not all of them may be left out. */
+function wayOut(names: readonly string[], { state, observation }: Rolling): string {
+  const skippable = new Set(nodesToSkip(observation, state));
+  const may = names.filter((name) => skippable.has(name));
+  if (may.length === 0) return 'repair them';
+  const which = may.length === names.length ? 'them' : namedNodes(may);
+  return `repair them, or leave ${which} out with --skip-not-ready`;
+}
+
 /** Nothing can be done, and nothing that is under way will change that by itself: somebody must look at it. */
-function pauseStuck({ state, observation, judge }: Rolling): DriveStep {
-  const skipped = new Set(state.skipped);
+function pauseStuck(rolling: Rolling): DriveStep {
+  const { state, observation, judge } = rolling;
+  const left = leftOut(state);
   const names = observation.nodes
-    .filter((node) => !skipped.has(node.name) && !isAvailable(node, judge))
+    .filter((node) => !left.has(node.name) && !hasAvailablePod(node, judge))
     .map(({ name }) => name)
     .toSorted(compareNames);
   const has = names.length === 1 ? 'has' : 'have';
-  const because = `${namedNodes(names)} ${has} no available pod, and nothing can go on before: repair them, or leave them out with --skip-not-ready`;
+  const because = `${namedNodes(names)} ${has} no available pod, and nothing can go on before: ${wayOut(names, rolling)}`;
   const paused: DriveState = {
     ...state,
     phase: 'Paused',
@@ -196,9 +202,9 @@ export function nextRollingStep(
   const eligible = observation.nodes.length;
   const survey = surveyOf(observation, judge);
   const rolling: Rolling = { state, observation, wish, judge, survey };
-  const tolerated = toleratedFailures(state, eligible);
+  const tolerated = toleratedFailures(state.plan, eligible);
   if (state.failures.length > tolerated) return tooManyFailures(rolling, tolerated);
-  if (survey.failures.length > 0) return saveFailures(rolling);
+  if (survey.failures.length > 0) return saveFailures(rolling, tolerated);
   if (state.wave === undefined || state.wave.finishedAt !== undefined) return betweenWaves(rolling);
   if (!survey.waveGoesOn) return finishWave(rolling, state.wave);
   return nextDeletion(survey, eligible, judge) ?? waitOrPause(rolling);

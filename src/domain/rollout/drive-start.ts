@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { DrivenNode } from './drive.ts';
+import { isUndoing } from './drive-phase.ts';
 import type { DrivePlan, DriveState, InFlightNode } from './drive-state.ts';
 
 /** What a driven rollout begins with. */
@@ -107,7 +108,7 @@ export function undoOf(
   now: number,
   why: { readonly because?: string; readonly nodes?: readonly DrivenNode[] } = {},
 ): DriveState {
-  if (state.phase === 'Undoing' || state.pausedIn === 'Undoing') return resumed(state, driver, now);
+  if (isUndoing(state)) return resumed(state, driver, now);
   const { wave: _wave, targetHash, ...rest } = goingOn(state, driver, now);
   return {
     ...rest,

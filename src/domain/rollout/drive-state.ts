@@ -24,7 +24,10 @@ export interface DrivePlan {
   readonly nodeTimeout: number;
   /** How long a new pod must have been ready, in milliseconds; the DaemonSet's minReadySeconds if that is more. */
   readonly minReady: number;
-  /** Failed nodes up to this number are left behind; absent: none may fail. A percentage is rounded down. */
+  /**
+   * Failed nodes up to this number are left behind, and take nothing from maxUnavailable: somebody has said that so many
+   * may stay broken. Absent: none may fail. A percentage is rounded down.
+   */
   readonly maxFailures?: NodeAmount;
   readonly onFailure: 'pause' | 'undo';
   /** At most so many nodes without an available pod at a time; a percentage is rounded up. */

@@ -3,16 +3,20 @@ import {
   availableAt,
   deadlineOf,
   failureOf,
-  isAvailable,
+  hasAvailablePod,
   type Judge,
   notReadyInTime,
 } from './drive-judge.ts';
+import { leftOut } from './drive-phase.ts';
 import type { DriveFailure, DriveState, InFlightNode } from './drive-state.ts';
 import { comparePlaces } from './waves.ts';
 
-/** What one look over all nodes found, for a rollout in phase Rolling. Skipped and failed nodes are not in it. */
+/**
+ * What one look over all nodes found, for a rollout in phase Rolling. Skipped nodes are not in it, and none whose failure
+ * is tolerated: what may stay broken keeps no other from its turn.
+ */
 export interface Survey {
-  /** Nodes without an available pod. Failed ones count too: they are broken, and the budget is there for all. */
+  /** Nodes without an available pod. */
   unavailable: number;
   /** A node up to the end of this wave is not done. */
   waveGoesOn: boolean;
@@ -51,17 +55,15 @@ class Surveyor {
   };
   readonly #judge: Judge;
   readonly #state: DriveState;
-  readonly #skipped: ReadonlySet<string>;
-  readonly #failed: ReadonlySet<string>;
-  readonly #records: ReadonlyMap<string, InFlightNode>;
+  /** What is written down of nodes by name: one look-up for each node, and none where nothing is. */
+  readonly #written = new Map<string, InFlightNode | 'left out'>();
 
   constructor(judge: Judge) {
     const { state } = judge;
     this.#judge = judge;
     this.#state = state;
-    this.#skipped = new Set(state.skipped);
-    this.#failed = new Set(state.failures.map(({ node }) => node));
-    this.#records = new Map(state.inFlight.map((record) => [record.node, record]));
+    for (const record of state.inFlight) this.#written.set(record.node, record);
+    for (const node of leftOut(state)) this.#written.set(node, 'left out');
   }
 
   /**
@@ -69,10 +71,12 @@ class Surveyor {
    * possible, and no comparison of names at all.
    */
   look(nodes: readonly DrivenNode[]): Survey {
+    const judge = this.#judge;
+    const { targetHash } = judge.state;
     for (const node of nodes) {
       const { pod } = node;
-      const available = isAvailable(node, this.#judge);
-      const updated = pod !== undefined && pod.hash === this.#state.targetHash;
+      const available = hasAvailablePod(node, judge);
+      const updated = pod !== undefined && pod.hash === targetHash;
       if (available && updated && pod.restarts === 0 && pod.trouble === undefined) continue;
       this.#lookCloser(node, available, updated ? pod : undefined);
     }
@@ -80,21 +84,12 @@ class Surveyor {
   }
 
   #lookCloser(node: DrivenNode, available: boolean, updated: DrivenPod | undefined): void {
-    if (this.#isSkipped(node)) return;
+    const record = this.#written.size === 0 ? undefined : this.#written.get(node.name);
+    if (record === 'left out') return;
     if (!available) this.found.unavailable += 1;
-    if (this.#isFailed(node)) return;
-    const record = this.#records.get(node.name);
     if (updated !== undefined) this.#lookAtUpdated(node, updated, record, available);
     else if (available && record === undefined) this.found.outdatedAvailable.push(node);
     else this.#lookAtOutdated(node, record, available);
-  }
-
-  #isSkipped({ name }: DrivenNode): boolean {
-    return this.#skipped.size > 0 && this.#skipped.has(name);
-  }
-
-  #isFailed({ name }: DrivenNode): boolean {
-    return this.#failed.size > 0 && this.#failed.has(name);
   }
 
   #concluded(): Survey {
@@ -141,7 +136,7 @@ class Surveyor {
   #waitFor(node: DrivenNode, record: InFlightNode | undefined): void {
     const deadline = deadlineOf(node, record, this.#judge);
     if (deadline === undefined) return;
-    if (this.#judge.now >= deadline) this.found.failures.push(notReadyInTime(node, this.#judge));
+    if (this.#judge.now >= deadline) this.found.failures.push(notReadyInTime(node, record, this.#judge));
     else this.#wakeAt(deadline);
   }
 

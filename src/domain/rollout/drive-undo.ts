@@ -1,6 +1,13 @@
 import type { DriveObservation, DriveStep, DrivenNode, DrivenPod } from './drive.ts';
 import { type Deletable, nextDeletion } from './drive-deletions.ts';
-import { availableAt, deadlineOf, failure, isAvailable, type Judge, whyNotAvailable } from './drive-judge.ts';
+import {
+  availableAt,
+  deadlineOf,
+  failure,
+  hasAvailablePod,
+  type Judge,
+  whyNotAvailable,
+} from './drive-judge.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
 import { countedNodes } from './drive-words.ts';
 
@@ -23,6 +30,8 @@ interface UndoSurvey extends Deletable {
   readonly inFlight: InFlightNode[];
   /** Nodes that are not waited for any longer. They take nothing from the budget: nobody would get their turn. */
   readonly leftBehind: DrivenNode[];
+  /** Of those without an available pod, the ones that this rollout has done something to. */
+  waitedFor: number;
   until: number;
 }
 
@@ -34,6 +43,7 @@ class UndoSurveyor {
     outdatedAvailable: [],
     inFlight: [],
     leftBehind: [],
+    waitedFor: 0,
     until: Infinity,
   };
   readonly #judge: Judge;
@@ -52,7 +62,7 @@ class UndoSurveyor {
 
   look(node: DrivenNode): void {
     const { pod } = node;
-    const available = isAvailable(node, this.#judge);
+    const available = hasAvailablePod(node, this.#judge);
     const updated = pod !== undefined && !pod.terminating && isUpdatedPod(pod, this.#judge.state);
     if (available && !updated) return;
     const record = this.#records.get(node.name);
@@ -71,13 +81,20 @@ class UndoSurveyor {
   #waitFor(node: DrivenNode, record: InFlightNode | undefined): void {
     // What was broken before and was not touched is nobody's to wait for.
     if (record === undefined && this.#skipped.has(node.name)) return;
+    const isUntouched = record === undefined && this.#isOfBefore(node);
     const deadline = deadlineOf(node, record, this.#judge) ?? this.#stuckAt;
     if (this.#judge.now >= deadline) {
-      this.found.leftBehind.push(node);
+      if (!isUntouched) this.found.leftBehind.push(node);
       return;
     }
     this.found.unavailable += 1;
+    if (!isUntouched) this.found.waitedFor += 1;
     this.found.until = Math.min(this.found.until, deadline, availableAt(node, this.#judge) ?? Infinity);
+  }
+
+  /** Its pod was there before this rollout began, and is as good or bad as it was. */
+  #isOfBefore({ pod }: DrivenNode): boolean {
+    return pod !== undefined && !pod.terminating && pod.createdAt < this.#judge.state.startedAt;
   }
 }
 
@@ -103,7 +120,8 @@ export function nextUndoingStep(observation: DriveObservation, judge: Judge): Dr
   const { found } = surveyor;
   const deletion = nextDeletion(found, observation.nodes.length, judge);
   if (deletion !== undefined) return deletion;
-  if (found.unavailable > 0) {
+  // What was broken before may keep others from their turn, and is not waited for on its own account.
+  if (found.waitedFor > 0 || found.outdatedAvailable.length > 0 || found.toDelete.length > 0) {
     const what = `waiting for ${countedNodes(found.unavailable)} to come back`;
     return found.until === Infinity ? { kind: 'wait', what } : { kind: 'wait', until: found.until, what };
   }

@@ -1,6 +1,7 @@
 import { humanDuration } from '../duration.ts';
 import { matchesLabels } from '../label-selector.ts';
 import type { DaemonSet } from '../objects.ts';
+import type { DrivenNode } from './drive.ts';
 import type { PreviewInput } from './drive-preview.ts';
 import { isAvailable } from './drive-judge.ts';
 import { countedNodes, namedNodes } from './drive-words.ts';
@@ -76,10 +77,24 @@ function unhealthyRollout({ status }: WarningInput): string | undefined {
   return `the rollout before this one is not complete (${status.phase}): ${status.message}`;
 }
 
-function notReadyNodes({ nodes, skipped, now, minReady, plan }: WarningInput): string | undefined {
+/** Only pods that have the new template already must have been ready as long as was asked for. */
+function isAvailableBefore(
+  node: DrivenNode,
+  {
+    daemonSet,
+    targetHash,
+    minReady,
+    now,
+  }: Pick<WarningInput, 'daemonSet' | 'targetHash' | 'minReady' | 'now'>,
+): boolean {
+  const isNew = targetHash !== undefined && node.pod?.hash === targetHash;
+  return isAvailable(node, { minReady: isNew ? minReady : daemonSet.spec.minReadySeconds * 1000, now });
+}
+
+function notReadyNodes({ nodes, skipped, plan, ...input }: WarningInput): string | undefined {
   const left = new Set(skipped);
   const names = nodes
-    .filter((node) => !left.has(node.name) && !isAvailable(node, { minReady, now }))
+    .filter((node) => !left.has(node.name) && !isAvailableBefore(node, input))
     .map(({ name }) => name)
     .toSorted(compareNames);
   if (names.length === 0) return undefined;

@@ -22,6 +22,9 @@ const lasting: ReadonlySet<ReasonKind> = new Set<ReasonKind>([
   'ImagePull',
 ]);
 
+/** What a kubelet may take, in milliseconds, from the end of a pod's grace period until the pod is gone. */
+const lastWork = 15_000;
+
 /**
  * Whether a node without an available pod may get one without anybody's help: its pod is starting, may still pass its
  * readiness probe, goes in time, or is being replaced. A dead node, a pod that crashes again, cannot be pulled, scheduled or made,
@@ -39,7 +42,7 @@ export function mayRecover(
 ): boolean {
   if (reasons.some(({ kind }) => kind === 'NodeNotReady')) return false;
   const goesAt = pod?.metadata.deletionTimestamp;
-  if (goesAt !== undefined) return goesAt >= now;
+  if (goesAt !== undefined) return goesAt + lastWork >= now;
   // The scheduler may make room on the node, whatever lacks there now.
   if (replaced || reasons.some(({ kind }) => kind === 'Preemptible')) return true;
   return !reasons.some(

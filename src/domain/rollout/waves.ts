@@ -35,7 +35,8 @@ function endOfDigits(text: string, from: number): number {
  * write the same number, the shorter comes first.
  */
 function compareDigits(a: string, b: string, start: number, place: number): number {
-  const [endA, endB] = [endOfDigits(a, place), endOfDigits(b, place)];
+  const endA = endOfDigits(a, place);
+  const endB = endOfDigits(b, place);
   if (endA === endB) return a.charCodeAt(place) - b.charCodeAt(place);
   if (a.charCodeAt(start) !== zero && b.charCodeAt(start) !== zero) return endA - endB;
   const [valueA, valueB] = [a.slice(start, endA).replace(/^0+/, ''), b.slice(start, endB).replace(/^0+/, '')];
@@ -53,7 +54,8 @@ export function compareNames(a: string, b: string): number {
   let place = 0;
   while (place < shorter && a.charCodeAt(place) === b.charCodeAt(place)) place += 1;
   if (place === a.length && place === b.length) return 0;
-  const [digitA, digitB] = [isDigitAt(a, place), isDigitAt(b, place)];
+  const digitA = isDigitAt(a, place);
+  const digitB = isDigitAt(b, place);
   let start = place;
   while (start > 0 && isDigitAt(a, start - 1)) start -= 1;
   const inNumber = start < place ? digitA || digitB : digitA && digitB;
@@ -79,7 +81,7 @@ export function firstInOrder(nodes: readonly DrivenNode[], count: number): reado
   if (count >= nodes.length) return nodes.toSorted(comparePlaces);
   const first: DrivenNode[] = [];
   for (const node of nodes) {
-    const last = first.at(-1);
+    const last = first[first.length - 1];
     const comesLast = last === undefined || comparePlaces(last, node) <= 0;
     if (!comesLast) insert(first, node, count);
     else if (first.length < count) first.push(node);

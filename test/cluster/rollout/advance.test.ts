@@ -86,6 +86,16 @@ test.each(['delete', 'pods'] as const)(
   },
 );
 
+test('a pod that cannot be deleted is told, and the others are gone on with', async () => {
+  const { played, advance } = await scene();
+  played.fail('delete', new ClusterError('forbidden', 'a webhook denied the request'));
+  expect(await advance(['n2', 'n3'])).toEqual([
+    { node: 'n2', outcome: 'failed', message: 'a webhook denied the request' },
+    { node: 'n3', outcome: 'available', deleted: 'agent-3', pod: expect.any(String) as string },
+  ]);
+  expect(played.deleted).toHaveLength(1);
+});
+
 test('a right that is missing is told, and nothing goes on', async () => {
   const { time, played, advance } = await scene();
   played.fail('delete', new ClusterError('forbidden', 'pods may not be deleted'));

@@ -50,12 +50,14 @@ export class TestLease {
 interface Beginning {
   readonly image?: string;
   readonly plan?: Partial<DrivePlan>;
+  readonly admit?: PlayedCluster['admit'];
 }
 
 /** A driven rollout on five nodes that has begun, with a driver that may be started. */
-export async function begun({ image = 'new', plan: differs = {} }: Beginning = {}) {
+export async function begun({ image = 'new', plan: differs = {}, admit }: Beginning = {}) {
   const time = new VirtualTime();
   const played = new PlayedCluster(time, 5);
+  if (admit !== undefined) played.admit = admit;
   const cluster = played.asCluster();
   const { daemonSet, observation } = await observeDrive(cluster, target);
   const start = {

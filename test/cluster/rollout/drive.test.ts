@@ -6,6 +6,7 @@ import { observeDrive } from '../../../src/cluster/rollout/observe-drive.ts';
 import { DriveWishes } from '../../../src/cluster/rollout/wishes.ts';
 import { saveDriveState } from '../../../src/cluster/rollout/write-drive.ts';
 import { resumed } from '../../../src/domain/rollout/drive-start.ts';
+import type { JsonObject } from '../../../src/domain/json.ts';
 import { DRIVE_ANNOTATION } from '../../../src/domain/rollout/drive-state.ts';
 import {
   allOf,
@@ -93,6 +94,27 @@ describe('a rollout', () => {
     const report = await ended(scene, scene.run({ lease: new TestLease('you') }));
     expect(report.outcome).toBe('complete');
     expect(scene.played.deleted.toSorted()).toEqual(scene.played.nodeNames);
+  });
+});
+
+describe('admission that changes templates', () => {
+  const stamped = (mark: string) => (template: JsonObject) => ({ ...template, mark });
+
+  test.skip('since the former one was written: the undo goes on all the same, to its end', async () => {
+    const scene = await begun({ image: 'bad' });
+    scene.played.admit = stamped('upgraded');
+    const report = await ended(scene, scene.run());
+    expect(report.outcome).toBe('undone');
+    expect(scene.played.images).toEqual(allOf('good'));
+    expect(scene.played.daemonSet.spec.updateStrategy).toEqual(former);
+  });
+
+  test('otherwise at each write: what was really written is remembered', async () => {
+    const scene = await begun({
+      admit: (template, tried) => ({ ...template, mark: tried ? 'tried' : 'written' }),
+    });
+    expect((await ended(scene, scene.run())).outcome).toBe('complete');
+    expect(scene.played.images).toEqual(allOf('new'));
   });
 });
 
@@ -188,7 +210,8 @@ describe('a driver stops', () => {
     const report = await ended(scene, scene.run({ onEvent }));
     expect(report).toMatchObject({
       outcome: 'changedByOthers',
-      message: 'daemonsets.apps "agent" not found',
+      message: 'it has been deleted',
+      gone: true,
     });
   });
 

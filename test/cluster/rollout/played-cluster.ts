@@ -41,6 +41,8 @@ export class PlayedCluster {
   /** Most nodes that were without a ready pod at any time. */
   mostUnavailable = 0;
   faults: Fault[] = [];
+  /** What admission makes of a template that is written; `tried`: on a dry run. */
+  admit: (template: JsonObject, tried: boolean) => JsonObject = (template) => template;
   #daemonSet: DaemonSet | undefined;
   #pods: readonly Pod[];
   #revisions: readonly ControllerRevision[];
@@ -161,12 +163,19 @@ export class PlayedCluster {
     const before = this.daemonSet;
     if (written.resourceVersion !== before.metadata.resourceVersion)
       throw new ClusterError('conflict', 'the object has been modified');
-    const after = patched(before, patch);
+    const after = this.#admitted(patched(before, patch), patch, dryRun);
     if (dryRun) return after;
     const kept = this.#put(after);
     if (after.metadata.generation > before.metadata.generation) void this.#observe();
     this.#changed();
     return kept;
+  }
+
+  #admitted(after: DaemonSet, patch: JsonObject, tried: boolean): DaemonSet {
+    if (!('template' in objectAt(patch, 'spec'))) return after;
+    const { template } = after.spec;
+    const json = this.admit(template.json, tried);
+    return { ...after, spec: { ...after.spec, template: { ...template, json } } };
   }
 
   /** The controller sees the newest spec. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DrivenNode } from '../../../src/domain/rollout/drive.ts';
-import type { InFlightNode } from '../../../src/domain/rollout/drive-state.ts';
+import type { DriveState, InFlightNode } from '../../../src/domain/rollout/drive-state.ts';
 import { NOW } from '../../support/builders.ts';
 import { driven, drivenPod, MINUTE, next, plan, record, starting, told, wave } from './drive-scene.ts';
 
@@ -11,6 +11,7 @@ describe('failures', () => {
 
   test.each<{
     name: string;
+    state?: Partial<DriveState>;
     node: DrivenNode;
     record?: InFlightNode;
     failure: { kind: string; message: RegExp };
@@ -44,12 +45,31 @@ describe('failures', () => {
       failure: { kind: 'NotReadyInTime', message: /within 5m: pod agent-new is not ready: pulling$/ },
     },
     {
-      name: 'a node that was not ready before is not blamed',
+      name: 'a node that was not ready before its turn came is not blamed',
+      state: { startedAt: NOW - 30 * MINUTE },
       node: driven('a', starting('new', { createdAt: NOW - 5 * MINUTE }), {
         notReadySince: NOW - 20 * MINUTE,
       }),
       record: record('a', NOW - 6 * MINUTE),
       failure: { kind: 'NotReadyInTime', message: /not ready before its pod was replaced$/ },
+    },
+    {
+      name: 'a node that was not ready before the rollout has its time, and is told so',
+      state: { startedAt: NOW - 7 * MINUTE },
+      node: driven('a', drivenPod('new'), { notReadySince: NOW - 20 * MINUTE }),
+      failure: { kind: 'NotReadyInTime', message: /not ready before this rollout began$/ },
+    },
+    {
+      name: 'a crash loop that was there before has its time, and is told so',
+      state: { startedAt: NOW - 7 * MINUTE },
+      node: driven('a', starting('new', { createdAt: NOW - 60 * MINUTE, trouble: crash })),
+      failure: { kind: 'NotReadyInTime', message: /its pod is older than this rollout$/ },
+    },
+    {
+      name: 'a crash loop of a pod that was made for this rollout, whatever the clock says',
+      node: driven('a', starting('new', { createdAt: NOW - 3 * MINUTE, trouble: crash })),
+      record: record('a'),
+      failure: { kind: 'CrashLoop', message: /^exit code 1$/ },
     },
     {
       name: 'an old pod that does not go in time',
@@ -63,8 +83,10 @@ describe('failures', () => {
       record: record('a', NOW - 5 * MINUTE),
       failure: { kind: 'NotReadyInTime', message: /it has no pod/ },
     },
-  ])('$name', ({ node, record: written, failure }) => {
-    const step = next({ wave: wave('a'), inFlight: written === undefined ? [] : [written] }, [node]);
+  ])('$name', ({ state, node, record: written, failure }) => {
+    const since = wave('a', { startedAt: NOW - 6 * MINUTE });
+    const inFlight = written === undefined ? [] : [written];
+    const step = next({ wave: since, inFlight, ...state }, [node]);
     expect(step).toMatchObject({
       kind: 'save',
       what: { kind: 'nodesFailed', failures: [{ node: 'a', kind: failure.kind }] },
@@ -73,6 +95,14 @@ describe('failures', () => {
   });
 
   test.each<{ name: string; node: DrivenNode; record?: InFlightNode }>([
+    {
+      name: 'an updated node that died before this rollout',
+      node: driven('a', drivenPod('new'), { notReadySince: NOW - 30 * MINUTE }),
+    },
+    {
+      name: 'a crash loop of an updated pod that is older than this rollout',
+      node: driven('a', starting('new', { createdAt: NOW - 60 * MINUTE, trouble: crash })),
+    },
     {
       name: 'a pod that others deleted again',
       node: driven('a', starting('new', { terminating: true, trouble: crash })),
@@ -102,6 +132,16 @@ describe('failures', () => {
         phase: 'Failed',
         pausedIn: 'Rolling',
         because: 'node a (CrashLoop) failed; last: exit code 1',
+      },
+    });
+  });
+
+  test('a rollout that fails by dead nodes says how it goes on without them', () => {
+    const died = [{ node: 'a', kind: 'NodeNotReady', message: 'it died' }] as const;
+    expect(next({ wave: wave('a'), failures: died }, [driven('a', starting('new'))])).toMatchObject({
+      state: {
+        because:
+          'node a (NodeNotReady) failed; last: it died; a resume with --skip-not-ready leaves out nodes that are not ready themselves',
       },
     });
   });

@@ -60,6 +60,18 @@ describe('an undo', () => {
   });
 });
 
+describe('a node that was broken before and was not touched', () => {
+  const broken = driven('a', starting('old', { createdAt: NOW - 60 * MINUTE }));
+
+  test('is not waited for at the end of an undo, and is not left behind by it', () => {
+    expect(next([broken, driven('b', old)])).toMatchObject({ kind: 'finish', leftBehind: [] });
+  });
+
+  test('does not keep others from coming back', () => {
+    expect(next([broken, driven('b', updated)])).toMatchObject({ what: { nodes: ['b'] } });
+  });
+});
+
 describe('states that begin something', () => {
   test('an undo forgets waves and deletions, but not nodes that are between two pods', () => {
     const state = driveState({ wave: wave('b'), inFlight: [{ node: 'b', since: 1, restarts: 0 }] });

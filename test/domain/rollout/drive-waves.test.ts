@@ -186,15 +186,51 @@ describe('a wave', () => {
 });
 
 describe('nodes that use up the budget', () => {
+  const stuck = { wave: wave('a'), updatedAt: NOW - 5 * MINUTE };
+
   test('a rollout that cannot go on is paused, never undone, and names them', () => {
-    const state = { wave: wave('a'), updatedAt: NOW - 5 * MINUTE, plan: plan({ onFailure: 'undo' }) };
+    const state = { ...stuck, plan: plan({ onFailure: 'undo' }) };
     expect(next(state, [driven('a', old), driven('z', starting('old'))])).toMatchObject({
       kind: 'save',
       state: { phase: 'Paused', pausedIn: 'Rolling' },
       what: {
         kind: 'paused',
-        because: expect.stringMatching(/^node z has no available pod.*--skip-not-ready$/) as unknown,
+        because: expect.stringMatching(
+          /^node z has no available pod.*repair them, or leave them out with --skip-not-ready$/,
+        ) as unknown,
       },
     });
+  });
+
+  test('no node is said to be left out on demand that would not be', () => {
+    const gone = driven('y', drivenPod('new', { terminating: true }));
+    expect(next(stuck, [driven('a', old), gone])).toHaveProperty(
+      'what.because',
+      'node y has no available pod, and nothing can go on before: repair them',
+    );
+    expect(next(stuck, [driven('a', old), gone, driven('z', starting('old'))])).toHaveProperty(
+      'what.because',
+      expect.stringMatching(/^nodes y and z have.*or leave node z out with --skip-not-ready$/),
+    );
+  });
+
+  test('a node whose failure is tolerated takes nothing from it, the largest number of them neither', () => {
+    const failures = ['a', 'b'].map((node) => ({ node, kind: 'CrashLoop', message: '' }) as const);
+    const state = {
+      ...stuck,
+      wave: wave('c'),
+      failures,
+      plan: plan({ maxFailures: { kind: 'nodes', value: 2 } }),
+    };
+    const crashing = starting('new', { trouble: { kind: 'CrashLoop', message: '' } });
+    const nodes = [driven('a', crashing), driven('b', crashing), driven('c', old), driven('d', old)];
+    expect(told(next(state, nodes))).toBe('save updating c');
+  });
+
+  test('of failures, no more are written down than it takes to stop', () => {
+    const state = { wave: wave('c'), plan: plan({ maxFailures: { kind: 'nodes', value: 1 } }) };
+    const crashing = starting('new', { trouble: { kind: 'CrashLoop', message: '' } });
+    const nodes = ['a', 'b', 'c'].map((name) => driven(name, crashing));
+    expect(next(state, nodes)).toMatchObject({ state: { failures: [{ node: 'a' }, { node: 'b' }] } });
   });
 });

@@ -17,7 +17,7 @@ type Finish = Extract<DriveStep, { readonly kind: 'finish' }>;
  * wrote and deleted, by rules of its own.
  *
  * The budget counts every node that should run the pod and has no available one, whatever the cause, but for those that
- * were skipped. No deletion may bring that number above the budget; where it is above it already, no deletion may raise
+ * were skipped and those whose failure is tolerated. No deletion may bring that number above the budget; where it is above it already, no deletion may raise
  * it. While undoing, only nodes count that lack their pod because of the driver and whose time is not up: nodes that
  * stay dead would keep all others from coming back.
  */
@@ -96,8 +96,8 @@ export class Checks {
   }
 
   /** Nodes that count for the budget now. */
-  #counted({ phase, skipped, plan }: DriveState): number {
-    const left = new Set(skipped);
+  #counted({ phase, skipped, failures, plan }: DriveState): number {
+    const left = new Set([...skipped, ...failures.map(({ node }) => node)]);
     let count = 0;
     for (const node of this.#cluster.nodes) {
       if (this.#cluster.isAvailable(node)) continue;
@@ -153,19 +153,28 @@ export class Checks {
       state.plan.maxFailures === undefined
         ? 0
         : nodesIn(state.plan.maxFailures, this.#cluster.nodes.length, 'down');
-    const wanted = outcome === 'complete' ? hashes.next : hashes.former;
     if (outcome === 'complete') {
       must(state.failures.length <= allowed, () => `complete with ${state.failures.length} failures`);
     }
     for (const node of this.#cluster.nodes) {
-      const { name, pod } = node.row;
-      if (left.has(name)) {
+      if (left.has(node.row.name)) {
         this.#excused(node, state, outcome);
         continue;
       }
-      const hash = pod?.hash === hashes.older && outcome === 'undone' ? wanted : pod?.hash;
-      must(hash === wanted && this.#cluster.isAvailable(node), () => `${name} is not ${outcome}`);
+      this.#mustHaveEnded(node, outcome, state);
     }
+  }
+
+  #mustHaveEnded({ row: { name, pod } }: SimulatedNode, outcome: Finish['outcome'], state: DriveState): void {
+    const wanted = outcome === 'complete' ? hashes.next : hashes.former;
+    const hash = pod?.hash === hashes.older && outcome === 'undone' ? wanted : pod?.hash;
+    must(hash === wanted, () => `${name} is not ${outcome}`);
+    // An undo mends what the rollout has done, and nothing else.
+    const isOfBefore = outcome === 'undone' && pod !== undefined && pod.createdAt < state.startedAt;
+    must(
+      isOfBefore || this.#cluster.isAvailable(this.node(name)),
+      () => `${name} is ${outcome}, not available`,
+    );
   }
 
   /** Nodes that are left behind have a reason of their own: nothing that would have come right is. */

@@ -1,23 +1,26 @@
-import { expect } from 'vitest';
 import { simulate } from './run.ts';
 
 /** What many simulated rollouts came to. */
-interface Tally {
+export interface Tally {
   runs: number;
   steps: number;
   kills: number;
   readonly outcomes: Record<string, number>;
 }
 
-/** Runs rollouts with these seeds over so many nodes each. A violation is told with the seed that shows it again. */
-export function simulateMany(from: number, count: number, nodes: number): Tally {
+/** Seeds, and the nodes of each cluster. */
+export interface Share {
+  readonly from: number;
+  readonly count: number;
+  readonly nodes: number;
+}
+
+/** Runs rollouts with these seeds. A violation is told with the seed that shows it again. */
+export function simulateMany({ from, count, nodes }: Share): Tally {
   const tally: Tally = { runs: 0, steps: 0, kills: 0, outcomes: {} };
   for (let seed = from; seed < from + count; seed += 1) {
     const { outcome, steps, kills } = withSeed(seed, nodes);
-    tally.runs += 1;
-    tally.steps += steps;
-    tally.kills += kills;
-    tally.outcomes[outcome] = (tally.outcomes[outcome] ?? 0) + 1;
+    add(tally, { runs: 1, steps, kills, outcomes: { [outcome]: 1 } });
   }
   return tally;
 }
@@ -30,19 +33,18 @@ function withSeed(seed: number, nodes: number): ReturnType<typeof simulate> {
   }
 }
 
-/** Every way to end was seen, so that the rules for each were tried. */
-export function expectAllOutcomes({ outcomes }: Tally): void {
-  expect(Object.keys(outcomes)).toEqual(
-    expect.arrayContaining(['complete', 'undone', 'failed', 'changedByOthers']),
-  );
+function add(sum: Tally, { runs, steps, kills, outcomes }: Tally): void {
+  sum.runs += runs;
+  sum.steps += steps;
+  sum.kills += kills;
+  for (const [outcome, count] of Object.entries(outcomes)) {
+    sum.outcomes[outcome] = (sum.outcomes[outcome] ?? 0) + count;
+  }
 }
 
-export function summary(
-  { runs, steps, kills, outcomes }: Tally,
-  nodes: number,
-  milliseconds: number,
-): string {
-  const ends = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
-  const seconds = (milliseconds / 1000).toFixed(1);
-  return `${runs} rollouts over ${nodes} nodes: ${steps} steps, ${kills} drivers killed, ${seconds}s; ${ends.join(', ')}`;
+/** What all of them came to together. */
+export function together(tallies: readonly Tally[]): Tally {
+  const sum: Tally = { runs: 0, steps: 0, kills: 0, outcomes: {} };
+  for (const tally of tallies) add(sum, tally);
+  return sum;
 }

@@ -21,7 +21,7 @@ type Stop = Extract<DriveStep, { readonly kind: 'stop' }>;
  * One rollout in a simulated cluster, from its start to its end. There is no driver that lives for longer than a step:
  * each is new and knows its own name and the annotation's text.
  */
-export class SimulatedRollout {
+class SimulatedRollout {
   readonly cluster: SimulatedCluster;
   readonly #checks: Checks;
   readonly #random: Random;

@@ -55,14 +55,24 @@ function pause(random: Random): number | 'confirm' {
 function plan(random: Random, nodes: number, labelled: boolean): DrivePlan {
   return {
     ...random.maybe(0.6, () => ({ canary: canary(random, nodes) })),
-    ...random.maybe(0.6, () => ({ batch: amount(random, nodes, 8, 50) })),
+    ...random.maybe(0.6, () => ({ batch: amount(random, nodes, 12, 60) })),
     order: labelled ? { kind: 'label', key: 'topology.kubernetes.io/zone' } : { kind: 'name' },
     ...random.maybe(0.4, () => ({ pauseBetween: pause(random) })),
     nodeTimeout: random.between(3, 10) * MINUTE,
     minReady: random.chance(0.5) ? 0 : random.between(5, 60) * SECOND,
-    ...random.maybe(0.5, () => ({ maxFailures: amount(random, nodes, 0, 5) })),
+    ...tolerance(random, nodes),
     onFailure: random.chance(0.5) ? 'undo' : 'pause',
-    maxUnavailable: amount(random, nodes, 4, 40),
+  };
+}
+
+/** Both from all ranges, one node at a time with many tolerated failures among them; that takes many steps. */
+function tolerance(random: Random, nodes: number): Pick<DrivePlan, 'maxFailures' | 'maxUnavailable'> {
+  const oneByOne = random.chance(nodes > 100 ? 0.005 : 0.25);
+  return {
+    ...random.maybe(oneByOne ? 0.8 : 0.5, () => ({
+      maxFailures: amount(random, nodes, 0, random.chance(0.3) ? 60 : 5),
+    })),
+    maxUnavailable: oneByOne ? { kind: 'nodes', value: 1 } : amount(random, nodes, 10, 60),
   };
 }
 
@@ -89,7 +99,7 @@ export function randomScenario(random: Random, nodes: number): Scenario {
     killed: random.pick([0, 0.02, 0.1]),
     wishes: random.chance(0.3) ? { pause: 0.01, undo: 0.003 } : { pause: 0, undo: 0 },
     interference: random.chance(0.03) ? 0.01 : 0,
-    throttle: random.between(10, 90) * SECOND,
+    throttle: random.between(20, 120) * SECOND,
   };
 }
 

@@ -103,7 +103,9 @@ export class SimulatedCluster {
   isAvailable({ row: { pod, notReadySince } }: SimulatedNode): boolean {
     if (pod === undefined || pod.terminating || notReadySince !== undefined) return false;
     if (pod.readySince === undefined) return false;
-    const { minReady } = this.scenario.plan;
+    // What the plan asks for is asked of pods of the template in force that are younger than the rollout.
+    const isNew = pod.hash === this.template && pod.createdAt >= 0;
+    const minReady = isNew ? this.scenario.plan.minReady : 0;
     return minReady === 0 || pod.readySince + minReady < this.now;
   }
 
@@ -132,7 +134,7 @@ export class SimulatedCluster {
     const pod = this.#newPod(hash);
     pod.createdAt = -60 * MINUTE;
     this.#markReady(pod, -59 * MINUTE);
-    const row = { name: `node-${place}`, group, canary, pod, notReadySince: undefined };
+    const row = { name: `n${place}`, group, canary, pod, notReadySince: undefined };
     this.nodes.push({ row, excused: false, rolled: 0, writtenAt: -Infinity, down: false });
     // A field that is undefined and one that is absent are the same to whoever reads it.
     this.rows.push(row as unknown as DrivenNode);
