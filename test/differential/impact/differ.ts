@@ -115,7 +115,9 @@ async function changeOnce(on: ImpactCluster, given: Made, phase: string): Promis
     ...comparison('misscheduled pods', misscheduledForetold(impact, before, after), misscheduledSeen(after)),
     ...comparison('fits', fitsForetold(impact, before), fitsSeen(impact, before, after)),
   ];
-  return { after, tally: tallyOf(impact), problems: found.map((text) => `${what}\n${text}`) };
+  const tally = tallyOf(impact);
+  for (const line of fitsForetold(impact, before)) tally.add(`${line.split(': ')[1] ?? ''} as foreseen`);
+  return { after, tally, problems: found.map((text) => `${what}\n${text}`) };
 }
 
 function comparison(about: string, ours: Told, theirs: Told): readonly string[] {
