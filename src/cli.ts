@@ -31,6 +31,8 @@ const handlers: Readonly<Record<VerbName, Handler>> = {
   orphans: async (...call) => (await import('./commands/orphans.ts')).orphans(...take3(call)),
   'orphans delete': async (...call) =>
     (await import('./commands/orphans-delete.ts')).orphansDelete(...take3(call)),
+  create: async (...call) => (await import('./commands/create.ts')).create(...take3(call)),
+  plan: async (...call) => (await import('./commands/plan.ts')).plan(...take3(call)),
   version: async (context, _, values, version) =>
     (await import('./commands/version.ts')).version(context, version, values),
   completion: async (context, words) => (await import('./commands/completion.ts')).completion(context, words),

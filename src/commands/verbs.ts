@@ -2,6 +2,7 @@ import { labelFlags, taintFlags } from './change/flags.ts';
 import { deleteFlags, orphansDeleteFlags, orphansFlags } from './delete-flags.ts';
 import type { Flag } from './flags.ts';
 import { overheadFlags } from './overhead-flags.ts';
+import { createFlags, planFlags } from './plan-flags.ts';
 import { reachFlags } from './reach-flags.ts';
 import {
   rolloutAdvanceFlags,
@@ -191,6 +192,37 @@ export const verbs = [
     flags: orphansDeleteFlags,
     completes: [],
     examples: [['kubectl ds orphans delete -n logging --all', 'every orphan of a namespace']],
+  },
+  {
+    name: 'create',
+    words: 'NAME --image IMAGE | -f FILE',
+    about: 'a DaemonSet from flags, or from a manifest, with what comes of it',
+    flags: createFlags,
+    completes: [],
+    examples: [
+      [
+        'kubectl ds create agent --image registry.example/agent:1 --dry-run=client -o yaml',
+        'a whole manifest',
+      ],
+      [
+        'kubectl ds create logs --image registry.example/logs:1 --mount /var/log:/var/log:ro --tolerate-all',
+        'on every node, with its logs',
+      ],
+      ['kubectl ds create web-local --from-deployment web', 'a pod of a Deployment on every node'],
+    ],
+  },
+  {
+    name: 'plan',
+    words: '-f FILE|DIR|-',
+    about:
+      'what would come of a manifest: nodes covered, pods that come and go, and what may be wrong with it',
+    flags: planFlags,
+    completes: [],
+    examples: [
+      ['kubectl ds plan -f agent.yaml', 'before it is applied'],
+      ['kustomize build . | kubectl ds plan -f - --exit-code', 'exit code 1 where there is a warning'],
+      ['kubectl ds plan -f agent.yaml --from dump.json -o wide', 'every node, from a dump'],
+    ],
   },
   {
     name: 'overhead',

@@ -29,6 +29,21 @@ function selectorFix(labels: Readonly<Record<string, string>>): Fix {
   );
 }
 
+/** What the API server says, where it was asked and refuses. */
+export const refusedByServer: Lint = ({ tried }) =>
+  tried?.refusal === undefined ? [] : [refused(tried.refusal)];
+
+/** Fields that the server does not know, misspelt ones among them. */
+export const unknownField: Lint = ({ tried }) => {
+  const [first, ...more] = tried?.dropped ?? [];
+  if (first === undefined) return [];
+  const [fields, are] = more.length === 0 ? ['field', 'it is'] : ['fields', 'they are'];
+  const names = [first, ...more].map((path) => `spec.template.${path}`).join(', ');
+  return [
+    warning(`the server does not know the ${fields} ${names}: ${are} ignored; kubectl apply refuses that`),
+  ];
+};
+
 /** No selector, where the version has none of its own. */
 export const selectorMissing: Lint = ({ given, upgraded: { from } }) => {
   if (valueAt(given, 'spec', 'selector') !== undefined || from === 'extensions/v1beta1') return [];

@@ -2,6 +2,7 @@ import { taintText } from '../explain/fixes.ts';
 import { kubectl, yamlString } from '../explain/shell.ts';
 import type { DaemonSet, Node, Taint } from '../objects.ts';
 import { daemonTolerations } from '../scheduling/daemon-pod.ts';
+import { controllerFindings } from '../scheduling/predicates.ts';
 import { untoleratedTaints } from '../scheduling/taints.ts';
 import { type Lint, type LintInput, snippet, warning } from './lint-warning.ts';
 import { taintsInTheWay } from './taints-in-the-way.ts';
@@ -14,8 +15,14 @@ export const coversNoNode: Lint = (input) => {
   const [example] = nodes;
   if (example === undefined) return [warning('there are no nodes: nothing runs')];
   const isTainted = nodes.some((node) => taintsInTheWay(daemonSet, node) !== undefined);
-  return isTainted ? [] : [noneSelected(daemonSet, example)];
+  const meant = nodes.find((node) => isUnselected(daemonSet, node)) ?? example;
+  return isTainted ? [] : [noneSelected(daemonSet, meant)];
 };
+
+/** Whether a node lacks nothing but labels. */
+function isUnselected(daemonSet: DaemonSet, node: Node): boolean {
+  return controllerFindings(daemonSet, node).every(({ kind }) => kind === 'NodeSelector');
+}
 
 function noneSelected({ spec }: DaemonSet, { metadata }: Node) {
   const wanted = Object.entries(spec.template.spec.nodeSelector);

@@ -6,6 +6,8 @@ import type { UpgradedManifest } from './upgrade.ts';
 
 /** What may be wrong with a manifest. */
 export type LintKind =
+  | 'Refused'
+  | 'UnknownField'
   | 'OldApiVersion'
   | 'SelectorMissing'
   | 'SelectorEmpty'
@@ -37,6 +39,14 @@ export interface LintWarning {
   readonly fix?: Fix;
 }
 
+/** What a server says of a manifest. */
+export interface TriedManifest {
+  /** Why it refuses it, in its own words. */
+  readonly refusal?: string;
+  /** Fields of the template that it does not know. */
+  readonly dropped: readonly string[];
+}
+
 /** What a manifest is judged by. */
 export interface LintInput {
   /** As it was written, but for what is to be said of its version. */
@@ -44,6 +54,8 @@ export interface LintInput {
   readonly upgraded: UpgradedManifest;
   /** As it would be there. */
   readonly daemonSet: DaemonSet;
+  /** The server's answer to a dry run. Absent where none was asked. */
+  readonly tried?: TriedManifest;
   /** What it replaces. */
   readonly existing?: DaemonSet;
   /** The cluster before it is applied. */

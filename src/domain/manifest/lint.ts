@@ -3,11 +3,13 @@ import { limitsAsRequests, noPriorityClass, noRequests, sharedClaim } from './li
 import { hostPortConflict, hostPortWithSurge, slowRollout } from './lint-ports.ts';
 import {
   oldApiVersion,
+  refusedByServer,
   restartPolicy,
   selectorChanged,
   selectorEmpty,
   selectorMismatch,
   selectorMissing,
+  unknownField,
   updateStrategy,
 } from './lint-spec.ts';
 import { coversNoNode, nothingCanStart } from './lint-start.ts';
@@ -21,6 +23,8 @@ const lints: Readonly<Record<LintKind, Lint>> = {
   SelectorChanged: selectorChanged,
   RestartPolicy: restartPolicy,
   UpdateStrategy: updateStrategy,
+  Refused: refusedByServer,
+  UnknownField: unknownField,
   OldApiVersion: oldApiVersion,
   NothingCanStart: nothingCanStart,
   CoversNoNode: coversNoNode,
@@ -42,5 +46,8 @@ const lints: Readonly<Record<LintKind, Lint>> = {
  */
 export function lintManifest(input: LintInput): readonly LintWarning[] {
   const kinds = Object.keys(lints) as LintKind[];
-  return kinds.flatMap((kind) => lints[kind](input).map((found) => ({ kind, ...found })));
+  const found = kinds.flatMap((kind) => lints[kind](input).map((each) => ({ kind, ...each })));
+  // Where it is known what is wrong, the server's refusal of just that says nothing more.
+  const isExplained = found.some(({ kind, severity }) => severity === 'error' && kind !== 'Refused');
+  return isExplained ? found.filter(({ kind }) => kind !== 'Refused') : found;
 }

@@ -9,7 +9,7 @@ import { canonicalJson, type JsonObject } from '../json.ts';
 import type { DaemonSet } from '../objects.ts';
 import { nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
 import { lintManifest } from './lint.ts';
-import type { LintWarning } from './lint-warning.ts';
+import type { LintWarning, TriedManifest } from './lint-warning.ts';
 import { comparable } from './predicted-manifest.ts';
 import { type PredictedCoverage, predictCoverage } from './prediction.ts';
 import { estimateRollout, type RolloutEstimate } from './rollout-estimate.ts';
@@ -25,6 +25,8 @@ export interface PlanInput {
   /** The cluster before. */
   readonly state: ClusterState;
   readonly others: readonly OtherController[];
+  /** The server's answer to a dry run. Absent where none was asked. */
+  readonly tried?: TriedManifest;
 }
 
 /** What would come of a manifest. */
@@ -43,7 +45,8 @@ export interface ManifestPlan {
 }
 
 /** What would come of a manifest: which nodes it covers, what it does to pods, how long that takes, and what may be wrong. */
-export function planOf({ given, upgraded, daemonSet, state, others }: PlanInput): ManifestPlan {
+export function planOf(input: PlanInput): ManifestPlan {
+  const { given, upgraded, daemonSet, state, others, tried } = input;
   const existing = daemonSetNamed(daemonSet.metadata, state);
   const change: ApplyDaemonSet = { kind: 'applyDaemonSet', daemonSet };
   const impact = impactOf(change, state, others);
@@ -66,6 +69,7 @@ export function planOf({ given, upgraded, daemonSet, state, others }: PlanInput)
       state,
       ...there,
       ...(eligible === undefined ? {} : { eligible }),
+      ...(tried === undefined ? {} : { tried }),
     }),
   };
 }
