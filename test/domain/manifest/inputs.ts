@@ -50,3 +50,18 @@ export function lintOf(
   });
   return found.filter((each) => each.kind === kind);
 }
+
+/** The sentences, each cut down to the part of it that is wanted: `expect(told(found, part)).toEqual([part])`. */
+export function told(
+  found: readonly Pick<LintWarning, 'message'>[],
+  ...parts: readonly (string | undefined)[]
+): readonly string[] {
+  return found.map(
+    ({ message }) => parts.find((part) => part !== undefined && message.includes(part)) ?? message,
+  );
+}
+
+/** What is wanted, where anything is. */
+export function atMostOne(part: string | undefined): readonly string[] {
+  return part === undefined ? [] : [part];
+}

@@ -118,7 +118,10 @@ describe('a changed DaemonSet', () => {
   });
 
   test('what has no room never ends: no duration is told', () => {
-    const large = { podSpec: { containers: [{ requests: { cpu: '100' } }] }, updateStrategy };
+    const large = {
+      podSpec: { containers: [{ image: 'registry.example/main:2', requests: { cpu: '100' } }] },
+      updateStrategy,
+    };
     const { rollout, coverage } = plan(daemonSet('agent', large), cluster);
     expect(rollout).not.toHaveProperty('expectedDuration');
     expect(coverage?.nodes.pending).toBe(4);
