@@ -25,6 +25,14 @@ type Handler = (
 const handlers: Readonly<Record<VerbName, Handler>> = {
   coverage: async (...call) => (await import('./commands/coverage.ts')).coverage(...take3(call)),
   'why-not': async (...call) => (await import('./commands/why-not.ts')).whyNot(...take3(call)),
+  label: async (...call) => (await import('./commands/label.ts')).label(...take3(call)),
+  taint: async (...call) => (await import('./commands/taint.ts')).taint(...take3(call)),
+  delete: async (...call) => (await import('./commands/delete.ts')).deleteDaemonSetVerb(...take3(call)),
+  orphans: async (...call) => (await import('./commands/orphans.ts')).orphans(...take3(call)),
+  'orphans delete': async (...call) =>
+    (await import('./commands/orphans-delete.ts')).orphansDelete(...take3(call)),
+  create: async (...call) => (await import('./commands/create.ts')).create(...take3(call)),
+  plan: async (...call) => (await import('./commands/plan.ts')).plan(...take3(call)),
   version: async (context, _, values, version) =>
     (await import('./commands/version.ts')).version(context, version, values),
   completion: async (context, words) => (await import('./commands/completion.ts')).completion(context, words),
@@ -44,6 +52,8 @@ const handlers: Readonly<Record<VerbName, Handler>> = {
     (await import('./commands/rollout/start.ts')).rolloutStart(...take3(call)),
   'rollout advance': async (...call) =>
     (await import('./commands/rollout/advance.ts')).rolloutAdvance(...take3(call)),
+  overhead: async (...call) => (await import('./commands/overhead.ts')).overhead(...take3(call)),
+  reach: async (...call) => (await import('./commands/reach.ts')).reach(...take3(call)),
 };
 
 function take3<A, B, C>([a, b, c]: readonly [A, B, C, ...unknown[]]): [A, B, C] {

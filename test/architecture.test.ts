@@ -1,7 +1,7 @@
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '../scripts/build.ts';
-import { verbs, verbsUnder } from '../src/commands/verbs.ts';
+import { verbs } from '../src/commands/verbs.ts';
 import { FencedTree } from './support/fenced-tree.ts';
 import { packagesLoadedWith } from './support/loaded-packages.ts';
 
@@ -230,8 +230,11 @@ describe('the bundle', () => {
   }, 60_000);
 
   test.each(verbs)('$name does not load ink and react', ({ name }) => {
-    const file = verbsUnder(name).length > 0 ? `${name}/list` : name.replace(' ', '/');
-    const files = ['src/main.ts', 'src/cli.ts', `src/commands/${file}.ts`, 'src/commands/open-cluster.ts'];
+    const places = [`${name}/list`, name.replace(' ', '/'), name.replace(' ', '-')];
+    const [file = name] = places
+      .map((each) => `src/commands/${each}.ts`)
+      .filter((each) => each in metafile.inputs);
+    const files = ['src/main.ts', 'src/cli.ts', file, 'src/commands/open-cluster.ts'];
     const packages = packagesLoadedWith(metafile, files);
     expect(packages).toContain('yargs');
     expect(packages).not.toContain('ink');

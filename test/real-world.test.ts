@@ -6,6 +6,7 @@ import { viewOf } from '../src/domain/cluster-view.ts';
 import { pairOf } from '../src/domain/coverage/coverage.ts';
 import type { Pair } from '../src/domain/coverage/pair.ts';
 import { invoke } from './commands/invoke.ts';
+import { expectedDeletions } from './fixtures/real-world/expected-deletions.ts';
 import { expectedRollouts, type ExpectedRollout } from './fixtures/real-world/expected-rollouts.ts';
 import { expected } from './fixtures/real-world/expected.ts';
 
@@ -101,5 +102,39 @@ describe('rollouts that users reported, rebuilt and answered', () => {
     expect(code).toBe(0);
     const warnings = stdout.split('\n').filter((line) => line.startsWith('warning: '));
     for (const part of wanted.startWarns) expect(warnings.join('\n')).toContain(part);
+  });
+});
+
+interface JsonImpact {
+  readonly daemonSets: readonly {
+    readonly loses: readonly { readonly pod: string; readonly how: string }[];
+    readonly orphaned?: readonly { readonly pod: string; readonly adoptedBy?: string }[];
+    readonly replaced?: readonly { readonly pod: string }[];
+  }[];
+  readonly warnings: readonly { readonly kind: string; readonly message: string }[];
+}
+
+describe('deletions that users regretted, told of before', () => {
+  test.each(expectedDeletions)('$id', async ({ file, namespace, name, cascade, ...wanted }) => {
+    const line = ['delete', name, '-n', namespace, `--cascade=${cascade}`, '--dry-run=client', '-o', 'json'];
+    const { code, stdout } = await invoke([...line, '--from', `${folder}${file}`]);
+    const { daemonSets, warnings } = JSON.parse(stdout) as JsonImpact;
+
+    expect(code).toBe(0);
+    expect({
+      loses: daemonSets.flatMap(({ loses }) => loses.map(({ pod, how }) => [pod, how])),
+      orphaned: daemonSets.flatMap(({ orphaned = [] }) =>
+        orphaned.map(({ pod, adoptedBy }) => [pod, adoptedBy]),
+      ),
+      replaced: daemonSets.flatMap(({ replaced = [] }) => replaced.map(({ pod }) => pod)),
+      warnings: warnings.map(({ kind }) => kind),
+    }).toEqual({
+      loses: wanted.loses,
+      orphaned: wanted.orphaned,
+      replaced: wanted.replaced,
+      warnings: wanted.warnings,
+    });
+    const messages = warnings.map(({ message }) => message).join('\n');
+    for (const part of wanted.warningsInclude) expect(messages).toContain(part);
   });
 });

@@ -6,7 +6,13 @@ import { barLegend, stateMark } from '../../src/printers/bar.ts';
 import { checklistColumns } from '../../src/printers/columns/checklist.ts';
 import { coverageListColumns } from '../../src/printers/columns/coverage-list.ts';
 import { nodePairColumns } from '../../src/printers/columns/node-pairs.ts';
+import {
+  overheadDaemonSetColumns,
+  overheadGroupColumns,
+  overheadNodeColumns,
+} from '../../src/printers/columns/overhead.ts';
 import { pairGroupColumns } from '../../src/printers/columns/pair-groups.ts';
+import { reachedNodeColumns, wayColumns } from '../../src/printers/columns/reach.ts';
 import { reasonGroupColumns } from '../../src/printers/columns/reason-groups.ts';
 import { rolloutHistoryColumns } from '../../src/printers/columns/rollout-history.ts';
 import { rolloutListColumns } from '../../src/printers/columns/rollout-list.ts';
@@ -97,6 +103,11 @@ function columnsSection(): string {
       ...columnRows('`coverage --by zone`', pairGroupColumns('ZONE', [])),
       ...columnRows('`why-not NODE`', checklistColumns(true)),
       ...columnRows('`why-not daemonset/NAME`', reasonGroupColumns),
+      ...columnRows('`overhead`', overheadNodeColumns(true)),
+      ...columnRows('`overhead --by pool`', overheadGroupColumns('POOL', false)),
+      ...columnRows('`overhead --by daemonset`', overheadDaemonSetColumns(true, {})),
+      ...columnRows('`reach NAME`', wayColumns),
+      ...columnRows('`reach NAME`, each node', reachedNodeColumns),
       ...columnRows('`rollout`', rolloutListColumns(true)),
       ...columnRows('`rollout status`', rolloutUserColumns),
       ...columnRows('`rollout history`', rolloutHistoryColumns(0)),

@@ -93,6 +93,8 @@ export class ApiCluster implements Cluster {
   persistentVolumes = () => this.#list('persistentvolumes');
   storageClasses = () => this.#list('storageclasses');
   namespaces = () => this.#list('namespaces');
+  services = (namespace: string) => this.#list('services', namespace);
+  deployments = (namespace: string) => this.#list('deployments', namespace);
 
   podDisruptionBudgets = async (namespace: string) => {
     try {

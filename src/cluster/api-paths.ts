@@ -18,6 +18,8 @@ const roots: Readonly<Record<ApiResource, string>> = {
   storageclasses: '/apis/storage.k8s.io/v1',
   namespaces: '/api/v1',
   poddisruptionbudgets: '/apis/policy/v1',
+  services: '/api/v1',
+  deployments: '/apis/apps/v1',
   leases: '/apis/coordination.k8s.io/v1',
 };
 

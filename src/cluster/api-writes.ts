@@ -1,12 +1,14 @@
+import type { Cascade } from '../domain/change/change.ts';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json.ts';
-import type { DaemonSet, Lease } from '../domain/objects.ts';
+import type { DaemonSet, Lease, Node } from '../domain/objects.ts';
 import { type ApiResource, collectionPath, objectPath, type Query } from './api-paths.ts';
 import { ClusterError, type ClusterErrorKind } from './cluster-error.ts';
 import { decodeDaemonSet } from './decode/daemon-set.ts';
 import { decodeLease, encodeLeaseSpec } from './decode/lease.ts';
+import { decodeNode } from './decode/node.ts';
 import type { ApiClient } from './http/api-client.ts';
 import { present } from './present.ts';
-import type { LeaseSpec, Right, WriteOptions, Writes, Written } from './writes.ts';
+import type { LeaseSpec, Right, TriedDaemonSet, WriteOptions, Writes, Written } from './writes.ts';
 
 interface Mutation {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -15,6 +17,19 @@ interface Mutation {
   readonly contentType?: string;
   readonly signal?: AbortSignal | undefined;
 }
+
+interface DeleteRequest {
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly propagationPolicy?: string;
+}
+
+/** What the API calls them. */
+const policies: Readonly<Record<Cascade, string>> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+};
 
 /** Changes a cluster through its API server. */
 export class ApiWrites implements Writes {
@@ -25,14 +40,44 @@ export class ApiWrites implements Writes {
   }
 
   async patchDaemonSet(daemonSet: Written, patch: JsonObject, options: WriteOptions): Promise<DaemonSet> {
+    const how = 'application/strategic-merge-patch+json';
+    return decodeDaemonSet(await this.#patch('daemonsets', daemonSet, patch, how, options));
+  }
+
+  async patchNode(node: Written, patch: JsonObject, options: WriteOptions): Promise<Node> {
+    return decodeNode(await this.#patch('nodes', node, patch, 'application/merge-patch+json', options));
+  }
+
+  async createDaemonSet(json: JsonObject, options: WriteOptions): Promise<DaemonSet> {
     const answer = await this.#change({
-      method: 'PATCH',
-      path: pathOf('daemonsets', daemonSet, queryOf(options)),
-      body: { ...patch, metadata: { ...metadataIn(patch), ...preconditionsOf(daemonSet) } },
-      contentType: 'application/strategic-merge-patch+json',
+      method: 'POST',
+      path: collectionPath('daemonsets', manifestName(json).namespace, queryOf(options)),
+      body: json,
       signal: options.signal,
     });
     return decodeDaemonSet(answer);
+  }
+
+  async tryDaemonSet(json: JsonObject, options: WriteOptions): Promise<TriedDaemonSet> {
+    const { namespace, name } = manifestName(json);
+    const answer = await this.#change({
+      method: 'PATCH',
+      path: objectPath('daemonsets', namespace, name, {
+        ...queryOf({ ...options, dryRun: true }),
+        force: true,
+      }),
+      body: json,
+      contentType: 'application/apply-patch+yaml',
+      signal: options.signal,
+    });
+    return { daemonSet: decodeDaemonSet(answer), json: answer as JsonObject };
+  }
+
+  async deleteDaemonSet(daemonSet: Written, cascade: Cascade, options: WriteOptions): Promise<void> {
+    await this.#delete('daemonsets', daemonSet, preconditionsOf(daemonSet), {
+      ...options,
+      propagationPolicy: policies[cascade],
+    });
   }
 
   async deletePod(pod: Omit<Written, 'resourceVersion'>, options: WriteOptions): Promise<'deleted' | 'gone'> {
@@ -101,17 +146,39 @@ export class ApiWrites implements Writes {
     return isJsonObject(answer) && isJsonObject(answer['status']) && answer['status']['allowed'] === true;
   }
 
+  #patch(
+    resource: ApiResource,
+    object: Written,
+    patch: JsonObject,
+    contentType: string,
+    options: WriteOptions,
+  ): Promise<unknown> {
+    return this.#change({
+      method: 'PATCH',
+      path: pathOf(resource, object, queryOf(options)),
+      body: { ...patch, metadata: { ...metadataIn(patch), ...preconditionsOf(object) } },
+      contentType,
+      signal: options.signal,
+    });
+  }
+
   async #delete(
     resource: ApiResource,
     object: Omit<Written, 'resourceVersion'>,
     preconditions: JsonObject,
-    { dryRun, signal }: { readonly dryRun?: boolean; readonly signal?: AbortSignal | undefined },
+    { dryRun, signal, propagationPolicy }: DeleteRequest,
   ): Promise<void> {
     await this.#change({
       method: 'DELETE',
       path: pathOf(resource, object),
       // Where there is a body, the server does not look at the query.
-      body: { kind: 'DeleteOptions', apiVersion: 'v1', preconditions, ...(dryRun && { dryRun: ['All'] }) },
+      body: {
+        kind: 'DeleteOptions',
+        apiVersion: 'v1',
+        preconditions,
+        ...(dryRun && { dryRun: ['All'] }),
+        ...(propagationPolicy && { propagationPolicy }),
+      },
       signal,
     });
   }
@@ -144,9 +211,10 @@ function isOtherUid(error: unknown): boolean {
 }
 
 function conflict({ message }: ClusterError): ClusterError {
-  return new ClusterError('conflict', message, {
-    hint: 'It was changed after it had been read. Nothing was done: look at it as it is now, and try again.',
-  });
+  const hint = message.includes('(AlreadyExists)')
+    ? 'Nothing was done: there is one of that name.'
+    : 'It was changed after it had been read. Nothing was done: look at it as it is now, and try again.';
+  return new ClusterError('conflict', message, { hint });
 }
 
 function pathOf(
@@ -154,7 +222,7 @@ function pathOf(
   { namespace, name }: Pick<Written, 'namespace' | 'name'>,
   query?: Query,
 ): string {
-  return objectPath(resource, namespace, name, query);
+  return objectPath(resource, namespace === '' ? undefined : namespace, name, query);
 }
 
 function queryOf({ fieldManager, dryRun }: WriteOptions): Query {
@@ -163,6 +231,13 @@ function queryOf({ fieldManager, dryRun }: WriteOptions): Query {
 
 function preconditionsOf({ uid, resourceVersion }: Written): JsonObject {
   return { uid, resourceVersion };
+}
+
+/** @throws ClusterError `usage` for a manifest without a name or a namespace */
+function manifestName(json: JsonObject): { readonly namespace: string; readonly name: string } {
+  const { namespace, name } = metadataIn(json);
+  if (typeof name === 'string' && typeof namespace === 'string') return { namespace, name };
+  throw new ClusterError('usage', 'the manifest has no metadata.name or no metadata.namespace');
 }
 
 function metadataIn(patch: JsonObject): JsonObject {

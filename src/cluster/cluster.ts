@@ -2,6 +2,7 @@ import type {
   ClusterEvent,
   ControllerRevision,
   DaemonSet,
+  Deployment,
   LabelSelector,
   LimitRange,
   Namespace,
@@ -12,6 +13,7 @@ import type {
   PodDisruptionBudget,
   PriorityClass,
   RuntimeClass,
+  Service,
   StorageClass,
 } from '../domain/objects.ts';
 import type { Writes } from './writes.ts';
@@ -69,6 +71,8 @@ export interface Cluster {
   storageClasses(): Promise<readonly StorageClass[]>;
   namespaces(): Promise<readonly Namespace[]>;
   podDisruptionBudgets(namespace: string): Promise<readonly PodDisruptionBudget[]>;
+  services(namespace: string): Promise<readonly Service[]>;
+  deployments(namespace: string): Promise<readonly Deployment[]>;
   /** Absent where nothing can be changed: a dump. */
   readonly writes?: Writes;
   /**

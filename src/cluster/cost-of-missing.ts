@@ -15,4 +15,6 @@ export const costOfMissing: Readonly<Record<ResourceName, string>> = {
   storageclasses: 'whether unbound claims would get a volume is unknown',
   namespaces: 'namespace selectors of pod affinity cannot be judged',
   poddisruptionbudgets: 'which PodDisruptionBudgets select the pods is unknown',
+  deployments: 'whether a Deployment selects the same pods is unknown',
+  services: 'which Services lead to the pods is unknown',
 };

@@ -4,6 +4,7 @@ import type {
   ClusterEvent,
   ControllerRevision,
   DaemonSet,
+  Deployment,
   LimitRange,
   Namespace,
   Node,
@@ -14,10 +15,12 @@ import type {
   PodSpec,
   PriorityClass,
   RuntimeClass,
+  Service,
   StorageClass,
 } from '../domain/objects.ts';
 import { ClusterError } from './cluster-error.ts';
 import { decodeControllerRevision, decodeDaemonSet } from './decode/daemon-set.ts';
+import { decodeDeployment } from './decode/deployment.ts';
 import { decodeEvent } from './decode/event.ts';
 import { asFields, FieldError } from './decode/fields.ts';
 import { decodeNode } from './decode/node.ts';
@@ -30,6 +33,8 @@ import {
   decodePriorityClass,
   decodeRuntimeClass,
 } from './decode/policy.ts';
+
+import { decodeService } from './decode/service.ts';
 import { decodePersistentVolume, decodePersistentVolumeClaim, decodeStorageClass } from './decode/storage.ts';
 
 export {
@@ -45,6 +50,7 @@ export {
   decodePodDisruptionBudget,
   decodePriorityClass,
   decodeRuntimeClass,
+  decodeService,
   decodeStorageClass,
 };
 
@@ -63,6 +69,8 @@ export interface ObjectOf {
   storageclasses: StorageClass;
   namespaces: Namespace;
   poddisruptionbudgets: PodDisruptionBudget;
+  services: Service;
+  deployments: Deployment;
 }
 
 /** How objects of one resource are called, and how they are decoded. */
@@ -97,6 +105,8 @@ export const decoders: { readonly [R in ResourceName]: ResourceDecoder<R> } = {
     groups: ['policy'],
     decode: decodePodDisruptionBudget,
   },
+  services: { kind: 'Service', groups: [''], decode: decodeService },
+  deployments: { kind: 'Deployment', groups: ['apps', 'extensions'], decode: decodeDeployment },
 };
 
 /** Decodes the spec of a pod or a pod template on its own. @throws ClusterError `malformed` */

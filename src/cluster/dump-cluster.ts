@@ -170,6 +170,14 @@ class DumpCluster implements Cluster {
     return this.#inNamespace('poddisruptionbudgets', namespace);
   }
 
+  services(namespace: string): Promise<readonly ObjectOf['services'][]> {
+    return this.#inNamespace('services', namespace);
+  }
+
+  deployments(namespace: string): Promise<readonly ObjectOf['deployments'][]> {
+    return this.#inNamespace('deployments', namespace);
+  }
+
   changes(): ChangeSignal {
     return { next: () => Promise.resolve(false), close: () => undefined };
   }

@@ -44,7 +44,12 @@ export class Gaps {
 }
 
 /** Kinds of which most clusters have none: that a dump holds none is no news. */
-const oftenEmpty: readonly ResourceName[] = ['limitranges', 'priorityclasses', 'poddisruptionbudgets'];
+const oftenEmpty: readonly ResourceName[] = [
+  'limitranges',
+  'priorityclasses',
+  'poddisruptionbudgets',
+  'deployments',
+];
 
 /** Whether a gap is worth a word to the user. */
 export function isWorthTelling(gap: Gap): boolean {

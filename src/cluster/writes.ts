@@ -1,5 +1,6 @@
+import type { Cascade } from '../domain/change/change.ts';
 import type { JsonObject } from '../domain/json.ts';
-import type { DaemonSet, Lease, ObjectMeta } from '../domain/objects.ts';
+import type { DaemonSet, Lease, Node, ObjectMeta } from '../domain/objects.ts';
 
 /** How a write is made. */
 export interface WriteOptions {
@@ -13,6 +14,13 @@ export interface WriteOptions {
 
 /** An object as it was read: what a write is about, and no other of the same name. */
 export type Written = Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'resourceVersion'>;
+
+/** A DaemonSet as the server would have it. */
+export interface TriedDaemonSet {
+  readonly daemonSet: DaemonSet;
+  /** The same as the API's JSON. */
+  readonly json: JsonObject;
+}
 
 /** What is written of a Lease. */
 export type LeaseSpec = Pick<
@@ -43,6 +51,24 @@ export interface Writes {
    * @returns the DaemonSet as it is now, or would be after a dry run
    */
   patchDaemonSet(daemonSet: Written, patch: JsonObject, options: WriteOptions): Promise<DaemonSet>;
+  /**
+   * A JSON merge patch of a node.
+   *
+   * @param patch - without `metadata.uid` and `metadata.resourceVersion`: those of `node` are put in
+   * @returns the node as it is now, or would be after a dry run
+   */
+  patchNode(node: Written, patch: JsonObject, options: WriteOptions): Promise<Node>;
+  /** Rejects with `conflict` where there is one of that name already. @param json - a manifest of apps/v1 */
+  createDaemonSet(json: JsonObject, options: WriteOptions): Promise<DaemonSet>;
+  /**
+   * What would be there if a manifest was applied: with the server's defaults, admitted, merged with what is there; nothing
+   * is kept. Fields that others manage are taken over.
+   *
+   * @param json - a manifest of apps/v1
+   */
+  tryDaemonSet(json: JsonObject, options: WriteOptions): Promise<TriedDaemonSet>;
+  /** Deletes a DaemonSet; of its pods and revisions `cascade` says what becomes. `notFound` where it is gone. */
+  deleteDaemonSet(daemonSet: Written, cascade: Cascade, options: WriteOptions): Promise<void>;
   /** Deletes a pod, if it is still the one with this uid. `gone`: it was not there any more, or is another one. */
   deletePod(pod: Omit<Written, 'resourceVersion'>, options: WriteOptions): Promise<'deleted' | 'gone'>;
   /** Undefined where there is none. */

@@ -19,7 +19,10 @@ export interface Sheet<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly document: () => Document;
-  readonly names: () => { readonly resource: 'daemonset.apps' | 'node'; readonly names: readonly string[] };
+  readonly names: () => {
+    readonly resource: 'daemonset.apps' | 'node' | 'pod';
+    readonly names: readonly string[];
+  };
   /** Below the table, part of the answer (explanations). */
   readonly below?: () => string;
   /** Above the table; left out with the headers. */

@@ -23,6 +23,7 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   'client-key',
   'certificate-authority',
   'patch-file',
+  'filename',
 ]);
 
 function flagNamed(flags: readonly Flag[], word: string): Flag | undefined {
@@ -45,7 +46,10 @@ function valuesOf(flag: Flag): Wanted {
   if (flag.choices !== undefined) return { candidates: flag.choices.map((text) => ({ text })) };
   if (flag.name === 'node') return { names: 'nodes' };
   if (flag.name === 'order') return { candidates: ['name', 'zone', 'label='].map((text) => ({ text })) };
-  if (flag.name === 'by') return { candidates: ['node', 'zone', 'label='].map((text) => ({ text })) };
+  if (flag.name === 'by') {
+    const forms = (flag.value ?? '').replace('KEY', '').split('|');
+    return { candidates: forms.map((text) => ({ text })) };
+  }
   if (flag.name === 'namespace') return { names: 'namespaces' };
   return FILE_FLAGS.has(flag.name) ? { files: true } : { candidates: [] };
 }

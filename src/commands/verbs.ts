@@ -1,4 +1,9 @@
+import { labelFlags, taintFlags } from './change/flags.ts';
+import { deleteFlags, orphansDeleteFlags, orphansFlags } from './delete-flags.ts';
 import type { Flag } from './flags.ts';
+import { overheadFlags } from './overhead-flags.ts';
+import { createFlags, planFlags } from './plan-flags.ts';
+import { reachFlags } from './reach-flags.ts';
 import {
   rolloutAdvanceFlags,
   rolloutHistoryFlags,
@@ -138,6 +143,110 @@ export const verbs = [
     flags: rolloutAdvanceFlags,
     completes: 'daemonSets',
     examples: [['kubectl ds rollout advance agent --node node-1', 'while node-1 is drained anyway']],
+  },
+  {
+    name: 'label',
+    words: 'NODE...|-l SELECTOR|--all KEY=VALUE... KEY-...',
+    about: 'labels of nodes, set and removed, with what that does to daemon pods',
+    flags: labelFlags,
+    completes: 'nodes',
+    examples: [
+      ['kubectl ds label node-1 example.com/role=edge', 'with the pods that come and go for it'],
+      ['kubectl ds label -l zone=a example.com/role- --dry-run=client', 'only what it would do'],
+    ],
+  },
+  {
+    name: 'taint',
+    words: 'NODE...|-l SELECTOR|--all KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...',
+    about: 'taints of nodes, put on and taken off, with what that does to daemon pods',
+    flags: taintFlags,
+    completes: 'nodes',
+    examples: [
+      ['kubectl ds taint node-1 example.com/broken:NoExecute --wait', 'until the pods have gone'],
+      ['kubectl ds taint -l zone=a example.com/broken-', 'off the nodes of a zone'],
+    ],
+  },
+  {
+    name: 'delete',
+    words: 'NAME',
+    about: 'a DaemonSet with its pods, or without them, with what becomes of the pods',
+    flags: deleteFlags,
+    completes: 'daemonSets',
+    examples: [
+      ['kubectl ds delete agent --dry-run=client', 'only which pods would go'],
+      ['kubectl ds delete agent --cascade=orphan', 'its pods stay, for another DaemonSet to adopt'],
+    ],
+  },
+  {
+    name: 'orphans',
+    words: '',
+    about: 'daemon pods that no controller has: where, who made them, who would adopt them',
+    flags: orphansFlags,
+    completes: [],
+    examples: [['kubectl ds orphans -A', 'of all namespaces']],
+  },
+  {
+    name: 'orphans delete',
+    words: 'NAME...|-l SELECTOR|--all|-A',
+    about: 'daemon pods without a controller, each as the one that was seen',
+    flags: orphansDeleteFlags,
+    completes: [],
+    examples: [['kubectl ds orphans delete -n logging --all', 'every orphan of a namespace']],
+  },
+  {
+    name: 'create',
+    words: 'NAME --image IMAGE | -f FILE',
+    about: 'a DaemonSet from flags, or from a manifest, with what comes of it',
+    flags: createFlags,
+    completes: [],
+    examples: [
+      [
+        'kubectl ds create agent --image registry.example/agent:1 --dry-run=client -o yaml',
+        'a whole manifest',
+      ],
+      [
+        'kubectl ds create logs --image registry.example/logs:1 --mount /var/log:/var/log:ro --tolerate-all',
+        'on every node, with its logs',
+      ],
+      ['kubectl ds create web-local --from-deployment web', 'a pod of a Deployment on every node'],
+    ],
+  },
+  {
+    name: 'plan',
+    words: '-f FILE|DIR|-',
+    about:
+      'what would come of a manifest: nodes covered, pods that come and go, and what may be wrong with it',
+    flags: planFlags,
+    completes: [],
+    examples: [
+      ['kubectl ds plan -f agent.yaml', 'before it is applied'],
+      ['kustomize build . | kubectl ds plan -f - --exit-code', 'exit code 1 where there is a warning'],
+      ['kubectl ds plan -f agent.yaml --from dump.json -o wide', 'every node, from a dump'],
+    ],
+  },
+  {
+    name: 'overhead',
+    words: '',
+    about: 'what DaemonSets request of nodes, and which nodes are too small for that',
+    flags: overheadFlags,
+    completes: [],
+    examples: [
+      ['kubectl ds overhead', 'node by node'],
+      ['kubectl ds overhead --by pool', 'pool by pool'],
+      ['kubectl ds overhead --by daemonset --sort-by memory', 'who requests how much'],
+      ['kubectl ds overhead -f agent.yaml', 'what it would be with one more'],
+    ],
+  },
+  {
+    name: 'reach',
+    words: 'NAME',
+    about: 'how to talk to its daemons: Services, names, ports of nodes, and who answers there',
+    flags: reachFlags,
+    completes: 'daemonSets',
+    examples: [
+      ['kubectl ds reach -n monitoring node-exporter', 'every way there is'],
+      ['kubectl ds reach node-exporter --node node-1', 'the address of one'],
+    ],
   },
   {
     name: 'version',

@@ -28,7 +28,9 @@ export type ResourceName =
   | 'persistentvolumes'
   | 'storageclasses'
   | 'namespaces'
-  | 'poddisruptionbudgets';
+  | 'poddisruptionbudgets'
+  | 'services'
+  | 'deployments';
 
 /** Something that could not be read, and what the answer lacks for it. */
 export interface Gap {

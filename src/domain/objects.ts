@@ -12,4 +12,5 @@ export type * from './objects/node.ts';
 export type * from './objects/pod.ts';
 export type * from './objects/pod-spec.ts';
 export type * from './objects/selectors.ts';
+export type * from './objects/service.ts';
 export type * from './objects/surroundings.ts';

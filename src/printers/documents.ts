@@ -24,7 +24,8 @@ function fixes(list: readonly Fix[]): Document {
   return list.length === 0 ? {} : { fixes: list.map((fix) => json(fix) ?? null) };
 }
 
-function reasonDocument(reason: Reason): Document {
+/** A reason with what it is made of, and what to do about it. */
+export function reasonDocument(reason: Reason): Document {
   const hasDetail = Object.keys(reason.detail).length > 0;
   return {
     kind: reason.kind,

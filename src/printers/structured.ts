@@ -41,11 +41,11 @@ export function toYaml(value: Json): string {
   return text.replace(UNSAFE, (character) => (character === '\n' ? character : yamlEscape(character)));
 }
 
+/** Resources whose names are printed. */
+type NamedResource = 'daemonset.apps' | 'node' | 'pod' | 'controllerrevision.apps';
+
 /** `daemonset.apps/agent`, `node/n1`: what `-o name` prints, one a line, for `xargs`. */
-export function toNames(
-  resource: 'daemonset.apps' | 'node' | 'controllerrevision.apps',
-  names: readonly string[],
-): string {
+export function toNames(resource: NamedResource, names: readonly string[]): string {
   return names.map((name) => `${resource}/${sanitize(name)}\n`).join('');
 }
 

@@ -58,6 +58,6 @@ function lineTone(line: string, index: number): Tone {
 }
 
 /** The diff for people. */
-export function diffText({ lines }: TemplateDiff, look: Look): string {
+export function diffText({ lines }: Pick<TemplateDiff, 'lines'>, look: Look): string {
   return lines.map((line, index) => `${look.paint(lineTone(line, index), line)}\n`).join('');
 }

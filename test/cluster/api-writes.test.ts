@@ -65,6 +65,85 @@ describe('a patch of a DaemonSet', () => {
   });
 });
 
+describe('a patch of a node', () => {
+  test('is a merge patch, and holds for what was read only', async () => {
+    const { writes, asked } = writesAnswered({ metadata: { name: 'n1' } });
+    const node = { ...written, namespace: '', name: 'n1' };
+    await writes.patchNode(node, { metadata: { labels: { a: null } } }, options);
+    expect(asked).toMatchObject([
+      {
+        method: 'PATCH',
+        path: '/api/v1/nodes/n1?fieldManager=kubectl-ds-rollout',
+        contentType: 'application/merge-patch+json',
+        json: { metadata: { labels: { a: null }, uid: 'u1', resourceVersion: '7' } },
+      },
+    ]);
+  });
+});
+
+describe('a DaemonSet', () => {
+  const manifest = { apiVersion: 'apps/v1', kind: 'DaemonSet', ...daemonSet };
+
+  test('is created where its manifest says', async () => {
+    const { writes, asked } = writesAnswered(daemonSet);
+    await writes.createDaemonSet(manifest, { ...options, dryRun: true });
+    expect(asked).toMatchObject([
+      {
+        method: 'POST',
+        path: '/apis/apps/v1/namespaces/monitoring/daemonsets?fieldManager=kubectl-ds-rollout&dryRun=All',
+        json: manifest,
+      },
+    ]);
+  });
+
+  test('of which there is one already is not created', async () => {
+    const exists = new ClusterError('conflict', 'Error from server (AlreadyExists): already exists');
+    const { writes } = writesAnswered(exists);
+    await expect(writes.createDaemonSet(manifest, options)).rejects.toMatchObject({
+      kind: 'conflict',
+      hint: 'Nothing was done: there is one of that name.',
+    });
+  });
+
+  test('without a name is not sent', async () => {
+    const { writes, asked } = writesAnswered(daemonSet);
+    await expect(writes.createDaemonSet({ metadata: {} }, options)).rejects.toThrow('no metadata.name');
+    expect(asked).toEqual([]);
+  });
+
+  test('is tried by a dry run of a server-side apply', async () => {
+    const { writes, asked } = writesAnswered({ ...daemonSet, spec: { minReadySeconds: 5 } });
+    expect(await writes.tryDaemonSet(manifest, options)).toMatchObject({
+      daemonSet: { spec: { minReadySeconds: 5 } },
+      json: { spec: { minReadySeconds: 5 } },
+    });
+    expect(asked).toMatchObject([
+      {
+        method: 'PATCH',
+        path: '/apis/apps/v1/namespaces/monitoring/daemonsets/agent?fieldManager=kubectl-ds-rollout&dryRun=All&force=true',
+        contentType: 'application/apply-patch+yaml',
+        json: manifest,
+      },
+    ]);
+  });
+
+  test.each([
+    ['background', 'Background'],
+    ['foreground', 'Foreground'],
+    ['orphan', 'Orphan'],
+  ] as const)('is deleted with --cascade=%s', async (cascade, propagationPolicy) => {
+    const { writes, asked } = writesAnswered({});
+    await writes.deleteDaemonSet(written, cascade, { ...options, dryRun: true });
+    expect(asked).toMatchObject([
+      {
+        method: 'DELETE',
+        path: '/apis/apps/v1/namespaces/monitoring/daemonsets/agent',
+        json: { preconditions: { uid: 'u1', resourceVersion: '7' }, propagationPolicy, dryRun: ['All'] },
+      },
+    ]);
+  });
+});
+
 describe('the deletion of a pod', () => {
   const differs =
     'Operation cannot be fulfilled on pods "agent": the UID in the precondition (u1) does not match the UID in record (u2)';

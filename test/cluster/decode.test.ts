@@ -265,5 +265,5 @@ test('the other kinds', () => {
   expect(decodeNamespace({ metadata: { name: 'a', labels: { b: 'c' } } }).metadata.labels).toEqual({
     b: 'c',
   });
-  expect(Object.keys(decoders)).toHaveLength(13);
+  expect(Object.keys(decoders)).toHaveLength(14);
 });

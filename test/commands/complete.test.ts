@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterOptions } from '../../src/commands/cluster-options.ts';
+import { isTopLevel, verbs } from '../../src/commands/verbs.ts';
 import { invoke } from './invoke.ts';
 
 async function completed(...words: readonly string[]): Promise<readonly string[]> {
@@ -12,7 +13,8 @@ async function completed(...words: readonly string[]): Promise<readonly string[]
 
 describe('__complete, in the protocol of Cobra', () => {
   test.each<[string, readonly string[], readonly string[]]>([
-    ['the verbs', [''], ['coverage', 'why-not', 'rollout', 'version', 'completion', ':4']],
+    ['the verbs', [''], [...verbs.filter(isTopLevel).map(({ name }) => name), ':4']],
+    ['nodes to be labelled', ['label', '--from', '-', 'gpu'], ['gpu-1', ':4']],
     ['what follows a verb of two words', ['rollout', 're'], ['restart', 'resume', ':4']],
     ['flags of a verb of two words', ['rollout', 'history', '--dif'], ['--diff', ':4']],
     ['a verb that was begun', ['wh'], ['why-not', ':4']],

@@ -5,7 +5,8 @@ import { decodePodSpecFields } from './pod-spec.ts';
 import { decodeLabelSelector } from './selectors.ts';
 import { templateJson } from './template-json.ts';
 
-function decodeTemplate(fields: Fields): PodTemplate {
+/** Decodes a pod template, wherever it stands. */
+export function decodeTemplate(fields: Fields): PodTemplate {
   const [metadata, spec] = [child(fields, 'metadata'), child(fields, 'spec')];
   return {
     ...within('metadata', () => ({

@@ -21,11 +21,13 @@ import {
 import { decodeAffinity, decodeToleration, decodeTopologySpreadConstraint } from './selectors.ts';
 
 function decodePort(fields: Fields): ContainerPort {
+  const name = text(fields, 'name');
   return {
     hostPort: integer(fields, 'hostPort'),
     containerPort: integer(fields, 'containerPort'),
     protocol: text(fields, 'protocol', 'TCP'),
     hostIP: text(fields, 'hostIP'),
+    ...(name === '' ? {} : { name }),
   };
 }
 

@@ -52,6 +52,7 @@ function decodeContainerStatus(fields: Fields): ContainerStatus {
 }
 
 function decodeStatus(fields: Fields): Pod['status'] {
+  const [podIP, hostIP] = [text(fields, 'podIP'), text(fields, 'hostIP')];
   return {
     phase: text(fields, 'phase', 'Pending'),
     reason: text(fields, 'reason'),
@@ -60,6 +61,8 @@ function decodeStatus(fields: Fields): Pod['status'] {
     containerStatuses: list(fields, 'containerStatuses', decodeContainerStatus),
     initContainerStatuses: list(fields, 'initContainerStatuses', decodeContainerStatus),
     nominatedNodeName: text(fields, 'nominatedNodeName'),
+    ...(podIP === '' ? {} : { podIP }),
+    ...(hostIP === '' ? {} : { hostIP }),
   };
 }
 

@@ -86,7 +86,13 @@ export function decodeAffinity(fields: Fields): Affinity {
 
 /** Decodes a taint of a node. */
 export function decodeTaint(fields: Fields): Taint {
-  return { key: text(fields, 'key'), value: text(fields, 'value'), effect: text(fields, 'effect') };
+  const timeAdded = text(fields, 'timeAdded');
+  return {
+    key: text(fields, 'key'),
+    value: text(fields, 'value'),
+    effect: text(fields, 'effect'),
+    ...(timeAdded === '' ? {} : { timeAdded }),
+  };
 }
 
 /** Decodes a toleration; its operator stays "" where it has none. */

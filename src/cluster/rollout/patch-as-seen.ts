@@ -5,7 +5,7 @@ import { ClusterError } from '../cluster-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { realTiming } from '../http/real-timing.ts';
 import type { Timing } from '../http/retry.ts';
-import type { WriteOptions, Writes } from '../writes.ts';
+import type { WriteOptions, Writes, Written } from '../writes.ts';
 
 /** During a rolling update more than half of all tries meet a status that was written since. */
 const maxTries = 30;
@@ -31,32 +31,43 @@ export function writesOf({ writes }: Pick<Cluster, 'writes'>): Writes {
 }
 
 /**
- * Patches a DaemonSet if all that decisions are made by is as it was read: the object, its spec, and what this tool wrote
+ * Writes to a DaemonSet if all that decisions are made by is as it was read: the object, its spec, and what this tool wrote
  * on it. Its controller writes the status all the time, and with it the resourceVersion: a conflict over that alone is
  * tried again, with the new one.
  *
+ * @param write - does it, with the resourceVersion that it is given as the precondition
  * @throws ClusterError `conflict` where more has changed
  */
-export async function patchAsSeen(
+export async function writeAsSeen<T>(
   cluster: Cluster,
   daemonSet: DaemonSet,
-  patch: JsonObject,
-  options: PatchOptions,
-): Promise<DaemonSet> {
-  const { timing = realTiming, ...writing } = options;
+  write: (seen: Written) => Promise<T>,
+  { timing = realTiming, signal }: Pick<PatchOptions, 'timing' | 'signal'> = {},
+): Promise<T> {
   const { namespace, name } = daemonSet.metadata;
   let seen = daemonSet;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await writesOf(cluster).patchDaemonSet(seen.metadata, patch, writing);
+      return await write(seen.metadata);
     } catch (error) {
       if (!(error instanceof ClusterError) || error.kind !== 'conflict' || tries === maxTries) throw error;
       const pause = pauseAfter(tries);
-      if (pause > 0) await timing.wait(pause, options.signal);
+      if (pause > 0) await timing.wait(pause, signal);
       seen = await cluster.consistent().daemonSet(namespace, name);
       if (decidingParts(seen) !== decidingParts(daemonSet)) throw error;
     }
   }
+}
+
+/** Patches a DaemonSet if it is as it was read. @throws ClusterError `conflict` where it is not: see writeAsSeen */
+export async function patchAsSeen(
+  cluster: Cluster,
+  daemonSet: DaemonSet,
+  patch: JsonObject,
+  { timing, ...options }: PatchOptions,
+): Promise<DaemonSet> {
+  const write = (seen: Written): Promise<DaemonSet> => writesOf(cluster).patchDaemonSet(seen, patch, options);
+  return writeAsSeen(cluster, daemonSet, write, { ...options, ...(timing === undefined ? {} : { timing }) });
 }
 
 function decidingParts({ metadata }: DaemonSet): string {

@@ -14,7 +14,7 @@ export interface Change {
   readonly meaning?: string;
 }
 
-const dryRunSuffix = { none: '', client: ' (dry run)', server: ' (server dry run)' } as const;
+export const dryRunSuffix = { none: '', client: ' (dry run)', server: ' (server dry run)' } as const;
 
 /** kubectl's sentence: `daemonset.apps/agent restarted (dry run)`. */
 export function changeSentence(

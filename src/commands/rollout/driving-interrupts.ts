@@ -39,7 +39,7 @@ export class DrivingInterrupts {
     const asking = new AbortController();
     this.#asking = asking;
     try {
-      const asked = this.#screen.during(() => ask(sanitize(question), asking.signal));
+      const asked = this.#screen.during(sanitize(question), (shown) => ask(shown, asking.signal));
       this.#asked = asked;
       return (await asked)?.trim().toLowerCase();
     } finally {

@@ -1,6 +1,9 @@
+import { wrap } from '../../printers/wrap.ts';
 import type { CommandContext, Output } from '../context.ts';
 
 const CLEAR_LINE = '\r\x1b[K';
+/** Columns that a terminal's own echo of Ctrl-C takes behind the line at the bottom, and one that stays free. */
+const ECHO = 3;
 
 /**
  * Lines of progress, and on a terminal one more that is written anew below them. While something is asked there, both wait.
@@ -8,6 +11,8 @@ const CLEAR_LINE = '\r\x1b[K';
 export class DrivingScreen {
   readonly #lines: Output;
   readonly #context: CommandContext;
+  /** Of the terminal that finished lines go to; absent: they go to none. */
+  readonly #width: number | undefined;
   #live = '';
   #held: string[] | undefined;
 
@@ -15,6 +20,8 @@ export class DrivingScreen {
   constructor(context: CommandContext, lines: Output) {
     this.#context = context;
     this.#lines = lines;
+    const { stdout, stderr } = context.isTerminal;
+    this.#width = (lines === context.stdout ? stdout : stderr) ? context.columns : undefined;
   }
 
   /** One line, which stays. */
@@ -24,7 +31,7 @@ export class DrivingScreen {
       return;
     }
     this.#erase();
-    this.#lines.write(`${text}\n`);
+    this.#lines.write(`${this.#wrapped(text)}\n`);
     this.#draw();
   }
 
@@ -36,22 +43,30 @@ export class DrivingScreen {
     this.#draw();
   }
 
-  /** Columns of the terminal. */
-  get width(): number {
-    return this.#context.columns ?? 80;
+  /** Columns that the line at the bottom may take: were it longer, it could not be taken away as one line. */
+  get liveWidth(): number {
+    return (this.#context.columns ?? 80) - ECHO;
   }
 
-  /** Takes the line at the bottom away, asks, and shows what came meanwhile. */
-  async during<T>(ask: () => Promise<T>): Promise<T> {
+  /**
+   * Takes the line at the bottom away, asks, and shows what came meanwhile.
+   *
+   * @param ask - undefined: the question was taken back, or left without an answer
+   */
+  async during(
+    question: string,
+    ask: (question: string) => Promise<string | undefined>,
+  ): Promise<string | undefined> {
     this.#erase();
     this.#held ??= [];
+    let answer: string | undefined;
     try {
-      return await ask();
+      answer = await ask(wrap(question, '', this.#context.columns));
+      return answer;
     } finally {
-      const held = this.#held;
-      this.#held = undefined;
-      for (const text of held) this.line(text);
-      this.#draw();
+      // Only an answer ends its line.
+      if (answer === undefined && this.#context.isTerminal.stderr) this.#context.stderr.write('\n');
+      this.#goOn();
     }
   }
 
@@ -59,6 +74,18 @@ export class DrivingScreen {
   end(): void {
     this.#erase();
     this.#live = '';
+  }
+
+  #goOn(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#draw();
+    for (const text of held) this.line(text);
+  }
+
+  #wrapped(text: string): string {
+    const indent = /^ */.exec(text)?.[0] ?? '';
+    return indent + wrap(text.slice(indent.length), `${indent}  `, this.#width, indent.length);
   }
 
   #erase(): void {

@@ -81,6 +81,6 @@ export class DrivingTeller {
     const { state, observation, view } = this.#sight ?? {};
     if (state === undefined || observation === undefined || view === undefined) return;
     const progress = driveProgress(state, observation, view.state.now);
-    this.#screen.live(progressLine(progress, this.#waitsFor, this.#look, this.#screen.width));
+    this.#screen.live(progressLine(progress, this.#waitsFor, this.#look, this.#screen.liveWidth));
   }
 }

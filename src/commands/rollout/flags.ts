@@ -8,9 +8,9 @@ import {
   type Flag,
 } from '../flags.ts';
 
-const everywhere: readonly Flag[] = [...sourceFlags, ...connectionFlags, ...generalFlags];
+export const everywhere: readonly Flag[] = [...sourceFlags, ...connectionFlags, ...generalFlags];
 
-const structuredOutput = {
+export const structuredOutput = {
   name: 'output',
   short: 'o',
   kind: 'text',
@@ -26,23 +26,23 @@ const listedOutput = {
   about: 'wide, json, yaml, name or csv',
 } as const satisfies Flag;
 
-const changedOutput = {
+export const changedOutput = {
   ...structuredOutput,
   choices: ['json', 'yaml', 'name'],
   about: 'json, yaml or name',
 } as const satisfies Flag;
 
-const timeout = {
+export const timeout = {
   name: 'timeout',
   kind: 'text',
   value: 'DURATION',
   about: 'how long to wait, e.g. 10m; 0: for ever',
 } as const satisfies Flag;
 
-const yes = { name: 'yes', short: 'y', kind: 'switch', about: 'do not ask' } as const satisfies Flag;
+export const yes = { name: 'yes', short: 'y', kind: 'switch', about: 'do not ask' } as const satisfies Flag;
 
 /** Of every verb that changes something. */
-const changeFlags = [
+export const changeFlags = [
   {
     name: 'dry-run',
     kind: 'text',

@@ -37,6 +37,13 @@ export interface DaemonSet {
   readonly status: DaemonSetStatus;
 }
 
+/** A Deployment, as far as it says which pods it selects and makes. */
+export interface Deployment {
+  readonly metadata: ObjectMeta;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplate;
+}
+
 /** A ControllerRevision of a DaemonSet: one template that it had. */
 export interface ControllerRevision {
   readonly metadata: ObjectMeta;

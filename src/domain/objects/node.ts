@@ -5,10 +5,23 @@ export interface Taint {
   readonly key: string;
   readonly value: string;
   readonly effect: string;
+  /** When a NoExecute taint was put on, as the API wrote it. */
+  readonly timeAdded?: string;
+}
+
+export interface NodeAddress {
+  /** `InternalIP`, `ExternalIP`, `Hostname`, ... */
+  readonly type: string;
+  readonly address: string;
 }
 
 export interface Node {
   readonly metadata: ObjectMeta;
   readonly spec: { readonly taints: readonly Taint[]; readonly unschedulable: boolean };
-  readonly status: { readonly allocatable: ResourceList; readonly conditions: readonly Condition[] };
+  readonly status: {
+    readonly allocatable: ResourceList;
+    readonly conditions: readonly Condition[];
+    /** Absent where it has none. */
+    readonly addresses?: readonly NodeAddress[];
+  };
 }

@@ -47,6 +47,8 @@ export interface ContainerPort {
   readonly containerPort: number;
   readonly protocol: string;
   readonly hostIP: string;
+  /** Absent where it has none. */
+  readonly name?: string;
 }
 
 export interface ResourceRequirements {

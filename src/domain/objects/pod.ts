@@ -30,5 +30,9 @@ export interface Pod {
     readonly containerStatuses: readonly ContainerStatus[];
     readonly initContainerStatuses: readonly ContainerStatus[];
     readonly nominatedNodeName: string;
+    /** Absent until the pod has one. */
+    readonly podIP?: string;
+    /** The address of its node, once it is there. */
+    readonly hostIP?: string;
   };
 }

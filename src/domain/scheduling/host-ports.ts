@@ -24,8 +24,8 @@ export function hostPorts(spec: PodSpec, release: number): readonly ContainerPor
     }));
 }
 
-/** Two ports clash on a node: same number and protocol, and the same address or either of them all addresses. */
-function clash(a: ContainerPort, b: ContainerPort): boolean {
+/** Whether two ports, as hostPorts gives them, clash on a node: same number and protocol, and the same address or either of them all addresses. */
+export function clash(a: ContainerPort, b: ContainerPort): boolean {
   const sameAddress = a.hostIP === b.hostIP || a.hostIP === anyAddress || b.hostIP === anyAddress;
   return a.hostPort === b.hostPort && a.protocol === b.protocol && sameAddress;
 }

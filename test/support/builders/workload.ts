@@ -25,17 +25,19 @@ export interface NodeOptions extends MetadataOptions {
   readonly allocatable?: Readonly<Record<string, string>>;
   readonly conditions?: readonly Condition[];
   readonly unschedulable?: boolean;
+  readonly addresses?: NonNullable<Node['status']['addresses']>;
 }
 
 /** A ready node with 4 cores, 8Gi and room for 110 pods, labelled with its host name unless `labels` are given. */
 export function node(name: string, options: NodeOptions = {}): Node {
-  const { taints = [], allocatable, conditions, unschedulable = false, ...meta } = options;
+  const { taints = [], allocatable, conditions, unschedulable = false, addresses, ...meta } = options;
   return {
     metadata: metadata(name, { labels: { 'kubernetes.io/hostname': name }, ...meta }),
     spec: { taints: taints.map(taint), unschedulable },
     status: {
       allocatable: amounts({ cpu: '4', memory: '8Gi', pods: '110', ...allocatable }),
       conditions: conditions ?? [condition('Ready')],
+      ...(addresses === undefined ? {} : { addresses }),
     },
   };
 }
@@ -111,6 +113,8 @@ const statusFields = [
   'nominatedNodeName',
   'containerStatuses',
   'initContainerStatuses',
+  'podIP',
+  'hostIP',
 ] as const satisfies readonly (keyof PodOptions)[];
 
 /** A pod: running and ready where it has a node, pending where it has none. */
@@ -139,7 +143,12 @@ function statusFrom(
   const { ready = phase === 'Running', nominatedNodeName = '', initContainerStatuses = [] } = given;
   const usual = nodeName === '' ? [] : containers.map((each) => containerStatus(each.name, ready));
   const { containerStatuses = usual, conditions = [condition('Ready', ready ? 'True' : 'False')] } = given;
-  return { phase, reason, message, nominatedNodeName, conditions, containerStatuses, initContainerStatuses };
+  const status = { phase, reason, message, nominatedNodeName, conditions, containerStatuses };
+  return { ...status, initContainerStatuses, ...addressesFrom(given) };
+}
+
+function addressesFrom({ podIP, hostIP }: PodOptions): Pick<Pod['status'], 'podIP' | 'hostIP'> {
+  return { ...(podIP === undefined ? {} : { podIP }), ...(hostIP === undefined ? {} : { hostIP }) };
 }
 
 function specOf(owner: DaemonSet | undefined, target: string, given: PodSpecOptions | undefined): PodSpec {

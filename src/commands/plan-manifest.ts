@@ -1,0 +1,55 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { GivenManifest } from '../cluster/manifest-documents.ts';
+import { tryManifest, withDeployments } from '../cluster/manifest-try.ts';
+import { observeChange } from '../cluster/observe-change.ts';
+import { type ApplyDaemonSet, applied } from '../domain/change/change.ts';
+import type { ClusterState } from '../domain/cluster-state.ts';
+import { type ManifestPlan, planOf } from '../domain/manifest/plan.ts';
+import type { CommandContext } from './context.ts';
+import { notesOf } from './notes.ts';
+import { withProgress } from './progress.ts';
+
+/** A manifest with what would come of it. */
+export interface PlannedManifest {
+  readonly manifest: GivenManifest;
+  readonly plan: ManifestPlan;
+  /** The cluster before. */
+  readonly state: ClusterState;
+  /** What the plan lacks, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+interface Planning {
+  readonly fieldManager: string;
+  readonly askServer: boolean;
+  /** Manifests that are applied before it. */
+  readonly before?: readonly PlannedManifest[];
+}
+
+/** Reads what a plan needs, asks the server what it would make of the manifest, and foresees what comes of it. */
+export async function planManifest(
+  context: CommandContext,
+  cluster: Cluster,
+  manifest: GivenManifest,
+  { fieldManager, askServer, before = [] }: Planning,
+): Promise<PlannedManifest> {
+  return withProgress(context, async (progress) => {
+    progress.update('asking the server what it would make of it');
+    const { daemonSet, tried, note } = await tryManifest(cluster, manifest, { fieldManager, askServer });
+    const change: ApplyDaemonSet = { kind: 'applyDaemonSet', daemonSet };
+    const seen = await observeChange(cluster, change, {
+      onProgress: (what) => progress.update(`reading ${what}`),
+    });
+    const { namespace } = daemonSet.metadata;
+    const { state: read, others } = await withDeployments(cluster, namespace, seen);
+    const state = before.reduce((next, { plan }) => applied(plan.impact.change, next), read);
+    const plan = planOf({
+      ...manifest,
+      daemonSet,
+      state,
+      others,
+      ...(tried === undefined ? {} : { tried }),
+    });
+    return { manifest, plan, state, notes: [...(note === undefined ? [] : [note]), ...notesOf(state, [])] };
+  });
+}

@@ -1,0 +1,43 @@
+import type { TaintChange } from '../domain/change/change.ts';
+import { parseTaintArguments, type TaintArguments } from '../domain/change/taint-arguments.ts';
+import { changeNodes, type NodeChangeRequest } from './change/change-nodes.ts';
+import type { CommandContext } from './context.ts';
+import { nodeTargets, parsedWords } from './node-targets.ts';
+import { given, on, type FlagValues } from './options.ts';
+import { changeOptions, durationFlag } from './rollout/options.ts';
+
+/**
+ * kubectl's words for what became of a node's taints.
+ *
+ * Mirrors `reorganizeTaints`, staging/src/k8s.io/kubectl/pkg/cmd/taint/utils.go, v1.34.
+ */
+function word({ add, remove }: TaintArguments, overwrite: boolean): string {
+  if (overwrite || (add.length > 0 && remove.length > 0)) return 'modified';
+  return add.length > 0 ? 'tainted' : 'untainted';
+}
+
+function complete(words: readonly string[], values: FlagValues): NodeChangeRequest {
+  const { targets, changes } = nodeTargets(words, values, 'taint');
+  const args = parsedWords(() => parseTaintArguments(changes));
+  const overwrite = on(values, 'overwrite');
+  const timeout = durationFlag(values, 'timeout');
+  return {
+    targets,
+    changeOf: (nodes): TaintChange => ({ kind: 'taint', nodes, ...args }),
+    overwrite,
+    wait: on(values, 'wait'),
+    options: changeOptions(values),
+    done: () => ({ word: word(args, overwrite), isChanged: true }),
+    what: 'the taints',
+    ...given<Pick<NodeChangeRequest, 'timeout'>>({ timeout: timeout === 0 ? undefined : timeout }),
+  };
+}
+
+/** `taint NODE...|-l SELECTOR|--all KEY=VALUE:EFFECT KEY:EFFECT-`: taints of nodes, with what that does to daemon pods. */
+export async function taint(
+  context: CommandContext,
+  words: readonly string[],
+  values: FlagValues,
+): Promise<number> {
+  return changeNodes(context, complete(words, values));
+}

@@ -1,0 +1,53 @@
+import { controlPlaneLeftOut, noOperatingSystem, renamedKey } from './lint-nodes.ts';
+import { limitsAsRequests, noPriorityClass, noRequests, sharedClaim } from './lint-pods.ts';
+import { hostPortConflict, hostPortWithSurge, slowRollout } from './lint-ports.ts';
+import {
+  oldApiVersion,
+  refusedByServer,
+  restartPolicy,
+  selectorChanged,
+  selectorEmpty,
+  selectorMismatch,
+  selectorMissing,
+  unknownField,
+  updateStrategy,
+} from './lint-spec.ts';
+import { coversNoNode, nothingCanStart } from './lint-start.ts';
+import type { Lint, LintInput, LintKind, LintWarning } from './lint-warning.ts';
+
+/** One question each, in the order in which their answers are told. */
+const lints: Readonly<Record<LintKind, Lint>> = {
+  SelectorMissing: selectorMissing,
+  SelectorEmpty: selectorEmpty,
+  SelectorMismatch: selectorMismatch,
+  SelectorChanged: selectorChanged,
+  RestartPolicy: restartPolicy,
+  UpdateStrategy: updateStrategy,
+  Refused: refusedByServer,
+  UnknownField: unknownField,
+  OldApiVersion: oldApiVersion,
+  NothingCanStart: nothingCanStart,
+  CoversNoNode: coversNoNode,
+  RenamedKey: renamedKey,
+  ControlPlaneLeftOut: controlPlaneLeftOut,
+  NoOperatingSystem: noOperatingSystem,
+  HostPortConflict: hostPortConflict,
+  HostPortWithSurge: hostPortWithSurge,
+  NoRequests: noRequests,
+  LimitsAsRequests: limitsAsRequests,
+  NoPriorityClass: noPriorityClass,
+  SharedClaim: sharedClaim,
+  SlowRollout: slowRollout,
+};
+
+/**
+ * What may be wrong with a manifest, the gravest first: what the API server refuses, then what keeps its pods from running,
+ * then what will hurt later. Sentences may hold names from the manifest and the cluster as they are.
+ */
+export function lintManifest(input: LintInput): readonly LintWarning[] {
+  const kinds = Object.keys(lints) as LintKind[];
+  const found = kinds.flatMap((kind) => lints[kind](input).map((each) => ({ kind, ...each })));
+  // Where it is known what is wrong, the server's refusal of just that says nothing more.
+  const isExplained = found.some(({ kind, severity }) => severity === 'error' && kind !== 'Refused');
+  return isExplained ? found.filter(({ kind }) => kind !== 'Refused') : found;
+}

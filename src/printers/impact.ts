@@ -1,0 +1,115 @@
+import type { DaemonSetImpact, Impact, Placed } from '../domain/change/impact.ts';
+import { impactColumns, type ImpactRow } from './columns/impact.ts';
+import { sanitize } from './sanitize.ts';
+import { table } from './table.ts';
+import type { Look, Tone } from './tone.ts';
+import { wrap } from './wrap.ts';
+
+/** One pod of a DaemonSet, and what a change does to it; those that are alike make one row. */
+interface Effect {
+  readonly effect: string;
+  readonly tone: Tone;
+  readonly node?: string;
+  readonly pod?: string;
+  readonly note?: string;
+}
+
+function comes(effect: string, place: Placed & { readonly node: string; readonly pod?: string }): Effect {
+  const { node, pod, fits, reasons } = place;
+  const seen = { node, ...(pod === undefined ? {} : { pod }) };
+  const why = reasons[0]?.message;
+  if (fits === false) {
+    const note = why ?? 'the scheduler would refuse it';
+    return { ...seen, effect: `${effect}, stays Pending`, tone: 'bad', note };
+  }
+  const unknown = fits === undefined ? 'whether it fits is not known' : undefined;
+  const note = why ?? unknown;
+  return { ...seen, effect, tone: 'good', ...(note === undefined ? {} : { note }) };
+}
+
+/** Everything that a change does to a DaemonSet, pod by pod, in the order in which it is told. */
+function effectsOf(impact: DaemonSetImpact): readonly Effect[] {
+  const told = (
+    places: readonly { readonly node: string; readonly pod: string }[],
+    effect: string,
+    tone: Tone,
+  ): readonly Effect[] => places.map(({ node, pod }) => ({ node, pod, effect, tone }));
+  return [
+    ...impact.adopted.map(({ node, pod }): Effect => ({ node, pod, effect: 'adopts', tone: 'plain' })),
+    ...impact.gains.map((gain) => comes('gains', gain)),
+    ...impact.loses.map(({ how, ...place }): Effect => ({
+      ...place,
+      effect: 'loses',
+      tone: 'bad',
+      note: how,
+    })),
+    ...impact.replaced.map((place) => comes('replaces', place)),
+    ...impact.orphaned.map(({ node, pod, adoptedBy }): Effect => ({
+      node,
+      pod,
+      effect: 'orphans',
+      tone: 'warn',
+      ...(adoptedBy === undefined ? {} : { note: `adopted by ${adoptedBy}` }),
+    })),
+    ...told(impact.staysMisscheduled, 'leaves misscheduled', 'warn'),
+    ...told(impact.noLongerMisscheduled, 'wants again', 'good'),
+    ...impact.evictedLater.map(({ node, pod, afterSeconds }): Effect => ({
+      node,
+      pod,
+      effect: 'loses later',
+      tone: 'warn',
+      note: `evicted by the taint after ${afterSeconds} s, again and again`,
+    })),
+  ];
+}
+
+type Place = Pick<Effect, 'node' | 'pod'>;
+
+/** The rows of an impact: what is alike but for the node stands in one. */
+export function impactRows({ daemonSets, otherPods }: Impact): readonly ImpactRow[] {
+  const rows = new Map<
+    string,
+    { readonly alike: Omit<ImpactRow, 'count' | 'nodes' | 'pods'>; places: Place[] }
+  >();
+  const add = (of: Pick<ImpactRow, 'namespace' | 'name'>, { node, pod, ...effect }: Effect): void => {
+    const alike = { ...of, ...effect };
+    const key = JSON.stringify(alike);
+    const place = { ...(node === undefined ? {} : { node }), ...(pod === undefined ? {} : { pod }) };
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, { alike, places: [place] });
+    else row.places.push(place);
+  };
+  for (const impact of daemonSets) {
+    const { namespace, name } = impact;
+    for (const effect of effectsOf(impact)) add({ namespace, name }, effect);
+  }
+  for (const { namespace, pod, node, how } of otherPods) {
+    const place = { pod, ...(node === undefined ? {} : { node }) };
+    add({ namespace }, { ...place, effect: 'loses', tone: 'bad', note: how });
+  }
+  return [...rows.values()].map(({ alike, places }) => ({
+    ...alike,
+    count: places.length,
+    nodes: [...new Set(places.flatMap(({ node }) => node ?? []))],
+    pods: places.flatMap(({ pod }) => pod ?? []),
+  }));
+}
+
+/** The warnings of an impact, one line each, wrapped at the width of the terminal. */
+export function warningText({ warnings }: Pick<Impact, 'warnings'>, look: Look): string {
+  const label = 'warning: ';
+  return warnings
+    .map(({ message }) => {
+      const text = wrap(sanitize(message), '  ', look.width, label.length);
+      return `${look.paint('warn', label.trimEnd())} ${text}\n`;
+    })
+    .join('');
+}
+
+/** What a change does, for people: a table of what comes and goes, and what else to know before. */
+export function impactText(impact: Impact, look: Look): string {
+  const rows = impactRows(impact);
+  const nothing = 'no daemon pod comes or goes\n';
+  const said = rows.length === 0 ? nothing : table(impactColumns, rows, { look });
+  return `${said}${warningText(impact, look)}`;
+}
