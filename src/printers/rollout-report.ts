@@ -32,8 +32,10 @@ function progress(rollout: Rollout, look: Look): string {
   const bar = rolloutBar(rollout, BAR, look.unicode)
     .map(({ text, tone }) => look.paint(tone ?? 'plain', text))
     .join('');
-  const pace = paceText(rollout.status);
-  return `${bar} ${countsText(rollout.status)}${pace === '' ? '' : `, ${pace}`}\n`;
+  const [counts, pace] = [countsText(rollout.status), paceText(rollout.status)];
+  if (pace === '') return `${bar} ${counts}\n`;
+  const fits = look.width === undefined || BAR + 1 + counts.length + 2 + pace.length <= look.width;
+  return `${bar} ${counts},${fits ? ' ' : '\n  '}${pace}\n`;
 }
 
 function budget({ status }: Rollout, look: Look): string {

@@ -1,4 +1,4 @@
-import { Box, Text, render, useApp, useInput, useWindowSize } from 'ink';
+import { Box, Text, render, useInput, useWindowSize } from 'ink';
 import { useEffect, useReducer } from 'react';
 import type { ReactNode } from 'react';
 
@@ -26,11 +26,12 @@ export function clipped(frame: string, height: number): readonly string[] {
 
 interface LiveViewProps {
   readonly source: LiveSource;
+  /** What it shows is to stay; keys do nothing any more, so none is named. */
+  readonly isOver: boolean;
   readonly onLeave: (interrupted: boolean) => void;
 }
 
-function LiveView({ source, onLeave }: LiveViewProps): ReactNode {
-  const { exit } = useApp();
+function LiveView({ source, isOver, onLeave }: LiveViewProps): ReactNode {
   const { columns, rows } = useWindowSize();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => source.onChange(redraw), [source]);
@@ -38,7 +39,6 @@ function LiveView({ source, onLeave }: LiveViewProps): ReactNode {
     const interrupted = key.ctrl && input === 'c';
     if (!interrupted && input !== 'q' && !key.escape) return;
     onLeave(interrupted);
-    exit();
   });
   return (
     <Box flexDirection="column">
@@ -47,7 +47,7 @@ function LiveView({ source, onLeave }: LiveViewProps): ReactNode {
           {line === '' ? ' ' : line}
         </Text>
       ))}
-      <Text dimColor>{FOOTER}</Text>
+      {isOver ? null : <Text dimColor>{FOOTER}</Text>}
     </Box>
   );
 }
@@ -60,8 +60,10 @@ export async function showLiveView(
   let interrupted = false;
   const onLeave = (byCtrlC: boolean): void => {
     interrupted = byCtrlC;
+    leave();
   };
-  const app = render(<LiveView source={source} onLeave={onLeave} />, {
+  const view = (isOver: boolean): ReactNode => <LiveView source={source} isOver={isOver} onLeave={onLeave} />;
+  const app = render(view(false), {
     stdout,
     stdin,
     exitOnCtrlC: false,
@@ -69,7 +71,10 @@ export async function showLiveView(
     // It is shown on a terminal only; Ink would draw nothing on one where CI happens to be set.
     interactive: true,
   });
-  const leave = (): void => app.unmount();
+  const leave = (): void => {
+    app.rerender(view(true));
+    app.unmount();
+  };
   signal.addEventListener('abort', leave, { once: true });
   try {
     await app.waitUntilExit();

@@ -34,6 +34,11 @@ describe('rollout status as it stands now', () => {
     expect([wide.code, narrow.code]).toEqual([expected, expected]);
   });
 
+  test('on a narrow terminal its pace has a line of its own', async () => {
+    const { stdout } = await status(['agent'], inProgress, 60);
+    expect(stdout).toContain('4 of 9 updated, 8 available,\n  0.8 nodes/min, about 8m left\n');
+  });
+
   test('nothing of it is obeyed by a terminal', async () => {
     for (const [name, stdin] of [
       ['agent', failed],

@@ -33,6 +33,20 @@ describe('the live view', () => {
     expect(await left).toBe(interrupted);
   });
 
+  test.each([
+    ['is left', (press: (key: string) => void) => press('q')],
+    ['is over', (_: unknown, stop: AbortController) => stop.abort()],
+  ])('names no key on the screen that stays when it %s', async (_, end) => {
+    const { streams, shows, press, drawn } = terminal();
+    const stop = new AbortController();
+    const left = showLiveView(source('NAME\nagent\n'), { ...streams, signal: stop.signal });
+    await shows('q: leave');
+    end(press, stop);
+    await left;
+    expect(drawn()).toContain('agent');
+    expect(drawn()).not.toContain('q: leave');
+  });
+
   test('an aborted signal ends it', async () => {
     const { streams, shows } = terminal();
     const stop = new AbortController();

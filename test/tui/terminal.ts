@@ -22,6 +22,8 @@ export function terminal({ columns = 40, rows = 6 } = {}) {
       while (!drawn.includes(text)) await new Promise((resolve) => changed.once('drawn', resolve));
       drawn = drawn.slice(drawn.indexOf(text) + text.length);
     },
+    /** What was drawn since the text that was waited for last. */
+    drawn: (): string => drawn,
     press: (key: string) => void stdin.write(key),
     streams: {
       stdout: stdout as unknown as NodeJS.WriteStream,
