@@ -21,8 +21,3 @@ export function nodesIn({ kind, value }: NodeAmount, total: number, round: 'up' 
   if (kind === 'nodes') return value;
   return round === 'up' ? Math.ceil((value * total) / 100) : Math.floor((value * total) / 100);
 }
-
-/** `3`, or `10%`. */
-export function formatNodeAmount({ kind, value }: NodeAmount): string {
-  return kind === 'percent' ? `${value}%` : String(value);
-}

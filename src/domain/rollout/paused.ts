@@ -1,9 +1,9 @@
 import type { Json } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { rolloutCommand } from './commands.ts';
+import { drivenVerdict, updatedNodes } from './driven-verdict.ts';
 import type { DriveState } from './drive-state.ts';
 import { PAUSED_STRATEGY_ANNOTATION } from './drive-state.ts';
-import { humanDuration } from '../duration.ts';
 import type { RolloutFacts } from './facts.ts';
 import type { DriverLife } from './driver-life.ts';
 import type { Verdict } from './verdict.ts';
@@ -43,68 +43,16 @@ export function heldOrDriven(
   driver?: DriverLife,
 ): Verdict | undefined {
   if (facts.strategy !== 'OnDelete') return undefined;
-  const { daemonSet, numbers } = facts;
-  const { name } = daemonSet.metadata;
-  const updated = `${numbers.updated} of ${numbers.desired} nodes updated`;
-  const because = drive?.because === undefined ? '' : `; ${drive.because}`;
-  const abandoned = withoutDriver(facts, drive, driver, updated);
-  if (abandoned !== undefined) return abandoned;
-  switch (drive?.phase) {
-    case 'Failed':
-      return {
-        phase: 'Failed',
-        message: `daemon set "${name}" rollout has failed: ${updated}${because}`,
-        next: rolloutCommand('undo', daemonSet),
-      };
-    case 'Paused':
-      return {
-        phase: 'Paused',
-        message: `daemon set "${name}" rollout is paused: ${updated}${because}`,
-        next: rolloutCommand('resume', daemonSet),
-      };
-    case 'Undoing':
-      return {
-        phase: 'Progressing',
-        message: `Waiting for daemon set "${name}" to be undone: ${updated}...`,
-      };
-    case 'Rolling':
-      return {
-        phase: 'Progressing',
-        message: `Waiting for daemon set "${name}" rollout to finish: ${updated}...`,
-      };
-    case undefined:
-      return paused(facts, updated);
-  }
+  return drive === undefined ? paused(facts) : drivenVerdict(facts, drive, driver);
 }
 
-/** Under OnDelete nothing goes on without a driver, however the state reads. */
-function withoutDriver(
-  { daemonSet, view }: RolloutFacts,
-  drive: DriveState | undefined,
-  driver: DriverLife | undefined,
-  updated: string,
-): Verdict | undefined {
-  const atWork = drive?.phase === 'Rolling' || drive?.phase === 'Undoing';
-  if (!atWork || driver === undefined || driver.kind === 'driving') return undefined;
-  const { name } = daemonSet.metadata;
-  const begin = `daemon set "${name}" rollout has no driver any more: ${updated}`;
-  if (driver.kind === 'nobody')
-    return { phase: 'Paused', message: begin, next: rolloutCommand('resume', daemonSet) };
-  const ago = humanDuration(view.state.now - driver.lastSeen);
-  return {
-    phase: 'Paused',
-    message: `${begin}; ${driver.holder} was last heard of ${ago} ago`,
-    next: rolloutCommand('resume', daemonSet, '--take-over'),
-  };
-}
-
-function paused(facts: RolloutFacts, updated: string): Verdict | undefined {
+function paused(facts: RolloutFacts): Verdict | undefined {
   const { daemonSet } = facts;
   const former = pausedStrategyOf(facts);
   if (former === undefined) return undefined;
   return {
     phase: 'Paused',
-    message: `daemon set "${daemonSet.metadata.name}" rollout is paused: ${updated}; resume puts ${former} back`,
+    message: `daemon set "${daemonSet.metadata.name}" rollout is paused: ${updatedNodes(facts)}; resume puts ${former} back`,
     next: rolloutCommand('resume', daemonSet),
   };
 }

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { formatDriveState } from '../../../src/domain/rollout/drive-parse.ts';
 import { startState } from '../../../src/domain/rollout/drive-start.ts';
-import { DRIVE_ANNOTATION, type DriveState } from '../../../src/domain/rollout/drive-state.ts';
+import {
+  DRIVE_ANNOTATION,
+  type DriveState,
+  type DriveWave,
+} from '../../../src/domain/rollout/drive-state.ts';
 import type { DriverLife } from '../../../src/domain/rollout/driver-life.ts';
 import type { DaemonSet } from '../../../src/domain/objects.ts';
 import { agent, minutesAgo, newPod, nodes, oldPod, statusOf } from './scene.ts';
@@ -39,6 +43,15 @@ const told = (of: DaemonSet, driver?: DriverLife) =>
     ...(driver === undefined ? {} : { drivers: new Map([[of.metadata.uid, driver]]) }),
   });
 
+/** The first wave, all of whose nodes are done for a minute. */
+const done: DriveWave = {
+  index: 0,
+  through: { canary: false, group: '', name: 'n1' },
+  size: 1,
+  startedAt: minutesAgo(3),
+  finishedAt: minutesAgo(1),
+};
+
 describe('a driven rollout', () => {
   test.each<[string, Partial<DriveState>, object]>([
     [
@@ -56,6 +69,42 @@ describe('a driven rollout', () => {
         phase: 'Progressing',
         message: 'Waiting for daemon set "agent" to be undone: 1 of 3 nodes updated...',
       },
+    ],
+    [
+      'pauses between two waves for a while',
+      { phase: 'Rolling', wave: done, plan: { ...drive.plan, pauseBetween: 180_000 } },
+      {
+        phase: 'Progressing',
+        message:
+          'Waiting for daemon set "agent" rollout to finish: 1 of 3 nodes updated; pause until 2026-01-01T00:02:00Z before wave 2...',
+      },
+    ],
+    [
+      'goes on with the next wave when that while is over',
+      { phase: 'Rolling', wave: done, plan: { ...drive.plan, pauseBetween: 60_000 } },
+      {
+        phase: 'Progressing',
+        message: 'Waiting for daemon set "agent" rollout to finish: 1 of 3 nodes updated...',
+      },
+    ],
+    [
+      'asks for a word between two waves, at the keyboard of who drives',
+      { phase: 'Rolling', wave: done, plan: { ...drive.plan, pauseBetween: 'confirm' } },
+      {
+        phase: 'Paused',
+        message:
+          'daemon set "agent" rollout is paused: 1 of 3 nodes updated; it waits for somebody\'s word before wave 2; laptop asks for it',
+        next: 'kubectl ds rollout resume agent -n default',
+      },
+    ],
+    [
+      'goes on when that word was given',
+      {
+        phase: 'Rolling',
+        wave: { ...done, confirmed: true },
+        plan: { ...drive.plan, pauseBetween: 'confirm' },
+      },
+      { phase: 'Progressing' },
     ],
     [
       'is paused, and why',
@@ -76,7 +125,8 @@ describe('a driven rollout', () => {
       },
     ],
   ])('%s', (_, state, expected) => {
-    expect(told(driven(state))).toMatchObject({
+    const driver = { kind: 'driving', holder: 'laptop', since: minutesAgo(4) } as const;
+    expect(told(driven(state), driver)).toMatchObject({
       ...expected,
       strategy: 'OnDelete',
       startedAt: minutesAgo(4),
@@ -111,6 +161,32 @@ describe('a driven rollout', () => {
     ],
   ])('%s', (_, driver, expected) => {
     expect(told(driven({ phase: 'Rolling' }), driver)).toMatchObject({ ...expected, driver });
+  });
+
+  test.each<[string, DriverLife | undefined, string]>([
+    ['has left', { kind: 'nobody' }, 'kubectl ds rollout resume agent -n default'],
+    [
+      'is silent',
+      { kind: 'silent', holder: 'laptop', lastSeen: minutesAgo(1) },
+      'kubectl ds rollout resume agent -n default --take-over',
+    ],
+    ['is not known', undefined, 'kubectl ds rollout resume agent -n default'],
+  ])('waits for a word between two waves as it was asked to, though its driver %s', (_, driver, command) => {
+    const plan = { ...drive.plan, pauseBetween: 'confirm' } as const;
+    expect(told(driven({ phase: 'Rolling', wave: done, plan }), driver)).toMatchObject({
+      phase: 'Paused',
+      message:
+        'daemon set "agent" rollout is paused: 1 of 3 nodes updated; it waits for somebody\'s word before wave 2',
+      next: command,
+    });
+  });
+
+  test('says where it is not known whether anybody drives it', () => {
+    expect(told(driven({ phase: 'Rolling', updatedAt: minutesAgo(180) }))).toMatchObject({
+      phase: 'Progressing',
+      message:
+        'Waiting for daemon set "agent" rollout to finish: 1 of 3 nodes updated; whether anybody drives it is not known, its state was last written 3h ago...',
+    });
   });
 
   test('has no need of a driver while it is paused', () => {
