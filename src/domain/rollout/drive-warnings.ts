@@ -1,4 +1,3 @@
-import { humanDuration } from '../duration.ts';
 import { matchesLabels } from '../label-selector.ts';
 import type { DaemonSet } from '../objects.ts';
 import type { DrivenNode } from './drive.ts';
@@ -23,9 +22,7 @@ export type PreviewWarningKind =
   /** The DaemonSet itself allows more at a time than the plan uses. */
   | 'MaxUnavailableLarger'
   /** Deletions of daemon pods do not ask it. */
-  | 'PodDisruptionBudget'
-  /** No new pod can be available in time. */
-  | 'NodeTimeoutTooShort';
+  | 'PodDisruptionBudget';
 
 export interface PreviewWarning {
   readonly kind: PreviewWarningKind;
@@ -56,10 +53,6 @@ const checks: Readonly<Record<PreviewWarningKind, (input: WarningInput) => strin
       : undefined,
   MaxUnavailableLarger: maxUnavailableLarger,
   PodDisruptionBudget: podDisruptionBudget,
-  NodeTimeoutTooShort: ({ plan, minReady }) =>
-    minReady < plan.nodeTimeout
-      ? undefined
-      : `a new pod must be ready for ${humanDuration(minReady)}, and a node may take only ${humanDuration(plan.nodeTimeout)}: every node would fail`,
 };
 
 /** What speaks against a driven rollout, the gravest first. Sentences may hold names from the cluster as they are. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { planProblem } from '../../../src/domain/rollout/drive-plan-problem.ts';
 import { type PreviewInput, previewOf } from '../../../src/domain/rollout/drive-preview.ts';
 import { driveProgress } from '../../../src/domain/rollout/drive-progress.ts';
 import type { RolloutStatus } from '../../../src/domain/rollout/rollout-status.ts';
@@ -149,16 +150,30 @@ describe('what speaks against it', () => {
       kinds: ['PodDisruptionBudget'],
       message: /^PodDisruptionBudget keep is about these pods/,
     },
-    {
-      name: 'a time for each node that is over before its pod can be available',
-      options: { plan: plan({ minReady: 5 * MINUTE }) },
-      kinds: ['NodeTimeoutTooShort'],
-      message: /ready for 5m, and a node may take only 5m/,
-    },
   ])('$name', ({ options, kinds, message = /(?:)/ }) => {
     const { warnings } = preview(options);
     expect(warnings.map(({ kind }) => kind)).toEqual(kinds);
     expect(warnings.map((warning) => warning.message).join()).toMatch(message);
+  });
+});
+
+describe('a plan that cannot be carried out', () => {
+  test.each<{ name: string; minReady: number; own: number; problem?: string }>([
+    {
+      name: 'asks new pods for more time than a node may take',
+      minReady: 5 * MINUTE,
+      own: 0,
+      problem: 'a new pod must be ready for 5m, and a node may take only 5m: every node would fail',
+    },
+    {
+      name: 'is one of a DaemonSet that asks for more itself',
+      minReady: 0,
+      own: 600,
+      problem: 'a new pod must be ready for 10m, and a node may take only 5m: every node would fail',
+    },
+    { name: 'is none where time is left', minReady: 5 * MINUTE - 1, own: 299 },
+  ])('$name', ({ minReady, own, problem }) => {
+    expect(planProblem(plan({ minReady }), own)).toBe(problem);
   });
 });
 
