@@ -23,8 +23,13 @@ export type DriveEvent =
 
 /** How driving ended. */
 export interface DriveReport {
-  /** `left`: the caller's signal. The state stands in the annotation, and anybody may go on. */
-  readonly outcome: DriveOutcome | 'left';
+  /**
+   * - `left`: the caller's signal.
+   * - `leaseLost`: the Lease could not be renewed, or is gone; nobody else is known to drive.
+   *
+   * After both the state stands in the annotation, and anybody may go on.
+   */
+  readonly outcome: DriveOutcome | 'left' | 'leaseLost';
   /** One sentence. */
   readonly message: string;
   /** As it was last seen or written. */

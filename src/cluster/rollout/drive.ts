@@ -220,7 +220,9 @@ class Driving {
       const message = 'nobody drives the rollout any more; it stays as it stands';
       return { outcome: 'left', message, ...this.#last };
     }
-    return lease.held ? undefined : { outcome: 'takenOver', message: lossText(lease), ...this.#last };
+    if (lease.held) return undefined;
+    const outcome = lease.loss?.kind === 'taken' && lease.loss.by !== undefined ? 'takenOver' : 'leaseLost';
+    return { outcome, message: lossText(lease), ...this.#last };
   }
 
   /** Waits before the next try. @throws what is not worth one */

@@ -3,6 +3,7 @@ import { humanDuration } from '../../domain/duration.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { rolloutCommand } from '../../domain/rollout/commands.ts';
 import { driveProgress, type DriveProgress } from '../../domain/rollout/drive-progress.ts';
+import { isUndoing } from '../../domain/rollout/drive-phase.ts';
 import type { DriveFailure } from '../../domain/rollout/drive-state.ts';
 import type { Document } from '../../printers/documents.ts';
 import { failureLine } from '../../printers/drive-lines.ts';
@@ -31,6 +32,7 @@ const headings: Readonly<Record<Outcome, { readonly text: string; readonly tone:
   awaitingConfirmation: { text: 'waits', tone: 'warn' },
   changedByOthers: { text: 'was changed by others', tone: 'bad' },
   takenOver: { text: 'is driven by somebody else', tone: 'warn' },
+  leaseLost: { text: 'lost its Lease', tone: 'bad' },
   left: { text: 'was left as it stands', tone: 'warn' },
 };
 
@@ -43,6 +45,8 @@ const nextVerbs: Readonly<Record<Outcome, readonly string[]>> = {
   awaitingConfirmation: ['resume', 'undo'],
   changedByOthers: ['status'],
   takenOver: ['status'],
+  // A Lease that could not be renewed still has this driver's name on it.
+  leaseLost: ['status', 'resume --take-over'],
   left: ['resume', 'undo'],
 };
 
@@ -65,7 +69,7 @@ function countSentence(end: DriveEnd): string {
   const progress = progressOf(end);
   if (progress === undefined) return '';
   const { outcome, state } = end.report;
-  const undoing = outcome === 'undone' || state?.phase === 'Undoing' || state?.pausedIn === 'Undoing';
+  const undoing = outcome === 'undone' || (state !== undefined && isUndoing(state));
   const what = undoing ? 'available with the former template' : 'updated';
   const took = state === undefined ? '' : ` after ${humanDuration(end.now - state.startedAt)}`;
   return `${progress.done} of ${plural(progress.total, 'node')} ${what}${took}`;
@@ -95,15 +99,30 @@ function leavesState({ report: { outcome, sight } }: DriveEnd): boolean {
 function nextCommands(end: DriveEnd): readonly string[] {
   const { daemonSet, report } = end;
   if (report.gone === true) return [];
-  const commands = nextVerbs[report.outcome].map((verb) => rolloutCommand(verb, daemonSet));
+  const commands = nextVerbs[report.outcome].map((verb) => verbCommand(verb, daemonSet));
   if (isAbandoned(end)) return [...commands, giveUpCommand(daemonSet, report.state)];
   return leavesState(end) ? [...commands, giveUpCommand(daemonSet)] : commands;
+}
+
+/** A verb, with a flag where one is needed. */
+function verbCommand(words: string, daemonSet: DaemonSet): string {
+  const [verb = '', ...flags] = words.split(' ');
+  return rolloutCommand(verb, daemonSet, ...flags);
 }
 
 function formerStrategyLines(end: DriveEnd): readonly string[] {
   const { state, gone } = end.report;
   if (gone === true || !(isAbandoned(end) || leavesState(end)) || state === undefined) return [];
   return [`  the strategy before was ${sanitize(JSON.stringify(state.formerStrategy))}`];
+}
+
+/** The strategy that is put back knows nothing of nodes that were left out, or behind. */
+function fromNowOn(end: DriveEnd): readonly string[] {
+  const { outcome, finish } = end.report;
+  const others = skippedOf(end).length + leftBehindOf(end).length;
+  if (outcome !== 'complete' || others === 0 || finish?.strategy['type'] !== 'RollingUpdate') return [];
+  const these = others === 1 ? 'this node' : 'these nodes';
+  return [`  from now on the controller updates ${these} by itself, as RollingUpdate has it`];
 }
 
 /** Why it ended; where nodes failed they tell it themselves. */
@@ -138,6 +157,7 @@ export function driveEndText(end: DriveEnd, look: Look): string {
     ...failures.map((failed) => failureLine(failed, look)),
     ...(left.length === 0 ? [] : ['left behind:', ...left.map((failed) => failureLine(failed, look))]),
     ...(skipped.length === 0 ? [] : [`left out: ${sanitize(someOf(skipped, 20))}`]),
+    ...fromNowOn(end),
     ...(commands.length === 0 ? [] : ['next:', ...commands.map((command) => `  ${sanitize(command)}`)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -183,6 +203,7 @@ export function driveExitCode({ report: { outcome, finish }, undoAsked }: DriveE
     case 'failed':
     case 'changedByOthers':
     case 'takenOver':
+    case 'leaseLost':
       return 1;
   }
 }
