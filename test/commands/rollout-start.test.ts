@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterError } from '../../src/cluster/cluster-error.ts';
+import type { Writes } from '../../src/cluster/writes.ts';
+import { condition, node } from '../support/builders.ts';
 import { parseDriveState } from '../../src/domain/rollout/drive-parse.ts';
 import { DRIVE_ANNOTATION, PAUSED_STRATEGY_ANNOTATION } from '../../src/domain/rollout/drive-state.ts';
 import { bytesOf, ChangeScene } from './changing.ts';
@@ -71,6 +73,41 @@ describe('a driven rollout', () => {
     expect(code).toBe(0);
     expect(scene.daemonSet.spec.updateStrategy).toEqual({ type: 'RollingUpdate', maxUnavailable: '30%' });
     expect(scene.annotations).toEqual({});
+  });
+
+  test('of one that is paused takes as many nodes at a time as its own strategy does', async () => {
+    const paused = JSON.stringify({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '60%' } });
+    const scene = new ChangeScene()
+      .withStrategy({ type: 'OnDelete' })
+      .with({ annotations: { [PAUSED_STRATEGY_ANNOTATION]: paused } });
+    const { stdout } = await scene.run(`${update} --dry-run=client`);
+    expect(stdout).toContain('5 nodes in 1 wave, at most 3 without an available pod at a time');
+  });
+
+  test('says of nodes that were left out what becomes of them', async () => {
+    const scene = new ChangeScene();
+    const dead = [condition('Ready', 'Unknown')];
+    const nodes = scene.played.nodeNames.map((name) => node(name, name === 'n5' ? { conditions: dead } : {}));
+    const line = `${update} --skip-not-ready --max-unavailable 5`;
+    const { code, stdout } = await scene.run(line, {}, scene.cluster({ nodes: async () => nodes }));
+    expect(stdout).toContain(
+      'left out, since they have no available pod: n5\nunder RollingUpdate the controller updates nodes',
+    );
+    expect(stdout).toContain(
+      'left out: n5\n  from now on the controller updates this node by itself, as RollingUpdate has it\n',
+    );
+    expect(code).toBe(0);
+  });
+
+  test('whose Lease cannot be renewed says so, and how it goes on: nobody else has it', async () => {
+    const scene = new ChangeScene();
+    const gone = new ClusterError('network', 'the connection was reset');
+    const writes = { ...scene.cluster().writes, replaceLease: () => Promise.reject(gone) } as Writes;
+    const line = `${update} -y --canary 1 --pause-between 5m`;
+    const { code, stdout } = await scene.run(line, {}, scene.cluster({ writes }));
+    expect(stdout).toContain('daemonset.apps/agent lost its Lease: the Lease could not be renewed in time');
+    expect(stdout).toContain('  kubectl ds rollout resume agent -n default --take-over\n');
+    expect(code).toBe(1);
   });
 
   test('with nothing to change, outdated nodes get what is there already', async () => {

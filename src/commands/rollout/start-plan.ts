@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../../domain/json.ts';
 import { parseSelector } from '../../domain/label-selector.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { ParseError } from '../../domain/parse-error.ts';
@@ -9,6 +10,7 @@ import type { DrivePreview } from '../../domain/rollout/drive-preview.ts';
 import { RefusedError } from '../refused-error.ts';
 import { UsageError } from '../usage-error.ts';
 import { planOptions } from './options.ts';
+import { formerStrategy } from './start-former.ts';
 
 /** The plan as flags have it; maxUnavailable may be left to the DaemonSet. */
 export type AskedPlan = ReturnType<typeof planOptions>;
@@ -48,11 +50,32 @@ export function askedPlan(values: FlagValues): AskedStart {
   return { ...plan, skipNotReady: on(values, 'skip-not-ready'), allowLoss: on(values, 'allow-loss') };
 }
 
+/** The DaemonSet as it is when nobody holds it: a pause has put its strategy aside. */
+function withFormerStrategy(daemonSet: DaemonSet): DaemonSet {
+  const { type, rollingUpdate } = formerStrategy(daemonSet);
+  if (typeof type !== 'string') return daemonSet;
+  const limits = isJsonObject(rollingUpdate) ? rollingUpdate : {};
+  const updateStrategy = { type, ...amountIn(limits, 'maxUnavailable'), ...amountIn(limits, 'maxSurge') };
+  return { ...daemonSet, spec: { ...daemonSet.spec, updateStrategy } };
+}
+
+/** Anybody may have written what a pause kept. */
+function amountIn<Field extends string>(
+  limits: JsonObject,
+  field: Field,
+): Partial<Record<Field, number | string>> {
+  const amount = limits[field];
+  const found: Partial<Record<string, number | string>> = {};
+  if (typeof amount === 'number' || typeof amount === 'string') found[field] = amount;
+  return found;
+}
+
 /**
  * The DaemonSet's own maxUnavailable, for where none was asked for: a percentage stays one, since nodes may come and go. 1
  * under OnDelete and with maxSurge, which say nothing of it.
  */
-function ownMaxUnavailable(daemonSet: DaemonSet, desired: number, release: number): NodeAmount {
+function ownMaxUnavailable(paused: DaemonSet, desired: number, release: number): NodeAmount {
+  const daemonSet = withFormerStrategy(paused);
   const { type, maxUnavailable } = daemonSet.spec.updateStrategy;
   if (type !== 'RollingUpdate') return { kind: 'nodes', value: 1 };
   const limits = rollingUpdateBudget(daemonSet, desired, release);
