@@ -66,7 +66,7 @@ function effectsOf(impact: DaemonSetImpact): readonly Effect[] {
 type Place = Pick<Effect, 'node' | 'pod'>;
 
 /** The rows of an impact: what is alike but for the node stands in one. */
-export function impactRows({ daemonSets, otherPods }: Impact): readonly ImpactRow[] {
+function impactRows({ daemonSets, otherPods }: Impact): readonly ImpactRow[] {
   const rows = new Map<
     string,
     { readonly alike: Omit<ImpactRow, 'count' | 'nodes' | 'pods'>; places: Place[] }
@@ -96,7 +96,7 @@ export function impactRows({ daemonSets, otherPods }: Impact): readonly ImpactRo
 }
 
 /** The warnings of an impact, one line each, wrapped at the width of the terminal. */
-export function warningText({ warnings }: Pick<Impact, 'warnings'>, look: Look): string {
+function warningText({ warnings }: Pick<Impact, 'warnings'>, look: Look): string {
   const label = 'warning: ';
   return warnings
     .map(({ message }) => {

@@ -10,7 +10,7 @@ import {
 
 export const everywhere: readonly Flag[] = [...sourceFlags, ...connectionFlags, ...generalFlags];
 
-export const structuredOutput = {
+const structuredOutput = {
   name: 'output',
   short: 'o',
   kind: 'text',

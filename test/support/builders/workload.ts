@@ -53,7 +53,7 @@ export interface DaemonSetOptions extends MetadataOptions {
 }
 
 /** A template as the API would print it, as far as tests look at it: labels, annotations and images. */
-export function templateJson({ containers }: PodSpec, labels: Labels, annotations: Labels): JsonObject {
+function templateJson({ containers }: PodSpec, labels: Labels, annotations: Labels): JsonObject {
   const marks = { labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
   return { metadata: marks, spec: { containers: containers.map(({ name, image }) => ({ name, image })) } };
 }
