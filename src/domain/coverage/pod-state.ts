@@ -1,5 +1,6 @@
 import type { Pod } from '../objects.ts';
 import { conditionOf } from '../explain/pod-reasons.ts';
+import { REVISION_HASH_LABEL } from './current-revision.ts';
 
 export type PodReadiness = 'Available' | 'Ready' | 'NotReady';
 
@@ -35,9 +36,7 @@ export function decidingPod(pods: readonly Pod[]): Pod | undefined {
   return pods.toSorted((a, b) => going(a) - going(b) || byAge(a, b))[0];
 }
 
-const revisionLabel = 'controller-revision-hash';
-
 /** Whether a pod is of another revision than the one with this hash. */
 export function isOutdated(pod: Pod, currentHash: string): boolean {
-  return pod.metadata.labels[revisionLabel] !== currentHash;
+  return pod.metadata.labels[REVISION_HASH_LABEL] !== currentHash;
 }

@@ -5,6 +5,7 @@ import { conditionOf, nodeReasons, podReasons } from '../explain/pod-reasons.ts'
 import { pendingReason } from '../explain/unknown-reasons.ts';
 import type { DaemonSet, Node, Pod } from '../objects.ts';
 import type { Reason } from '../reason.ts';
+import { notReadySinceOf } from './node-readiness.ts';
 import { mayRecover } from './recovery.ts';
 import type { BudgetReason, BudgetUser } from './rollout-status.ts';
 
@@ -102,19 +103,13 @@ function restingReason(
   return { kind: 'ExcessPods', message: 'the node has more than one pod, and the controller deletes one' };
 }
 
-/** Since when the node itself is not ready, in milliseconds since the epoch; undefined where it is ready or not known. */
-function notReadySince(node: Node | undefined): number | undefined {
-  const ready = node === undefined ? undefined : conditionOf(node.status.conditions, 'Ready');
-  return ready === undefined || ready.status === 'True' ? undefined : ready.lastTransitionTime;
-}
-
 function brokenBefore(
   node: Node | undefined,
   pod: Pod | undefined,
   updated: boolean | undefined,
   { startedAt }: UserQuestion,
 ): boolean | undefined {
-  const since = notReadySince(node);
+  const since = notReadySinceOf(node);
   if (since !== undefined && startedAt !== undefined && since < startedAt) return true;
   if (pod === undefined || updated === undefined) return undefined;
   if (updated) return false;

@@ -3,7 +3,7 @@ import type { DriveObservation, DriveOutcome, DriveStep, DriveWish } from './dri
 import { judgeOf } from './drive-judge.ts';
 import { parseDriveState } from './drive-parse.ts';
 import { nextRollingStep } from './drive-roll.ts';
-import { undoOf } from './drive-start.ts';
+import { pausedState, undoOf } from './drive-start.ts';
 import type { DriveState } from './drive-state.ts';
 import { nextUndoingStep } from './drive-undo.ts';
 
@@ -56,9 +56,7 @@ function interference(observation: DriveObservation, state: DriveState, me: Driv
 
 function paused(state: DriveState, now: number): DriveStep {
   const because = 'somebody asked for it';
-  const pausedIn = state.phase === 'Undoing' ? 'Undoing' : 'Rolling';
-  const next: DriveState = { ...state, phase: 'Paused', pausedIn, because, updatedAt: now };
-  return { kind: 'save', state: next, what: { kind: 'paused', because } };
+  return { kind: 'save', state: pausedState(state, because, now), what: { kind: 'paused', because } };
 }
 
 /** A rollout at rest stays so until it is resumed or undone. */

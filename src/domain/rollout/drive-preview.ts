@@ -96,6 +96,6 @@ export function previewOf(input: PreviewInput): DrivePreview {
     maxFailures: toleratedFailures(plan, eligible),
     minReady,
     ...expectedDuration(input, waves, maxUnavailable, minReady),
-    warnings: previewWarnings({ ...input, waves, maxUnavailable, minReady }),
+    warnings: previewWarnings({ ...input, maxUnavailable, minReady }),
   };
 }

@@ -3,7 +3,7 @@ import { nextDeletion } from './drive-deletions.ts';
 import { toleratedFailures } from './drive-limits.ts';
 import { leftOut } from './drive-phase.ts';
 import { hasAvailablePod, type Judge } from './drive-judge.ts';
-import { undoOf } from './drive-start.ts';
+import { pausedState, undoOf } from './drive-start.ts';
 import type { DriveFailure, DriveState, DriveWave } from './drive-state.ts';
 import { type Survey, surveyOf } from './drive-survey.ts';
 import { countedNodes, namedNodes } from './drive-words.ts';
@@ -170,14 +170,7 @@ function pauseStuck(rolling: Rolling): DriveStep {
     .toSorted(compareNames);
   const has = names.length === 1 ? 'has' : 'have';
   const because = `${namedNodes(names)} ${has} no available pod, and nothing can go on before: ${wayOut(names, rolling)}`;
-  const paused: DriveState = {
-    ...state,
-    phase: 'Paused',
-    pausedIn: 'Rolling',
-    because,
-    updatedAt: judge.now,
-  };
-  return { kind: 'save', state: paused, what: { kind: 'paused', because } };
+  return { kind: 'save', state: pausedState(state, because, judge.now), what: { kind: 'paused', because } };
 }
 
 function waitOrPause(rolling: Rolling): DriveStep {

@@ -81,6 +81,17 @@ export function resumed(
   };
 }
 
+/**
+ * The state of a rollout that rests until somebody resumes or undoes it, in whatever it was.
+ *
+ * @param because - one sentence for people
+ * @param now - milliseconds since the epoch
+ */
+export function pausedState(state: DriveState, because: string, now: number): DriveState {
+  const pausedIn = isUndoing(state) ? 'Undoing' : 'Rolling';
+  return { ...state, phase: 'Paused', pausedIn, because, updatedAt: now };
+}
+
 /** Nodes that are between two pods. The undo has not deleted anything there, but what it waits for begins now. */
 function betweenPods(nodes: readonly DrivenNode[], now: number): readonly InFlightNode[] {
   return nodes

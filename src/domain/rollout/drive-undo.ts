@@ -10,6 +10,7 @@ import {
 } from './drive-judge.ts';
 import { isUndoing } from './drive-phase.ts';
 import type { DriveFailure, DriveFailureKind, DriveState, InFlightNode } from './drive-state.ts';
+import { pausedState } from './drive-start.ts';
 import { countedNodes, namedNodes } from './drive-words.ts';
 import { compareNames } from './waves.ts';
 
@@ -131,8 +132,7 @@ function pauseStuck({ notRecovered }: UndoSurvey, { state, now }: Judge): DriveS
   const [first] = notRecovered;
   const last = first === undefined ? '' : ` (${kindOf(first)} on ${first.name})`;
   const because = `${namedNodes(names)} did not come back with the former pod${last}, and no other is given up for it: repair them, or leave them out with --skip-not-ready`;
-  const paused: DriveState = { ...state, phase: 'Paused', pausedIn: 'Undoing', because, updatedAt: now };
-  return { kind: 'save', state: paused, what: { kind: 'paused', because } };
+  return { kind: 'save', state: pausedState(state, because, now), what: { kind: 'paused', because } };
 }
 
 /**

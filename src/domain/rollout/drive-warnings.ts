@@ -4,11 +4,9 @@ import type { DrivenNode } from './drive.ts';
 import type { PreviewInput } from './drive-preview.ts';
 import { isAvailable } from './drive-judge.ts';
 import { countedNodes, namedNodes } from './drive-words.ts';
-import { compareNames, type PlannedWave } from './waves.ts';
+import { compareNames } from './waves.ts';
 
 export type PreviewWarningKind =
-  /** Every node runs the new template already. */
-  | 'AlreadyUpdated'
   /** The rollout before this one has not come to its end. */
   | 'UnhealthyRollout'
   /** Nodes without an available pod, which take part of the budget and may fail. */
@@ -31,15 +29,12 @@ export interface PreviewWarning {
 }
 
 interface WarningInput extends PreviewInput {
-  readonly waves: readonly PlannedWave[];
   readonly maxUnavailable: number;
   readonly minReady: number;
 }
 
 /** One question each; the sentence where the answer is yes. In the order in which they are told. */
 const checks: Readonly<Record<PreviewWarningKind, (input: WarningInput) => string | undefined>> = {
-  AlreadyUpdated: ({ waves }) =>
-    waves.length > 0 ? undefined : 'every node runs this template already: there is nothing to do',
   UnhealthyRollout: unhealthyRollout,
   NotReadyNodes: notReadyNodes,
   ManagedBy: ({ daemonSet }) => managedBy(daemonSet),

@@ -1,5 +1,5 @@
 import type { ClusterView } from '../cluster-view.ts';
-import { currentRevisionHash } from '../coverage/current-revision.ts';
+import { currentRevisionHash, REVISION_HASH_LABEL } from '../coverage/current-revision.ts';
 import { decidingPod } from '../coverage/pod-state.ts';
 import { conditionOf, podReasons } from '../explain/pod-reasons.ts';
 import { matchesTextSelector, parseSelector } from '../label-selector.ts';
@@ -11,6 +11,7 @@ import { controllerFindings, nodeShouldRunDaemonPod } from '../scheduling/predic
 import { DRIVE_ANNOTATION, type DrivePlan } from './drive-state.ts';
 import type { DrivenNode, DrivenPod, DriveObservation } from './drive.ts';
 import { fingerprint } from './fingerprint.ts';
+import { notReadySinceOf } from './node-readiness.ts';
 
 /**
  * What a driver sees of a DaemonSet: what its next step is decided by.
@@ -103,13 +104,8 @@ function isOfDeadNode(finding: ReturnType<typeof controllerFindings>[number]): b
   return finding.kind === 'UntoleratedTaint' && deadNode.test(finding.taint.key);
 }
 
-function notReadySinceOf(node: Node): number | undefined {
-  const ready = conditionOf(node.status.conditions, 'Ready');
-  return ready === undefined || ready.status === 'True' ? undefined : ready.lastTransitionTime;
-}
-
 function hashOf({ metadata }: Pod): string {
-  return metadata.labels['controller-revision-hash'] ?? '';
+  return metadata.labels[REVISION_HASH_LABEL] ?? '';
 }
 
 function drivenPod(pod: Pod, daemonSet: DaemonSet, node: Node, now: number): DrivenPod {

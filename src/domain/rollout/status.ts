@@ -8,6 +8,7 @@ import { rolloutCommand, whyNotCommand } from './commands.ts';
 import { parseDriveState } from './drive-parse.ts';
 import type { DriveState, NodeAmount } from './drive-state.ts';
 import { DRIVE_ANNOTATION } from './drive-state.ts';
+import { countedNodes } from './drive-words.ts';
 import type { RolloutFacts } from './facts.ts';
 import { isDone } from './facts.ts';
 import { rolloutFacts } from './gather-facts.ts';
@@ -17,7 +18,7 @@ import { heldOrDriven, pausedStrategyOf } from './paused.ts';
 import type { DriverLife } from './driver-life.ts';
 import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
 import { exceptNotReady, stuck } from './stuck.ts';
-import { countNodes, notReadyNodes } from './user-groups.ts';
+import { notReadyNodes } from './user-groups.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What somebody accepts as complete. */
@@ -142,7 +143,7 @@ function idle({ daemonSet, coverage, numbers }: RolloutFacts): Verdict | undefin
   }
   if (numbers.desired > 0) return undefined;
   const { total } = coverage.nodes;
-  const of = total === undefined ? 'no node' : `none of ${countNodes(total)}`;
+  const of = total === undefined ? 'no node' : `none of ${countedNodes(total)}`;
   return {
     phase: 'CoversNoNode',
     message: `daemon set "${name}" covers ${of}: there is nothing to roll out`,

@@ -87,7 +87,6 @@ describe('what a driven rollout would do', () => {
 describe('what speaks against it', () => {
   test.each<{ name: string; options: Partial<PreviewInput>; kinds: string[]; message?: RegExp }>([
     { name: 'nothing', options: { status: status({ budget: { ...budget, maxUnavailable: 1 } }) }, kinds: [] },
-    { name: 'every node has the template', options: { targetHash: 'old' }, kinds: ['AlreadyUpdated'] },
     {
       name: 'a rollout that is stuck',
       options: { status: status({ phase: 'Stuck' }) },
