@@ -67,6 +67,11 @@ describe('nothing is changed', () => {
       'invalid argument for --node-timeout: every node would fail at once',
     ],
     [
+      'pods that must be ready for longer than a node may take',
+      `${update} --min-ready 10m`,
+      'a new pod must be ready for 10m, and a node may take only 5m: every node would fail',
+    ],
+    [
       'no template to bring',
       'start agent',
       'nothing to roll out: every node runs the current template already',

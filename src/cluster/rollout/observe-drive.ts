@@ -2,6 +2,7 @@ import { type ClusterView, viewOf } from '../../domain/cluster-view.ts';
 import type { ControllerRevision, DaemonSet } from '../../domain/objects.ts';
 import { ParseError } from '../../domain/parse-error.ts';
 import { parseDriveState } from '../../domain/rollout/drive-parse.ts';
+import { isUndoing } from '../../domain/rollout/drive-phase.ts';
 import { DRIVE_ANNOTATION, type DrivePlan, type DriveState } from '../../domain/rollout/drive-state.ts';
 import type { DriveObservation } from '../../domain/rollout/drive.ts';
 import { driveObservation } from '../../domain/rollout/observation.ts';
@@ -100,6 +101,6 @@ function stateOf({ metadata }: DaemonSet): DriveState | undefined {
 }
 
 /** The pods of this rollout: those that it makes, or those that it takes away again. */
-function madeHashOf({ phase, pausedIn, targetHash, undoesHash }: DriveState): string | undefined {
-  return phase === 'Undoing' || pausedIn === 'Undoing' ? undoesHash : targetHash;
+function madeHashOf(state: DriveState): string | undefined {
+  return isUndoing(state) ? state.undoesHash : state.targetHash;
 }

@@ -1,4 +1,5 @@
 import { isAvailable, minReadyOf } from '../../domain/rollout/drive-judge.ts';
+import { isUndoing } from '../../domain/rollout/drive-phase.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
 import { isUpdatedPod } from '../../domain/rollout/drive-undo.ts';
 import type { DriveObservation } from '../../domain/rollout/drive.ts';
@@ -14,7 +15,7 @@ export class NodesDone {
   /** @param now - milliseconds since the epoch */
   look(observation: DriveObservation, state: DriveState, now: number): readonly NodeDone[] {
     for (const { node, since } of state.inFlight) this.#since.set(node, since);
-    const undoing = state.phase === 'Undoing' || state.pausedIn === 'Undoing';
+    const undoing = isUndoing(state);
     const judge = { state, minReady: minReadyOf(state, observation), now };
     const done = new Map<string, string>();
     for (const node of observation.nodes) {

@@ -2,8 +2,11 @@ import { type DriveSight, observeDrive } from '../../cluster/rollout/observe-dri
 import { saveDriveState } from '../../cluster/rollout/write-drive.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { driveProgress } from '../../domain/rollout/drive-progress.ts';
+import { skippedProblem } from '../../domain/rollout/drive-limits.ts';
+import { isUndoing } from '../../domain/rollout/drive-phase.ts';
 import { resumed } from '../../domain/rollout/drive-start.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
+import { nodesToSkip } from '../../domain/rollout/nodes-to-skip.ts';
 import { plural, someOf } from '../../printers/wording.ts';
 import type { CommandContext } from '../context.ts';
 import { on, type FlagValues } from '../options.ts';
@@ -16,8 +19,7 @@ import { leaseFor } from './driver-lease.ts';
 import { checkRights } from './driver-rights.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
-import { brokenNodes } from './skipped-nodes.ts';
-import { refuseSkippedCanary } from './start-plan.ts';
+import { refuseProblem, refuseSkippedCanary } from './start-plan.ts';
 
 interface ResumeOptions extends ChangeOptions {
   readonly takeOver: boolean;
@@ -40,13 +42,10 @@ async function resumable({ cluster }: ChangeScene, daemonSet: DaemonSet): Promis
 /** Nodes that are left out from now on: the same as before, or those that are broken now, but never the whole canary. */
 function skippedNow({ sight, state }: Resumable, { skipNotReady }: ResumeOptions): readonly string[] {
   if (!skipNotReady) return state.skipped;
-  const skipped = brokenNodes(sight.observation, state.targetHash);
+  const skipped = nodesToSkip(sight.observation, state);
+  refuseProblem(skippedProblem(skipped));
   if (!isUndoing(state)) refuseSkippedCanary(state, sight.observation, skipped);
   return skipped;
-}
-
-function isUndoing({ phase, pausedIn }: DriveState): boolean {
-  return phase === 'Undoing' || pausedIn === 'Undoing';
 }
 
 function meaning(found: Resumable, options: ResumeOptions): string {

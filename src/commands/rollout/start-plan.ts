@@ -100,6 +100,11 @@ export function completedPlan(
   };
 }
 
+/** Refuses what the domain has found to be impossible. */
+export function refuseProblem(problem: string | undefined): void {
+  if (problem !== undefined) throw new RefusedError(problem);
+}
+
 /** Refuses waves that the nodes there are cannot make. */
 export function refuseUnfit({ canary, order }: DrivePlan, nodes: DriveObservation['nodes']): void {
   if (canary?.kind === 'selector' && nodes.every((node) => !node.canary)) {

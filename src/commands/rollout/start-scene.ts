@@ -2,8 +2,11 @@ import { ClusterError } from '../../cluster/cluster-error.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { type DriveSight, observeDrive } from '../../cluster/rollout/observe-drive.ts';
 import type { PodDisruptionBudget } from '../../domain/objects.ts';
+import { skippedProblem } from '../../domain/rollout/drive-limits.ts';
+import { planProblem } from '../../domain/rollout/drive-plan-problem.ts';
 import { type DrivePreview, previewOf } from '../../domain/rollout/drive-preview.ts';
 import type { DrivePlan } from '../../domain/rollout/drive-state.ts';
+import { nodesToSkip } from '../../domain/rollout/nodes-to-skip.ts';
 import { driveObservation } from '../../domain/rollout/observation.ts';
 import { historyOf, type RevisionEntry } from '../../domain/rollout/revisions.ts';
 import { rolloutStatus } from '../../domain/rollout/status.ts';
@@ -11,8 +14,13 @@ import { RefusedError } from '../refused-error.ts';
 import { refuseDriven } from './change-driven.ts';
 import { quotedName, refuseDeleted } from './change-target.ts';
 import type { ChangeOptions } from './options.ts';
-import { brokenNodes } from './skipped-nodes.ts';
-import { type AskedStart, completedPlan, refuseUnfit, refuseVanishedCanary } from './start-plan.ts';
+import {
+  type AskedStart,
+  completedPlan,
+  refuseProblem,
+  refuseUnfit,
+  refuseVanishedCanary,
+} from './start-plan.ts';
 import { newTemplate, placementSentences, refuseLosses } from './start-template.ts';
 import { templateChange, type TemplateChange } from './template-change.ts';
 import type { TemplateRequest } from './template-request.ts';
@@ -81,8 +89,10 @@ export async function startScene(
   const { nodes } = driveObservation(becomes.daemonSet, view, { ...asked, maxUnavailable: oneNode });
   const plan = completedPlan(asked, daemonSet, nodes.length, release);
   refuseUnfit(plan, nodes);
+  refuseProblem(planProblem(plan, daemonSet.spec.minReadySeconds));
   const targetHash = changes ? change.targetHash : observation.currentHash;
-  const skipped = asked.skipNotReady ? brokenNodes({ ...observation, nodes }, targetHash) : [];
+  const skipped = asked.skipNotReady ? nodesToSkip({ nodes }, undefined) : [];
+  refuseProblem(skippedProblem(skipped));
   const preview = previewOf({
     plan,
     nodes,

@@ -3,6 +3,7 @@ import { type DriveSight, observeDrive } from '../../cluster/rollout/observe-dri
 import { restoreTemplate } from '../../cluster/rollout/write-drive.ts';
 import type { WriteOptions } from '../../cluster/writes.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
+import { isUndoing } from '../../domain/rollout/drive-phase.ts';
 import { undoOf } from '../../domain/rollout/drive-start.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
 import { plural } from '../../printers/wording.ts';
@@ -109,7 +110,5 @@ export async function undoDrive(
 }
 
 function isUpdatedByDrive(hash: string, drive: DriveState): boolean {
-  return drive.phase === 'Undoing' || drive.pausedIn === 'Undoing'
-    ? hash !== drive.formerHash
-    : hash === drive.targetHash;
+  return isUndoing(drive) ? hash !== drive.formerHash : hash === drive.targetHash;
 }
