@@ -12,7 +12,7 @@ import type { Verb, VerbName } from './commands/verbs.ts';
 import { isTopLevel, lastWord, verbs, verbsUnder } from './commands/verbs.ts';
 import { didYouMean } from './printers/did-you-mean.ts';
 
-export type { CommandContext, LiveScreen, OpenedCluster } from './commands/context.ts';
+export type { CommandContext, Interrupt, LiveScreen, OpenedCluster } from './commands/context.ts';
 
 /** What a verb does; loaded when it is its turn, so that help and completion need not wait for the rest. */
 type Handler = (

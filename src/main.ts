@@ -1,19 +1,32 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
-import type { CommandContext, LiveScreen, OpenedCluster } from './cli.ts';
+import type { CommandContext, Interrupt, LiveScreen, OpenedCluster } from './cli.ts';
 import { HeldLines } from './held-lines.ts';
 
 /** How long what is under way may take to stop after Ctrl-C, before the process gives itself the same signal again. */
 const GRACE = 500;
 
+/** What a verb may take for itself: the answer of each gives it back. */
+type Takes = Required<Pick<CommandContext, 'takeInterrupts' | 'takeClosedOutput'>>;
+
 /**
  * Ends where nothing can be written any more. A reader that went away (`... | head -1`) is no failure: it has what it
- * wanted. A full disk is one.
+ * wanted. A full disk is one. A verb may go on all the same, where ending would leave something half done.
  */
-function endWhenUnwritable(stop: AbortController): { exitCode?: number } {
-  const end: { exitCode?: number } = {};
+function endWhenUnwritable(stop: AbortController): { exitCode?: number } & Pick<Takes, 'takeClosedOutput'> {
+  let taken: (() => void) | undefined;
+  const end: { exitCode?: number } & Pick<Takes, 'takeClosedOutput'> = {
+    takeClosedOutput: (listener) => {
+      taken = listener;
+      return () => (taken = undefined);
+    },
+  };
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (taken !== undefined) {
+        if (stream === process.stdout) taken();
+        return;
+      }
       if (error.code !== 'EPIPE' && stream === process.stdout)
         process.stderr.write(`error: ${error.message}\n`);
       end.exitCode = error.code === 'EPIPE' ? 0 : 2;
@@ -23,26 +36,32 @@ function endWhenUnwritable(stop: AbortController): { exitCode?: number } {
   return end;
 }
 
+const interruptCodes: Readonly<Record<Interrupt, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
 /**
- * Ctrl-C asks for an end; a second one, or no end within the grace time, gets the system's own. A verb may take Ctrl-C for
- * itself, where ending at once would leave something half said. The answer is how.
+ * Ctrl-C, SIGTERM and SIGHUP ask for an end; a second one, or no end within the grace time, gets the system's own. A verb
+ * may take them for itself, where ending at once would leave something half said. `came` is the last of them.
  */
-function stopOnInterrupt(stop: AbortController): NonNullable<CommandContext['takeInterrupts']> {
-  let taken: (() => void) | undefined;
-  const onInterrupt = (): void => {
+function stopOnInterrupt(stop: AbortController): { came?: Interrupt } & Pick<Takes, 'takeInterrupts'> {
+  let taken: ((signal?: Interrupt) => void) | undefined;
+  const interrupts: { came?: Interrupt } & Pick<Takes, 'takeInterrupts'> = {
+    takeInterrupts: (listener) => {
+      taken = listener;
+      return () => (taken = undefined);
+    },
+  };
+  const onInterrupt = (signal: Interrupt): void => {
+    interrupts.came = signal;
     if (taken !== undefined) {
-      taken();
+      taken(signal);
       return;
     }
-    process.off('SIGINT', onInterrupt);
+    process.off(signal, onInterrupt);
     stop.abort();
-    setTimeout(() => process.kill(process.pid, 'SIGINT'), GRACE).unref();
+    setTimeout(() => process.kill(process.pid, signal), GRACE).unref();
   };
-  process.on('SIGINT', onInterrupt);
-  return (listener) => {
-    taken = listener;
-    return () => (taken = undefined);
-  };
+  for (const signal of Object.keys(interruptCodes) as Interrupt[]) process.on(signal, onInterrupt);
+  return interrupts;
 }
 
 /** Asks on stderr, so that stdout holds nothing but the answer. */
@@ -104,10 +123,7 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
   return sideLines.during(() => showPicker(screen, { stdout, stdin, signal }));
 };
 
-function contextOf(
-  signal: AbortSignal,
-  takeInterrupts: NonNullable<CommandContext['takeInterrupts']>,
-): CommandContext {
+function contextOf(signal: AbortSignal, takes: Takes): CommandContext {
   const { stdout, stderr, stdin, env } = process;
   return {
     stdout,
@@ -123,7 +139,7 @@ function contextOf(
     },
     signal,
     openCluster: (options) => openCluster(options, signal),
-    takeInterrupts,
+    ...takes,
     user: `${userName()}@${hostname()}`,
     ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
     ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
@@ -134,12 +150,18 @@ function contextOf(
 async function main(): Promise<void> {
   const stop = new AbortController();
   const unwritable = endWhenUnwritable(stop);
-  const takeInterrupts = stopOnInterrupt(stop);
+  const interrupts = stopOnInterrupt(stop);
   const [{ run }, { default: manifest }] = await Promise.all([
     import('./cli.ts'),
     import('../package.json', { with: { type: 'json' } }),
   ]);
-  const code = await run(process.argv.slice(2), contextOf(stop.signal, takeInterrupts), manifest.version);
+  const takes = {
+    takeInterrupts: interrupts.takeInterrupts,
+    takeClosedOutput: unwritable.takeClosedOutput,
+  };
+  const ended = await run(process.argv.slice(2), contextOf(stop.signal, takes), manifest.version);
+  // Whoever was interrupted says so by 130; which signal it was is known here.
+  const code = ended === interruptCodes.SIGINT ? interruptCodes[interrupts.came ?? 'SIGINT'] : ended;
   process.exitCode = code;
   // What was written may turn out to be unwritable only after everything was said.
   process.once('exit', () => (process.exitCode = unwritable.exitCode ?? code));

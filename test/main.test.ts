@@ -77,15 +77,19 @@ describe('the program', { timeout: 30_000 }, () => {
     expect(stdout.includes('\u001b[')).toBe(colours);
   });
 
-  test('Ctrl-C ends it with 130, in the midst of reading', async () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s ends it with %i, in the midst of reading', async (signal, expected) => {
     const child = spawn(process.execPath, [main, 'coverage', '--from', '-'], {
       env: { PATH: process.env['PATH'] },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     // More than a pipe holds: once it is written, the program is reading.
     await new Promise((written) => child.stdin.write(' '.repeat(1_000_000), written));
-    child.kill('SIGINT');
+    child.kill(signal);
     const code = await new Promise((done) => child.on('close', done));
-    expect(code).toBe(130);
+    expect(code).toBe(expected);
   });
 });

@@ -46,6 +46,9 @@ export interface OpenedCluster {
   readonly namespace?: string;
 }
 
+/** What asks a program to end: Ctrl-C, whoever started it, or a terminal that is gone. */
+export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
 /** All that a command may touch of the world around it. main.ts makes one; tests make their own. */
 export interface CommandContext {
   readonly stdout: Output;
@@ -66,8 +69,16 @@ export interface CommandContext {
   readonly choose?: (screen: ChoiceScreen, signal: AbortSignal) => Promise<Choice>;
   /** Asks on the terminal: the line that was typed; undefined at the end of input. Absent where nobody can answer. */
   readonly ask?: (question: string, signal?: AbortSignal) => Promise<string | undefined>;
-  /** Until it is given back (by the function in the answer), Ctrl-C calls `listener` and does not end the program. */
-  readonly takeInterrupts?: (listener: () => void) => () => void;
+  /**
+   * Until it is given back (by the function in the answer), what would end the program calls `listener` instead: Ctrl-C,
+   * SIGTERM and SIGHUP. Which one it was: Ctrl-C where that is not said.
+   */
+  readonly takeInterrupts?: (listener: (signal?: Interrupt) => void) => () => void;
+  /**
+   * Until it is given back, an output that cannot be written any more calls `listener`, and does not end the program:
+   * whoever read it has gone away.
+   */
+  readonly takeClosedOutput?: (listener: () => void) => () => void;
   /** Who runs this, for others to see: `user@host`. */
   readonly user: string;
 }

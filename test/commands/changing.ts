@@ -2,7 +2,7 @@ import { run } from '../../src/cli.ts';
 import { ClusterError } from '../../src/cluster/cluster-error.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import type { Writes } from '../../src/cluster/writes.ts';
-import type { Clock, CommandContext } from '../../src/commands/context.ts';
+import type { Clock, CommandContext, Interrupt } from '../../src/commands/context.ts';
 import type { DaemonSet, ObjectMeta } from '../../src/domain/objects.ts';
 import { LeaseStore } from '../cluster/rollout/lease-store.ts';
 import { PlayedCluster } from '../cluster/rollout/played-cluster.ts';
@@ -27,6 +27,10 @@ export interface ChangeWorld extends Partial<Omit<CommandContext, 'stdout' | 'st
   readonly answers?: readonly string[];
   /** Ctrl-C comes when this stands in the output. */
   readonly interruptAt?: string;
+  /** Another signal than Ctrl-C. */
+  readonly interrupt?: Interrupt;
+  /** Nobody reads stdout any more when this stands in it. */
+  readonly closeAt?: string;
 }
 
 function clockOf(time: VirtualTime): Clock {
@@ -108,17 +112,22 @@ export class ChangeScene {
   /** Runs a command line, and lets time pass until it has ended. */
   async run(
     line: string,
-    { answers, interruptAt, ...world }: ChangeWorld = {},
+    { answers, interruptAt, interrupt: signal = 'SIGINT', closeAt, ...world }: ChangeWorld = {},
     cluster = this.cluster(),
   ): Promise<Changed> {
     const asked: string[] = [];
     const coming = [...(answers ?? [])];
-    let interrupt = (): void => undefined;
+    let interrupt: (signal?: Interrupt) => void = () => undefined;
+    let close = (): void => undefined;
     const context = recordingContext({
       clock: clockOf(this.time),
       openCluster: async () => ({ cluster, namespace: 'default' }),
       takeInterrupts: (listener) => {
         interrupt = listener;
+        return () => undefined;
+      },
+      takeClosedOutput: (listener) => {
+        close = listener;
         return () => undefined;
       },
       ...(answers === undefined
@@ -133,13 +142,13 @@ export class ChangeScene {
     });
     const ended: { code?: number } = {};
     void run(['rollout', ...line.split(' ')], context, '1.2.3').then((code) => (ended.code = code));
-    let interrupted = interruptAt === undefined;
+    const closing = new Once(closeAt, () => close());
+    const interrupting = new Once(interruptAt, () => interrupt(signal));
     while (ended.code === undefined) {
       // While nobody waits for time, something is going on that needs none: modules are loaded.
       await (this.time.next === undefined ? settled() : this.time.pass(500));
-      if (interrupted || !context.written.stdout.includes(interruptAt ?? '')) continue;
-      interrupted = true;
-      interrupt();
+      closing.look(context.written.stdout);
+      interrupting.look(context.written.stdout);
     }
     return { code: ended.code, ...context.written, asked };
   }
@@ -156,6 +165,24 @@ export class ChangeScene {
         return options.dryRun === true ? Promise.resolve('deleted') : writes.deletePod(pod, options);
       },
     };
+  }
+}
+
+/** Does something once, when a text stands in the output. */
+class Once {
+  readonly #text: string | undefined;
+  readonly #work: () => void;
+  #done = false;
+
+  constructor(text: string | undefined, work: () => void) {
+    this.#text = text;
+    this.#work = work;
+  }
+
+  look(output: string): void {
+    if (this.#done || this.#text === undefined || !output.includes(this.#text)) return;
+    this.#done = true;
+    this.#work();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Writes } from '../../src/cluster/writes.ts';
 import { condition, node } from '../support/builders.ts';
 import { parseDriveState } from '../../src/domain/rollout/drive-parse.ts';
 import { DRIVE_ANNOTATION, PAUSED_STRATEGY_ANNOTATION } from '../../src/domain/rollout/drive-state.ts';
+import type { Interrupt } from '../../src/commands/context.ts';
 import { bytesOf, ChangeScene } from './changing.ts';
 import { terminal } from './invoke.ts';
 import { nineNodes, nine, revisions } from './rollout-scenes.ts';
@@ -191,6 +192,29 @@ describe('somebody at the terminal', () => {
     expect(stdout).toContain(text);
     expect(code).toBe(expected);
     expect(scene.leases.there).toBeUndefined();
+  });
+
+  test.each<Interrupt>(['SIGTERM', 'SIGHUP'])(
+    'is not asked by %s: it is left, the Lease given back',
+    async (interrupt) => {
+      const scene = new ChangeScene();
+      const world = { answers: [], interrupt, interruptAt: 'n2: agent' };
+      const { code, stdout, asked } = await scene.run(`${update} -y`, world);
+      expect(stdout).toContain('daemonset.apps/agent was left as it stands');
+      expect([code, asked]).toEqual([130, []]);
+      expect(scene.leases.there).toBeUndefined();
+    },
+  );
+
+  test('who reads no further does not end it: it is driven on, told on stderr', async () => {
+    const scene = new ChangeScene();
+    const { code, stdout, stderr } = await scene.run(`${update} -y`, { closeAt: 'n2: agent' });
+    expect(stderr).toMatch(
+      /^note: nobody reads the output any more: the rollout is driven on, told here\n {2}n/,
+    );
+    expect(stderr).toContain('daemonset.apps/agent rolled out\n');
+    expect(stdout).not.toContain('rolled out');
+    expect(code).toBe(0);
   });
 
   test('leaves a question open: at the end it is taken back, and what came meanwhile is told first', async () => {

@@ -1,6 +1,6 @@
 import { DriveWishes } from '../../cluster/rollout/wishes.ts';
 import { sanitize } from '../../printers/sanitize.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, Interrupt } from '../context.ts';
 import type { DrivingScreen } from './driving-screen.ts';
 
 /** What somebody at the keyboard may want of a driver, and the signal that ends it. */
@@ -17,7 +17,8 @@ export class DrivingInterrupts {
   constructor(context: CommandContext, screen: DrivingScreen) {
     this.#context = context;
     this.#screen = screen;
-    this.#giveBack = context.takeInterrupts?.(() => void this.#interrupted()) ?? ((): void => undefined);
+    this.#giveBack =
+      context.takeInterrupts?.((signal) => void this.#interrupted(signal)) ?? ((): void => undefined);
   }
 
   /** Aborted when this driver is to leave the rollout as it stands. */
@@ -47,9 +48,9 @@ export class DrivingInterrupts {
     }
   }
 
-  /** The first Ctrl-C asks what is meant; where nobody can answer, and the second time, it means: leave. */
-  async #interrupted(): Promise<void> {
-    if (this.#asking !== undefined || this.#context.ask === undefined) {
+  /** The first Ctrl-C asks what is meant; where nobody can answer, and the second time, it means: leave. So does all else. */
+  async #interrupted(signal: Interrupt = 'SIGINT'): Promise<void> {
+    if (signal !== 'SIGINT' || this.#asking !== undefined || this.#context.ask === undefined) {
       this.#leave.abort();
       this.#asking?.abort();
       return;

@@ -8,6 +8,7 @@ import { type CommandContext, lookOf } from '../context.ts';
 import { brokenOff } from './driving-broken.ts';
 import { DrivingInterrupts } from './driving-interrupts.ts';
 import { driveEndDocument, driveEndText, driveExitCode } from './driving-report.ts';
+import { DrivingOutput } from './driving-output.ts';
 import { DrivingScreen } from './driving-screen.ts';
 import { DrivingTeller } from './driving-teller.ts';
 import type { ChangeOptions } from './options.ts';
@@ -59,10 +60,12 @@ export async function driveAndTell(
   drivable: Drivable,
   options: ChangeOptions,
 ): Promise<number> {
+  const output = new DrivingOutput(context);
   try {
-    return await drivenToTheEnd(context, drivable, options);
+    return await drivenToTheEnd({ ...context, stdout: output }, drivable, options);
   } finally {
     await drivable.lease.release();
+    output.end();
   }
 }
 
