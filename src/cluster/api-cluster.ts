@@ -1,4 +1,5 @@
 import type { ResourceName } from '../domain/cluster-state.ts';
+import { REVISION_HASH_LABEL } from '../domain/coverage/current-revision.ts';
 import { formatSelector, isEmptySelector } from '../domain/label-selector.ts';
 import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
 import { collectionPath, objectPath, type Query } from './api-paths.ts';
@@ -114,7 +115,7 @@ export class ApiCluster implements Cluster {
       {
         resource: 'pods',
         namespace,
-        query: { labelSelector: 'controller-revision-hash,!statefulset.kubernetes.io/pod-name' },
+        query: { labelSelector: `${REVISION_HASH_LABEL},!statefulset.kubernetes.io/pod-name` },
       },
     ];
     const signal = watchChanges(this.#client, watched, (line) => this.#log?.write(line));

@@ -44,7 +44,7 @@ export class Gaps {
 }
 
 /** Kinds of which most clusters have none: that a dump holds none is no news. */
-const oftenEmpty: readonly ResourceName[] = [
+const oftenEmpty: readonly Gap['resource'][] = [
   'limitranges',
   'priorityclasses',
   'poddisruptionbudgets',

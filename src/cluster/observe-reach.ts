@@ -1,4 +1,4 @@
-import type { ClusterState, ResourceName } from '../domain/cluster-state.ts';
+import type { ClusterState, Gap } from '../domain/cluster-state.ts';
 import type { DaemonSet, Pod, Service } from '../domain/objects.ts';
 import { selects } from '../domain/reach/endpoints.ts';
 import { hostPortsOf } from '../domain/reach/host-port-ways.ts';
@@ -63,7 +63,7 @@ export async function observeReach(
 }
 
 /** What the ways to pods are told from; the rest says why pods are as they are. */
-const needed: readonly ResourceName[] = ['nodes', 'pods'];
+const needed: readonly Gap['resource'][] = ['nodes', 'pods'];
 
 const othersUnknown = 'whether Services select pods of others is unknown';
 const rivalsUnknown = 'whether other DaemonSets want the same ports of nodes is unknown';

@@ -34,7 +34,8 @@ export type ResourceName =
 
 /** Something that could not be read, and what the answer lacks for it. */
 export interface Gap {
-  readonly resource: ResourceName;
+  /** A Lease tells who drives a rollout, and nothing else. */
+  readonly resource: ResourceName | 'leases';
   readonly cause: 'forbidden' | 'notInDump';
   /** One sentence for the user: what is missing, what that costs, and what would mend it. */
   readonly message: string;

@@ -1,9 +1,8 @@
 import { type ClusterView, viewOf } from '../../domain/cluster-view.ts';
 import type { ControllerRevision, DaemonSet } from '../../domain/objects.ts';
-import { ParseError } from '../../domain/parse-error.ts';
-import { parseDriveState } from '../../domain/rollout/drive-parse.ts';
+import { readDrive } from '../../domain/rollout/read-drive.ts';
 import { isUndoing } from '../../domain/rollout/drive-phase.ts';
-import { DRIVE_ANNOTATION, type DrivePlan, type DriveState } from '../../domain/rollout/drive-state.ts';
+import type { DrivePlan, DriveState } from '../../domain/rollout/drive-state.ts';
 import type { DriveObservation } from '../../domain/rollout/drive.ts';
 import { driveObservation } from '../../domain/rollout/observation.ts';
 import type { Cluster } from '../cluster.ts';
@@ -68,7 +67,8 @@ export class DriveObserver {
   }
 
   #sight(daemonSet: DaemonSet, view: ClusterView): DriveSight {
-    const state = stateOf(daemonSet);
+    // Where it cannot be read the driver's next step says what is wrong with it.
+    const { state } = readDrive(daemonSet);
     const plan = state?.plan ?? this.#plan;
     const observation = driveObservation(daemonSet, view, plan, state && madeHashOf(state));
     return { daemonSet, view, observation, ...(state && { state }) };
@@ -86,18 +86,6 @@ export class DriveObserver {
 /** One look at a DaemonSet, for a preview. @throws ClusterError */
 export function observeDrive(cluster: Cluster, target: DriveTarget, plan?: DrivePlan): Promise<DriveSight> {
   return new DriveObserver(cluster, target, plan).look();
-}
-
-function stateOf({ metadata }: DaemonSet): DriveState | undefined {
-  const text = metadata.annotations[DRIVE_ANNOTATION];
-  if (text === undefined) return undefined;
-  try {
-    return parseDriveState(text);
-  } catch (error) {
-    // The driver's next step says what is wrong with it.
-    if (error instanceof ParseError) return undefined;
-    throw error;
-  }
 }
 
 /** The pods of this rollout: those that it makes, or those that it takes away again. */

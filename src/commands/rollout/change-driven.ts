@@ -1,9 +1,8 @@
 import { inNamespace, kubectl } from '../../domain/explain/shell.ts';
 import { humanDuration } from '../../domain/duration.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
-import { ParseError } from '../../domain/parse-error.ts';
 import { rolloutCommand } from '../../domain/rollout/commands.ts';
-import { parseDriveState } from '../../domain/rollout/drive-parse.ts';
+import { readDrive } from '../../domain/rollout/read-drive.ts';
 import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-state.ts';
 import { RefusedError } from '../refused-error.ts';
 import { quotedName } from './change-target.ts';
@@ -24,17 +23,12 @@ export function giveUpCommand({ metadata }: DaemonSet, state?: DriveState): stri
 
 /** The state of its driven rollout; undefined where there is none. Refuses one that cannot be read. */
 export function driveOf(daemonSet: DaemonSet): DriveState | undefined {
-  const text = daemonSet.metadata.annotations[DRIVE_ANNOTATION];
-  if (text === undefined) return undefined;
-  try {
-    return parseDriveState(text);
-  } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
-    throw new RefusedError(
-      `${quotedName(daemonSet)} has a driven rollout that cannot be read: ${error.message}`,
-      `once the update strategy is as it should be, give it up with:\n${giveUpCommand(daemonSet)}`,
-    );
-  }
+  const { state, problem } = readDrive(daemonSet);
+  if (problem === undefined) return state;
+  throw new RefusedError(
+    `${quotedName(daemonSet)} has a driven rollout that cannot be read: ${problem}`,
+    `once the update strategy is as it should be, give it up with:\n${giveUpCommand(daemonSet)}`,
+  );
 }
 
 /** What can be done with a driven rollout, one command a line. */

@@ -3,6 +3,7 @@ import { pauseDaemonSet } from '../../cluster/rollout/pause.ts';
 import { saveDriveState } from '../../cluster/rollout/write-drive.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { rolloutCommand } from '../../domain/rollout/commands.ts';
+import { pausedState } from '../../domain/rollout/drive-start.ts';
 import { type DriveState, PAUSED_STRATEGY_ANNOTATION } from '../../domain/rollout/drive-state.ts';
 import type { CommandContext } from '../context.ts';
 import type { FlagValues } from '../options.ts';
@@ -20,11 +21,6 @@ import {
 import { type ChangeOptions, changeOptions } from './options.ts';
 
 const maxTries = 5;
-
-function pausedBy(state: DriveState, user: string, now: number): DriveState {
-  const pausedIn = state.phase === 'Undoing' ? 'Undoing' : 'Rolling';
-  return { ...state, phase: 'Paused', pausedIn, because: `${user} asked for it`, updatedAt: now };
-}
 
 function alreadyPaused(daemonSet: DaemonSet): RefusedError {
   return new RefusedError(
@@ -62,7 +58,7 @@ async function pauseDrive(
     };
     if (dryRun === 'client') return change;
     try {
-      const state = pausedBy(drive, user, cluster.now());
+      const state = pausedState(drive, `${user} asked for it`, cluster.now());
       await saveDriveState(cluster, daemonSet, state, { fieldManager, dryRun: dryRun === 'server' });
       return change;
     } catch (error) {

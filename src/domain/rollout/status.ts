@@ -3,11 +3,9 @@ import type { ClusterView } from '../cluster-view.ts';
 import type { Pair } from '../coverage/pair.ts';
 import { nodeReasons } from '../explain/pod-reasons.ts';
 import type { DaemonSet } from '../objects.ts';
-import { ParseError } from '../parse-error.ts';
 import { rolloutCommand, whyNotCommand } from './commands.ts';
-import { parseDriveState } from './drive-parse.ts';
-import type { DriveState, NodeAmount } from './drive-state.ts';
-import { DRIVE_ANNOTATION } from './drive-state.ts';
+import { readDrive, type ReadDrive } from './read-drive.ts';
+import type { NodeAmount } from './drive-state.ts';
 import { countedNodes } from './drive-words.ts';
 import type { RolloutFacts } from './facts.ts';
 import { isDone } from './facts.ts';
@@ -78,23 +76,14 @@ function statusOf(facts: RolloutFacts, driven: Driven, options: RolloutOptions):
   };
 }
 
-interface Driven {
-  readonly state?: DriveState;
+interface Driven extends ReadDrive {
   readonly driver?: DriverLife;
-  /** Why the annotation could not be read. */
-  readonly problem?: string;
 }
 
 function driveOf(daemonSet: DaemonSet, { drivers }: ClusterState): Driven {
-  const text = daemonSet.metadata.annotations[DRIVE_ANNOTATION];
-  if (text === undefined) return {};
-  const driver = drivers?.get(daemonSet.metadata.uid);
-  try {
-    return { state: parseDriveState(text), ...(driver === undefined ? {} : { driver }) };
-  } catch (error) {
-    if (error instanceof ParseError) return { problem: error.message };
-    throw error;
-  }
+  const read = readDrive(daemonSet);
+  const driver = read.state && drivers?.get(daemonSet.metadata.uid);
+  return driver === undefined ? read : { ...read, driver };
 }
 
 function driveFields({ state, driver }: Driven): Pick<RolloutStatus, 'drive' | 'driver'> {
