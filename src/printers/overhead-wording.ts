@@ -22,7 +22,7 @@ export function percent(share: number): string {
 }
 
 /** `750m`-like amounts for people, with the name where the number alone does not say what it counts. */
-export function amountText(resource: string, amount: number): string {
+function amountText(resource: string, amount: number): string {
   const text = formatHuman(resource, amount);
   if (resource === 'pods') return plural(amount, 'pod');
   return resource === 'cpu' || resource === 'memory' ? `${text} ${resource}` : `${resource}: ${text}`;

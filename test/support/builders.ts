@@ -12,7 +12,7 @@ export {
   type ContainerOptions,
   type PodSpecOptions,
 } from './builders/pod-spec.ts';
-export { service, type ServiceOptions } from './builders/service.ts';
+export { service } from './builders/service.ts';
 export { condition, daemonSet, node, pod, type NodeOptions, type PodOptions } from './builders/workload.ts';
 export {
   claim,
