@@ -28,9 +28,15 @@ function title({ daemonSet, action, upgraded }: ManifestPlan, look: Look): strin
   return `${which}: ${actions[action]}${from}\n`;
 }
 
-function coverageSentence({ nodes: { total, eligible, pending, unknown } }: PredictedCoverage): string {
+function coverageSentence({ nodes }: PredictedCoverage): string {
+  const { total, eligible, pending, unknown, misscheduled } = nodes;
   const more = [
     ...(pending === 0 ? [] : [`${plural(pending, 'pod')} would stay Pending`]),
+    ...(misscheduled === 0
+      ? []
+      : [
+          `${plural(misscheduled, 'pod')} ${misscheduled === 1 ? 'stays where it' : 'stay where they'} should not run`,
+        ]),
     ...(unknown === 0 ? [] : [`whether ${plural(unknown, 'pod')} would fit is not known`]),
   ];
   return [`covers ${eligible} of ${plural(total, 'node')}`, ...more].join('; ');
