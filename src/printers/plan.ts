@@ -24,8 +24,8 @@ const actions: Readonly<Record<ManifestPlan['action'], string>> = {
 function title({ daemonSet, action, upgraded }: ManifestPlan, look: Look): string {
   const { namespace, name } = daemonSet.metadata;
   const which = look.paint('strong', `daemonset.apps/${sanitize(name)} in ${sanitize(namespace)}`);
-  const from = upgraded.from === undefined ? '' : `, taken from ${upgraded.from} to apps/v1`;
-  return `${which}: ${actions[action]}${from}\n`;
+  const from = upgraded.from === undefined ? '' : `  taken from ${upgraded.from} to apps/v1\n`;
+  return `${which}: ${actions[action]}\n${from}`;
 }
 
 function coverageSentence({ nodes }: PredictedCoverage): string {
