@@ -11,6 +11,7 @@ import { ClusterError } from './cluster-error.ts';
 import type { Cluster } from './cluster.ts';
 import { Gaps } from './gaps.ts';
 import { decodeManifest, type GivenManifest } from './manifest-documents.ts';
+import { supportingObjects } from './supporting-objects.ts';
 import type { Writes } from './writes.ts';
 
 /** What would be there if a manifest was applied. */
@@ -88,19 +89,28 @@ function refusalOf(error: unknown): Pick<ManifestTried, 'tried' | 'note'> {
 }
 
 /**
- * The Deployments of a namespace, by which their pods are selected. What may not be read is noted in the state's gaps.
+ * Reads what a plan needs beside what the impact of its change does: the Deployments that may select the same pods; of a dump,
+ * what the new DaemonSet makes necessary. What may not be read is noted in the state's gaps.
  *
  * @throws ClusterError
  */
-export async function withDeployments(
+export async function observeBeside(
   cluster: Cluster,
-  namespace: string,
+  daemonSet: DaemonSet,
   state: ClusterState,
 ): Promise<{ readonly state: ClusterState; readonly others: readonly OtherController[] }> {
   const gaps = new Gaps();
-  const deployments = await gaps.optional('deployments', () => cluster.deployments(namespace));
+  const { namespace } = daemonSet.metadata;
+  const [deployments, support] = await Promise.all([
+    gaps.optional('deployments', () => cluster.deployments(namespace)),
+    cluster.allPods === undefined
+      ? {}
+      : supportingObjects(cluster, {}, [...state.daemonSets, daemonSet], gaps),
+  ]);
+  const known = new Set(state.gaps.map(({ message }) => message));
+  const found = gaps.found.filter(({ message }) => !known.has(message));
   return {
-    state: { ...state, gaps: [...state.gaps, ...gaps.found] },
+    state: { ...state, ...support, gaps: [...state.gaps, ...found] },
     others: (deployments ?? []).map(({ metadata, selector, template }) => ({
       kind: 'Deployment',
       namespace: metadata.namespace,
@@ -109,4 +119,25 @@ export async function withDeployments(
       templateLabels: template.labels,
     })),
   };
+}
+
+/**
+ * The same cluster, but that a dump without DaemonSets holds none: what prints a dump leaves out the kinds of which there is
+ * nothing.
+ */
+export function withoutNeedOfDaemonSets(cluster: Cluster): Cluster {
+  const daemonSets: Cluster['daemonSets'] = async (scope) => {
+    try {
+      return await cluster.daemonSets(scope);
+    } catch (error) {
+      if (error instanceof ClusterError && error.kind === 'notInDump') return [];
+      throw error;
+    }
+  };
+  return new Proxy(cluster, {
+    get: (target, name: keyof Cluster) => {
+      const value: unknown = name === 'daemonSets' ? daemonSets : target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

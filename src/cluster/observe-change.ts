@@ -251,7 +251,10 @@ async function aroundApplied(reading: Reading, { daemonSet }: ApplyDaemonSet): P
   return { ...seen, nodes };
 }
 
-/** Pod affinity and topology spread ask about pods on other nodes, and where those nodes are. */
+/**
+ * Pod affinity and topology spread ask about pods on other nodes, and where those nodes are. Rules of daemon pods there are
+ * read too; those of other pods there would take reading every pod of the cluster, and only a dump has them.
+ */
 async function otherNodes(
   { cluster, gaps, onProgress, daemonSets }: Reading,
   change: Change,
@@ -260,9 +263,20 @@ async function otherNodes(
   onProgress('pods that affinity is about');
   const [nodes, pods] = await Promise.all([
     gaps.optional('nodes', () => cluster.nodes(), 'pod affinity and topology spread are not judged'),
-    gaps.optional('pods', () => affinityPods(cluster, daemonSets)),
+    gaps.optional('pods', async () => {
+      const [selected, keeping] = await Promise.all([
+        affinityPods(cluster, daemonSets),
+        inParallel(daemonSets.filter(keepsOthersAway), requestsAtOnce, (each) => cluster.daemonPods(each)),
+      ]);
+      return [...selected, ...keeping.flat()];
+    }),
   ]);
   return nodes === undefined || pods === undefined ? undefined : { nodes, pods };
+}
+
+/** Its pods may keep others out of their whole zone, wherever they are. */
+function keepsOthersAway({ spec }: DaemonSet): boolean {
+  return spec.template.spec.affinity.podAntiAffinity.length > 0;
 }
 
 /** Questions may overlap: each object counts once. */

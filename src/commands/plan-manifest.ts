@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { GivenManifest } from '../cluster/manifest-documents.ts';
-import { tryManifest, withDeployments } from '../cluster/manifest-try.ts';
+import { observeBeside, tryManifest, withoutNeedOfDaemonSets } from '../cluster/manifest-try.ts';
 import { observeChange } from '../cluster/observe-change.ts';
 import { type ApplyDaemonSet, applied } from '../domain/change/change.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
@@ -37,11 +37,10 @@ export async function planManifest(
     progress.update('asking the server what it would make of it');
     const { daemonSet, tried, note } = await tryManifest(cluster, manifest, { fieldManager, askServer });
     const change: ApplyDaemonSet = { kind: 'applyDaemonSet', daemonSet };
-    const seen = await observeChange(cluster, change, {
+    const seen = await observeChange(withoutNeedOfDaemonSets(cluster), change, {
       onProgress: (what) => progress.update(`reading ${what}`),
     });
-    const { namespace } = daemonSet.metadata;
-    const { state: read, others } = await withDeployments(cluster, namespace, seen);
+    const { state: read, others } = await observeBeside(cluster, daemonSet, seen);
     const state = before.reduce((next, { plan }) => applied(plan.impact.change, next), read);
     const plan = planOf({
       ...manifest,

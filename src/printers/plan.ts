@@ -24,13 +24,19 @@ const actions: Readonly<Record<ManifestPlan['action'], string>> = {
 function title({ daemonSet, action, upgraded }: ManifestPlan, look: Look): string {
   const { namespace, name } = daemonSet.metadata;
   const which = look.paint('strong', `daemonset.apps/${sanitize(name)} in ${sanitize(namespace)}`);
-  const from = upgraded.from === undefined ? '' : `, taken from ${upgraded.from} to apps/v1`;
-  return `${which}: ${actions[action]}${from}\n`;
+  const from = upgraded.from === undefined ? '' : `  taken from ${upgraded.from} to apps/v1\n`;
+  return `${which}: ${actions[action]}\n${from}`;
 }
 
-function coverageSentence({ nodes: { total, eligible, pending, unknown } }: PredictedCoverage): string {
+function coverageSentence({ nodes }: PredictedCoverage): string {
+  const { total, eligible, pending, unknown, misscheduled } = nodes;
   const more = [
     ...(pending === 0 ? [] : [`${plural(pending, 'pod')} would stay Pending`]),
+    ...(misscheduled === 0
+      ? []
+      : [
+          `${plural(misscheduled, 'pod')} ${misscheduled === 1 ? 'stays where it' : 'stay where they'} should not run`,
+        ]),
     ...(unknown === 0 ? [] : [`whether ${plural(unknown, 'pod')} would fit is not known`]),
   ];
   return [`covers ${eligible} of ${plural(total, 'node')}`, ...more].join('; ');

@@ -6,7 +6,7 @@ import type { Change } from '../../src/domain/change/change.ts';
 import { impactOf } from '../../src/domain/change/impact-of.ts';
 import type { ClusterState } from '../../src/domain/cluster-state.ts';
 import { matchesLabels } from '../../src/domain/label-selector.ts';
-import { daemonSet, node, pod, selector, state } from '../support/builders.ts';
+import { affinityTerm, daemonSet, node, pod, selector, state } from '../support/builders.ts';
 
 /** A live cluster that is as the state says, and what it was asked. */
 function liveOf(whole: ClusterState, forbidden: readonly string[] = []) {
@@ -64,6 +64,10 @@ const onSsd = daemonSet('on-ssd', {
   templateLabels: { app: 'on-ssd' },
   podSpec: { nodeSelector: { disk: 'ssd' } },
 });
+const onEdge = daemonSet('on-edge', {
+  templateLabels: { app: 'everywhere' },
+  podSpec: { nodeSelector: { role: 'edge' } },
+}).spec.template;
 const names = Array.from({ length: 30 }, (_, index) => `n${String(index).padStart(2, '0')}`);
 const whole = state({
   nodes: names.map((name, index) => node(name, index < 3 ? { labels: { disk: 'ssd' } } : {})),
@@ -111,6 +115,29 @@ describe('what is read for a change', () => {
   ])('tells what everything would tell: %s', async (_, change) => {
     const narrow = await observeChange(liveOf(whole).cluster, change);
     expect(impactOf(change, narrow)).toEqual(impactOf(change, whole));
+  });
+
+  test('a daemon pod that keeps others out of its zone counts, though it is on another node', async () => {
+    const keeping = daemonSet('keeping', {
+      selector: selector({ app: 'keeping' }),
+      templateLabels: { app: 'keeping' },
+      podSpec: {
+        nodeSelector: { disk: 'ssd' },
+        affinity: {
+          podAntiAffinity: [affinityTerm('topology.kubernetes.io/zone', { app: 'everywhere' })],
+        },
+      },
+    });
+    const zone = { 'topology.kubernetes.io/zone': 'a' };
+    const zonal = state({
+      nodes: [node('n1', { labels: { ...zone, disk: 'ssd' } }), node('n2', { labels: zone })],
+      daemonSets: [{ ...everywhere, spec: { ...everywhere.spec, template: onEdge } }, keeping],
+      pods: [pod('k-n1', { owner: keeping, node: 'n1', labels: { app: 'keeping' } })],
+    });
+    const change = label(['n2'], { set: { role: 'edge' } });
+    const narrow = impactOf(change, await observeChange(liveOf(zonal).cluster, change));
+    expect(narrow.daemonSets).toMatchObject([{ gains: [{ node: 'n2', fits: false }] }]);
+    expect(narrow).toEqual(impactOf(change, zonal));
   });
 
   test('of many nodes, every pod only of those that gain one', async () => {

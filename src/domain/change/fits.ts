@@ -127,6 +127,16 @@ function podToCome({ metadata, spec }: DaemonSet, admitted: PodSpec, node: Node)
   };
 }
 
+/**
+ * Of the nodes in question every pod is there, and of others those whose rules reach further, as far as they were read: for
+ * these questions that is all that counts.
+ */
+function withRulesElsewhere(nodes: ReadonlySet<string>, state: ClusterState): ClusterState {
+  const { nodesWithAllPods: known } = state;
+  const isComplete = known === 'all' || [...nodes].every((name) => known.has(name));
+  return isComplete ? { ...state, nodesWithAllPods: 'all' } : state;
+}
+
 interface Ground {
   readonly view: ClusterView;
   /** Puts a pod on its node. */
@@ -137,8 +147,8 @@ interface Ground {
 function groundFor(questions: readonly Question[], after: ClusterState, goes: (pod: Pod) => boolean): Ground {
   const nodes = new Set(questions.map(({ node }) => node));
   const asks = questions.some(({ daemonSet }) => asksAboutOtherNodes(daemonSet.spec.template.spec));
-  const isAsked = after.nodesWithAllPods === 'all' && indexOf(after.pods ?? []).keepsOthersAway;
-  const state = asks || isAsked ? after : stateAround(nodes, after);
+  const isAsked = after.knowsOtherNodes && indexOf(after.pods ?? []).keepsOthersAway;
+  const state = isAsked ? withRulesElsewhere(nodes, after) : asks ? after : stateAround(nodes, after);
   const pods = state.pods?.filter((pod) => !goes(pod));
   const view = viewOf(pods === undefined ? state : { ...state, pods });
   const added = new Map<string, Pod[]>();

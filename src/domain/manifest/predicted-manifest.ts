@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { DaemonSet, Labels } from '../objects.ts';
 import { withApiDefaults } from './api-defaults.ts';
 import { lastApplied } from './apply-patch.ts';
-import { mapAt, textsOf, withValue } from './json-fields.ts';
+import { mapAt, textsOf, valueAt, withValue } from './json-fields.ts';
 
 /**
  * What would be there if a manifest of apps/v1 was applied, where no server can be asked: with the API's defaults, and with
@@ -11,6 +11,8 @@ import { mapAt, textsOf, withValue } from './json-fields.ts';
 export function predictedManifest(given: JsonObject, existing: DaemonSet | undefined): JsonObject {
   const full = withApiDefaults(given);
   if (existing === undefined) return full;
+  const there = { spec: { ...mapAt(full, 'spec'), template: existing.spec.template.json } };
+  const known = onlyKnown(full, given, there) as JsonObject;
   const last = lastApplied(existing.metadata.annotations);
   const { template } = existing.spec;
   const kept = [
@@ -23,7 +25,29 @@ export function predictedManifest(given: JsonObject, existing: DaemonSet | undef
     const own = ownOf(live, mapAt(last, ...path));
     const merged = { ...own, ...mapAt(json, ...path) };
     return Object.keys(merged).length === 0 ? json : withValue(json, path, merged);
-  }, full);
+  }, known);
+}
+
+/** Without the defaults that what is there does not have either: an older server, or a dump by hand, knows fewer. */
+function onlyKnown(full: Json, given: Json | undefined, live: Json | undefined): Json {
+  if (Array.isArray(full)) {
+    return full.map((item: Json, index) =>
+      onlyKnown(item, itemLike(item, index, given), itemLike(item, index, live)),
+    );
+  }
+  if (!isJsonObject(full)) return full;
+  const fields = Object.entries(full).flatMap(([field, value]): readonly (readonly [string, Json])[] => {
+    const [said, known] = [valueAt(given, field), valueAt(live, field)];
+    return said === undefined && known === undefined ? [] : [[field, onlyKnown(value, said, known)]];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** The item of another list that has the same name, or stands at the same place where there are no names. */
+function itemLike(item: Json, index: number, list: Json | undefined): Json | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const name = valueAt(item, 'name');
+  return name === undefined ? list[index] : list.find((other: Json) => valueAt(other, 'name') === name);
 }
 
 /** Those that nobody has applied, so that no manifest takes them away. */

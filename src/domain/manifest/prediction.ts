@@ -2,7 +2,8 @@ import { applied, daemonSetNamed } from '../change/change.ts';
 import type { DaemonSetImpact, Impact, Placed } from '../change/impact.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import { type ClusterView, viewOf } from '../cluster-view.ts';
-import { pairOf } from '../coverage/coverage.ts';
+import { ownPodsByNode, pairOf } from '../coverage/coverage.ts';
+import { livePods } from '../rollout/daemon-node.ts';
 import { groupReasons } from '../coverage/reason-groups.ts';
 import type { Pair, ReasonGroup } from '../coverage/pair.ts';
 import { reasonOf } from '../explain/finding-reason.ts';
@@ -30,6 +31,8 @@ export interface PredictedCoverage {
     readonly total: number;
     readonly eligible: number;
     readonly excluded: number;
+    /** Of the excluded ones: a pod that is there stays. */
+    readonly misscheduled: number;
     /** Of the eligible ones: a pod comes and has no room. */
     readonly pending: number;
     /** Of the eligible ones: a pod comes, and whether it has room cannot be told. */
@@ -56,7 +59,8 @@ export function predictCoverage(
   if (nodes === undefined) return undefined;
   const { namespace, name } = daemonSet.metadata;
   const own = impact.daemonSets.find((each) => each.namespace === namespace && each.name === name);
-  const scene = { daemonSet, places: placesOf(own), view: viewOf(applied(impact.change, state)) };
+  const view = viewOf(applied(impact.change, state));
+  const scene = { daemonSet, places: placesOf(own), view, left: leftOn(daemonSet, own, view) };
   const perNode = nodes.map((node) => predicted(node, scene));
   const count = (holds: (node: PredictedNode) => boolean): number => perNode.filter(holds).length;
   const comes = ({ pod }: PredictedNode): boolean => pod === 'new' || pod === 'replaced';
@@ -65,6 +69,7 @@ export function predictCoverage(
       total: perNode.length,
       eligible: count(({ shouldRun }) => shouldRun),
       excluded: count(({ shouldRun }) => !shouldRun),
+      misscheduled: count(({ pod }) => pod === 'misscheduled'),
       pending: count((node) => comes(node) && node.fits === false),
       unknown: count((node) => comes(node) && node.fits === undefined),
     },
@@ -89,27 +94,42 @@ function placesOf(own: DaemonSetImpact | undefined): ReadonlyMap<string, Place> 
   };
   return new Map<string, Place>([
     ...own.adopted.map(at('adopted')),
-    ...own.staysMisscheduled.map(at('misscheduled')),
     ...own.replaced.map(at('replaced')),
     ...own.gains.map(at('new')),
   ]);
 }
 
+/** Names of the nodes that have a pod still, once those that go have gone. */
+function leftOn(
+  { metadata }: DaemonSet,
+  own: DaemonSetImpact | undefined,
+  view: ClusterView,
+): ReadonlySet<string> {
+  const daemonSet = daemonSetNamed(metadata, view.state);
+  if (daemonSet === undefined) return new Set();
+  const gone = new Set(own?.loses.map(({ pod }) => pod));
+  const left = [...ownPodsByNode(daemonSet, view)].filter(([, pods]) =>
+    livePods(pods).some((pod) => !gone.has(pod.metadata.name)),
+  );
+  return new Set(left.map(([node]) => node));
+}
+
 interface Scene {
   readonly daemonSet: DaemonSet;
+  readonly left: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
   /** After it is applied. */
   readonly view: ClusterView;
 }
 
-function predicted(node: Node, { daemonSet, places, view }: Scene): PredictedNode {
+function predicted(node: Node, { daemonSet, places, view, left }: Scene): PredictedNode {
   const { name } = node.metadata;
   const { shouldRun } = nodeShouldRunDaemonPod(daemonSet, node);
   const place = places.get(name);
   if (shouldRun) return { node: name, shouldRun, ...(place ?? asItIs(name, daemonSet, view)) };
   const scene = { daemonSet, node, otherPods: [], release: view.state.release };
   const reasons = controllerFindings(daemonSet, node).map((finding) => reasonOf(finding, scene));
-  return { node: name, shouldRun, pod: place?.pod === 'misscheduled' ? 'misscheduled' : 'none', reasons };
+  return { node: name, shouldRun, pod: left.has(name) ? 'misscheduled' : 'none', reasons };
 }
 
 /** A node that the manifest changes nothing on: its pod stays, or is as far from running as it is now. */
@@ -122,6 +142,6 @@ function asItIs(node: string, { metadata }: DaemonSet, view: ClusterView): Place
   return {
     pod: 'new',
     ...(fits === undefined ? {} : { fits }),
-    reasons: fits === false ? reasons.filter(({ kind }) => kind !== 'NotObserved') : [],
+    reasons: fits === false ? reasons.filter(({ kind }) => kind !== 'NotObserved' && kind !== 'Unknown') : [],
   };
 }

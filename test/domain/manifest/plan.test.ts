@@ -26,7 +26,14 @@ describe('a new DaemonSet', () => {
     const found = plan(daemonSet('agent'), state({ nodes: [...nodes.slice(0, 2), tainted, full] }));
 
     expect(found.action).toBe('create');
-    expect(found.coverage?.nodes).toEqual({ total: 4, eligible: 3, excluded: 1, pending: 1, unknown: 0 });
+    expect(found.coverage?.nodes).toEqual({
+      total: 4,
+      eligible: 3,
+      excluded: 1,
+      misscheduled: 0,
+      pending: 1,
+      unknown: 0,
+    });
     expect(
       found.coverage?.perNode.map(({ node: name, pod: is, fits, reasons }) => [
         name,
@@ -139,5 +146,31 @@ describe('a changed DaemonSet', () => {
     const found = plan(now, { ...cluster, nodes: [...nodes, full] });
     expect(found.coverage?.nodes.pending).toBe(1);
     expect(found.coverage?.perNode.at(-1)).toMatchObject({ node: 'full', pod: 'new', fits: false });
+  });
+});
+
+describe('pods where they should not run', () => {
+  const tainted = node('t', { taints: ['own:NoSchedule'] });
+  const agent = daemonSet('agent');
+  const here = pod('agent-t', {
+    owner: agent,
+    node: 't',
+    labels: { app: 'agent', 'controller-revision-hash': 'h1' },
+  });
+  const cluster = state({
+    nodes: [tainted],
+    daemonSets: [agent],
+    pods: [here],
+    controllerRevisions: [revision(agent, 1, 'h1')],
+  });
+
+  test('stay with the same template', () => {
+    const { coverage } = plan(agent, cluster);
+    expect(coverage?.nodes).toMatchObject({ eligible: 0, misscheduled: 1 });
+  });
+
+  test('go with another, by the rolling update', () => {
+    const { coverage } = plan(daemonSet('agent', second), cluster);
+    expect(coverage?.nodes).toMatchObject({ eligible: 0, misscheduled: 0 });
   });
 });

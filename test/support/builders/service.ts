@@ -1,7 +1,7 @@
 import type { Labels, Service, ServicePort } from '../../../src/domain/objects.ts';
 import { metadata, type MetadataOptions } from './metadata.ts';
 
-export interface ServiceOptions extends MetadataOptions, Partial<Omit<Service['spec'], 'ports'>> {
+interface ServiceOptions extends MetadataOptions, Partial<Omit<Service['spec'], 'ports'>> {
   /** A bare number is a port that leads to the same port of the pods. */
   readonly ports?: readonly (number | Partial<ServicePort>)[];
   readonly ingress?: readonly string[];

@@ -1,0 +1,242 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { ClusterError } from '../../src/cluster/cluster-error.ts';
+import type { JsonObject } from '../../src/domain/json.ts';
+import type { Deployment } from '../../src/domain/objects.ts';
+import { toJson } from '../../src/printers/structured.ts';
+import { daemonSet, node, pod, selector } from '../support/builders.ts';
+import { manifest } from '../domain/manifest/inputs.ts';
+import { invoke } from './invoke.ts';
+import { planning } from './planning.ts';
+
+const folder = fileURLToPath(new URL('../fixtures/manifests/', import.meta.url));
+const linux = { 'kubernetes.io/os': 'linux' };
+const nodes = [node('a', { labels: linux }), node('b', { labels: linux })];
+const agent = 'create agent --image registry.example/agent:1';
+
+const web: Deployment = {
+  metadata: daemonSet('web').metadata,
+  selector: selector({ app: 'web' }),
+  template: daemonSet('web', { podSpec: { containers: [{ name: 'web', image: 'web:1' }] } }).spec.template,
+};
+
+describe('create', () => {
+  test('shows what comes of it, creates it, and says so', async () => {
+    const made: JsonObject[] = [];
+    const { code, stdout, sent } = await planning(
+      agent,
+      { nodes },
+      { onCreate: (json, dryRun) => void (dryRun || made.push(json)) },
+    );
+    expect([code, sent]).toEqual([0, ['create (dry run)', 'create']]);
+    expect(stdout).toContain('covers 2 of 2 nodes');
+    expect(stdout).toMatch(/daemonset\.apps\/agent created\n$/);
+    expect(made).toMatchObject([{ metadata: { name: 'agent', namespace: 'default' } }]);
+  });
+
+  test.each([
+    ['yes', 'y', 0, ['create (dry run)', 'create']],
+    ['no', 'n', 1, ['create (dry run)']],
+  ])('asks on a terminal: %s', async (_, answer, exitCode, writes) => {
+    const { code, sent, asked } = await planning(agent, { nodes }, { answers: [answer] });
+    expect(asked[0]).toContain('Create DaemonSet default/agent, with 2 pods?');
+    expect([code, sent]).toEqual([exitCode, writes]);
+  });
+
+  test('does not ask with -y', async () => {
+    const { asked, code } = await planning(`${agent} -y`, { nodes }, { answers: [] });
+    expect([code, asked]).toEqual([0, []]);
+  });
+
+  test.each([
+    ['--dry-run=client', [], '(dry run)'],
+    ['--dry-run=server', ['create (dry run)'], '(server dry run)'],
+  ])('%s creates nothing', async (flag, writes, word) => {
+    const { code, stdout, sent } = await planning(`${agent} ${flag}`, { nodes }, { answers: [] });
+    expect([code, sent]).toEqual([0, writes]);
+    expect(stdout).toContain(`daemonset.apps/agent created ${word}\n`);
+  });
+
+  test('waits for its pods with --wait', async () => {
+    const { code, stdout } = await planning(`${agent} --wait`, { nodes: [] });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/created\n0 daemon pods came, 0 went\n$/);
+  });
+
+  test('exit code 1 where they do not come in time', async () => {
+    const { code, stderr } = await planning(`${agent} --wait --timeout 5s`, { nodes }, {});
+    expect(code).toBe(1);
+    expect(stderr).toContain('error: timed out waiting: default/agent has no pod for a yet');
+  });
+
+  test('one that is there is not created again', async () => {
+    const { code, stderr, sent } = await planning(agent, { nodes, daemonSets: [daemonSet('agent')] });
+    expect([code, sent.filter((each) => each === 'create')]).toEqual([2, []]);
+    expect(stderr).toContain('error: daemonsets.apps "agent" already exists in default');
+  });
+
+  test('what the server refuses is not created', async () => {
+    const onCreate = () => {
+      throw new ClusterError('usage', 'Error from server (Invalid): no');
+    };
+    const { code, stderr, sent } = await planning(agent, { nodes }, { onCreate, answers: [] });
+    expect([code, sent]).toEqual([2, ['create (dry run)']]);
+    expect(stderr).toContain('error: Error from server (Invalid): no');
+  });
+
+  test('one object for programs', async () => {
+    const { stdout } = await planning(`${agent} -o json`, { nodes });
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'Plan',
+      items: [
+        {
+          name: 'agent',
+          action: 'create',
+          impact: { daemonSets: [{ gains: [{ node: 'a' }, { node: 'b' }] }] },
+        },
+      ],
+      results: [{ namespace: 'default', daemonSet: 'agent', done: 'created' }],
+    });
+  });
+
+  test('-o name', async () => {
+    expect((await planning(`${agent} -o name`, { nodes })).stdout).toBe('daemonset.apps/agent\n');
+  });
+
+  test('orphans that it would adopt are told', async () => {
+    const labels = { 'app.kubernetes.io/name': 'agent', 'controller-revision-hash': 'x' };
+    const orphan = pod('agent-x', { node: 'a', labels });
+    const { stdout } = await planning(agent, { nodes, pods: [orphan] });
+    expect(stdout).toMatch(/adopts +1 +a +agent-x/);
+  });
+});
+
+describe('create --dry-run=client -o yaml', () => {
+  test('is a whole manifest, and asks nobody', async () => {
+    const openCluster = () => Promise.reject(new Error('asked'));
+    const line = 'create agent --image registry.example/agent:1 --dry-run=client -o yaml'.split(' ');
+    const { code, stdout } = await invoke(line, { openCluster });
+    expect(code).toBe(0);
+    expect(stdout).toMatchSnapshot();
+  });
+
+  test('can be planned as it is', async () => {
+    const line = ['create', 'agent', '--image', 'registry.example/agent:1', '--dry-run=client', '-o'];
+    const [asYaml, asJson] = await Promise.all([invoke([...line, 'yaml']), invoke([...line, 'json'])]);
+    for (const { stdout } of [asYaml, asJson]) {
+      const plan = await planning('plan -f - -o json', { nodes }, { manifest: stdout });
+      expect(JSON.parse(plan.stdout)).toMatchObject({ items: [{ warnings: [{ kind: 'NoPriorityClass' }] }] });
+    }
+  });
+});
+
+describe('create --from-deployment', () => {
+  test('has its pods, and labels that it does not select', async () => {
+    const made: JsonObject[] = [];
+    const { code, stderr } = await planning(
+      'create web-local --from-deployment web',
+      { nodes },
+      { deployments: [web], onCreate: (json) => void made.push(json) },
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('note: from Deployment web; left out: replicas, strategy');
+    expect(made.at(-1)).toMatchObject({
+      spec: {
+        template: {
+          metadata: { labels: { 'app.kubernetes.io/name': 'web-local' } },
+          spec: { containers: [{ image: 'web:1' }] },
+        },
+      },
+    });
+  });
+
+  test('none of that name', async () => {
+    const { code, stderr } = await planning(
+      'create a --from-deployment nobody',
+      { nodes },
+      { deployments: [web] },
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: deployments.apps "nobody" not found\n  there are: web\n');
+  });
+});
+
+describe('create -f', () => {
+  test('creates what the manifest says, taken to apps/v1', async () => {
+    const made: JsonObject[] = [];
+    const line = `create -f ${folder}frontend-v1beta1.yaml`;
+    const { code } = await planning(line, { nodes }, { onCreate: (json) => void made.push(json) });
+    expect(code).toBe(0);
+    expect(made.at(-1)).toMatchObject({
+      apiVersion: 'apps/v1',
+      spec: { selector: { matchLabels: { app: 'frontend-webserver' } } },
+    });
+  });
+
+  test('what the API would refuse is refused, with what to write', async () => {
+    const { code, stderr, sent } = await planning(`create -f ${folder}no-selector.yaml`, { nodes });
+    expect([code, sent.filter((each) => each === 'create')]).toEqual([2, []]);
+    expect(stderr).toContain('error: spec.selector is missing');
+    expect(stderr).toContain('matchLabels:');
+  });
+
+  test.each([
+    [
+      'two documents',
+      toJson(manifest()) + toJson(manifest()),
+      'create takes one DaemonSet: standard input holds 2',
+    ],
+    [
+      'a Deployment',
+      '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"}}',
+      'a DaemonSet is wanted',
+    ],
+  ])('refuses %s', async (_, text, message) => {
+    const { code, stderr, sent } = await planning('create -f -', { nodes }, { manifest: text });
+    expect([code, sent]).toEqual([2, []]);
+    expect(stderr).toContain(message);
+  });
+
+  test('others in the same file are told', async () => {
+    const text = `${toJson(manifest())}{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}`;
+    const { stderr } = await planning('create -f -', { nodes }, { manifest: text });
+    expect(stderr).toContain('note: not created, in the same file: 1 ConfigMap');
+  });
+});
+
+describe('bad input', () => {
+  test.each([
+    ['create', 'name is required'],
+    ['create agent', 'required flag(s) "image" not set'],
+    ['create a b --image x', 'exactly one NAME is required, got 2'],
+    ['create Agent --image x', 'metadata.name: Invalid value: "Agent": a lowercase RFC 1123 subdomain'],
+    ['create agent -f a.yaml', '-f does not go with a name: the manifest has one'],
+    ['create -f a.yaml --image x', '-f does not go with --image: a manifest says it all'],
+    ['create agent --image x --toleration a', undefined],
+    [
+      'create agent --image x --toleration a:Sometimes',
+      'invalid argument for --toleration: "a:Sometimes" is not valid',
+    ],
+    ['create agent --image x --label a', 'invalid argument for --label: "a" is not valid: use KEY=VALUE'],
+    ['create agent --image x --mount /a', 'invalid argument for --mount'],
+    ['create agent --image x --host-port 0', 'invalid argument for --host-port'],
+    ['create agent --image x --cpu lots', 'invalid argument for --cpu: quantity "lots" is not valid'],
+    ['create agent --image x --limits cpu', 'invalid argument for --limits'],
+    ['create agent --image x --env A', 'invalid argument for --env'],
+    ['create agent --image x --max-unavailable all', 'invalid argument for --max-unavailable'],
+    [
+      'create agent --image x --update-strategy OnDelete --max-surge 1',
+      '--max-surge does not go with --update-strategy=OnDelete',
+    ],
+    ['create agent --from-deployment web --mount /a:/b', '--from-deployment does not go with --mount'],
+    [
+      'create agent --image x --max-unavailable 1 --max-surge 1',
+      'maxUnavailable is 1 and maxSurge is 1: one of them must be 0',
+    ],
+  ])('%s', async (line, message) => {
+    const { code, stderr, sent } = await planning(line, { nodes });
+    expect(code).toBe(message === undefined ? 0 : 2);
+    expect(stderr).toContain(message === undefined ? '' : `error: ${message}`);
+    expect(sent.filter((each) => each === 'create')).toHaveLength(message === undefined ? 1 : 0);
+  });
+});
