@@ -29,7 +29,7 @@ async function asPlugin(kubectl: string, words: readonly string[]): Promise<Ran>
     await writeFile(plugin, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
     await chmod(plugin, 0o755);
     const PATH = `${folder}:${dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
-    return await runProgram(kubectl, ['ds', ...words], { env: { PATH, HOME: '/nonexistent' } });
+    return await runProgram(kubectl, ['ds', ...words], { env: { PATH, HOME: folder } });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -51,7 +51,7 @@ export async function deletionSceneOn(cluster: E2E, count: number): Promise<Dele
     nodes,
     ds: (line) => kubectlDs(words(line)),
     startDs: (line) => startKubectlDs(words(line)),
-    kubectl: (line) => runProgram(kubectl, words(line), { env: { HOME: '/nonexistent' } }),
+    kubectl: (line) => runProgram(kubectl, words(line), { env: { HOME: cluster.controlPlane.folder } }),
     asPlugin: (line) => asPlugin(kubectl, words(line)),
     pods: () => cluster.api.list<Pod>(paths.pods(namespace)),
   };

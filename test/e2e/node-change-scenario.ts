@@ -31,7 +31,9 @@ export async function nodeSceneOn(cluster: E2E, count: number): Promise<NodeScen
     ds: (line) => kubectlDs(words(line)),
     startDs: (line) => startKubectlDs(words(line)),
     kubectl: (line) =>
-      runProgram(cluster.controlPlane.kubectl ?? 'kubectl', words(line), { env: { HOME: '/nonexistent' } }),
+      runProgram(cluster.controlPlane.kubectl ?? 'kubectl', words(line), {
+        env: { HOME: cluster.controlPlane.folder },
+      }),
     node: (name) => cluster.api.get<Node>(paths.nodes(name)),
     nodesWithPods: async () => {
       const pods = await cluster.api.list<Pod>(paths.pods(namespace));
