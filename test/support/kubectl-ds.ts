@@ -59,6 +59,11 @@ export class Running {
     return this.ended;
   }
 
+  /** Nobody reads its stdout any more, as where `head` has ended. */
+  stopReading(): void {
+    this.#child.stdout.destroy();
+  }
+
   /** Stops it where it is, as a laptop does that is closed; {@link wakeUp} lets it go on. */
   sleep(): void {
     this.#child.kill('SIGSTOP');
