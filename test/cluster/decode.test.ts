@@ -14,6 +14,7 @@ import {
   decodeRuntimeClass,
   decodeStorageClass,
 } from '../../src/cluster/decode.ts';
+import { decodeDeployment } from '../../src/cluster/decode/deployment.ts';
 
 const metadata = { name: 'agent', namespace: 'kube-system' };
 const at = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -225,6 +226,18 @@ describe('LimitRange (SetDefaults_LimitRangeItem, pkg/apis/core/v1/defaults.go, 
   });
 });
 
+test('a Deployment has a selector and a template', () => {
+  const spec = {
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'web:1' }] } },
+  };
+  expect(decodeDeployment({ metadata, spec })).toMatchObject({
+    selector: { matchLabels: { app: 'web' } },
+    template: { labels: { app: 'web' }, spec: { containers: [{ name: 'c' }] } },
+  });
+  expect(() => decodeDeployment({ metadata, spec: { ...spec, selector: 3 } })).toThrow(/selector must be a map/);
+});
+
 test('the other kinds', () => {
   expect(decodeControllerRevision({ metadata, revision: 3, data: {} }).revision).toBe(3);
   expect(decodePriorityClass({ metadata, value: 10, globalDefault: true })).toMatchObject({
@@ -265,5 +278,5 @@ test('the other kinds', () => {
   expect(decodeNamespace({ metadata: { name: 'a', labels: { b: 'c' } } }).metadata.labels).toEqual({
     b: 'c',
   });
-  expect(Object.keys(decoders)).toHaveLength(14);
+  expect(Object.keys(decoders)).toHaveLength(15);
 });

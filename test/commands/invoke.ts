@@ -35,8 +35,8 @@ export function recordingContext(
     user: 'admin@desk',
     openCluster: async (options) =>
       openClusterFor(options, {
-        env: { KUBECONFIG: '/nonexistent' },
-        home: '/nonexistent',
+        env: { KUBECONFIG: '/dev/null/kubeconfig' },
+        home: '/dev/null',
         platform: 'linux',
         stdin: once(stdin),
         interactive: false,

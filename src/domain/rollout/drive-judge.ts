@@ -65,7 +65,9 @@ function minReadyFor({ hash, createdAt }: DrivenPod, judge: Judge): number {
 /** `isAvailable`, each pod by its own time: a new one by that of the plan, an old one by that of the DaemonSet. */
 export function hasAvailablePod(node: DrivenNode, judge: Judge): boolean {
   const { pod } = node;
-  return pod !== undefined && isReadyFor(node, pod, minReadyFor(pod, judge), judge.now);
+  // Of most pods nothing else has to be asked.
+  if (pod?.readySince === undefined) return false;
+  return isReadyFor(node, pod, minReadyFor(pod, judge), judge.now);
 }
 
 /** When a pod that is ready will be available if it stays so; absent where it is not ready. */

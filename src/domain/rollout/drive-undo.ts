@@ -95,7 +95,7 @@ class UndoSurveyor {
     const isUntouched = record === undefined && this.#isOfBefore(node);
     const deadline = deadlineOf(node, record, this.#judge) ?? this.#stuckAt;
     if (this.#judge.now >= deadline) {
-      if (!isUntouched) this.#leaveBehind(node);
+      if (!isUntouched) this.#leaveBehind(node, record);
       return;
     }
     this.found.unavailable += 1;
@@ -103,10 +103,13 @@ class UndoSurveyor {
     this.found.until = Math.min(this.found.until, deadline, availableAt(node, this.#judge) ?? Infinity);
   }
 
-  #leaveBehind(node: DrivenNode): void {
+  #leaveBehind(node: DrivenNode, record: InFlightNode | undefined): void {
     this.found.leftBehind.push(node);
     // Whoever leaves nodes out has seen them, and wants the others back all the same.
     if (node.notReadySince !== undefined || this.#skipped.has(node.name)) return;
+    // A node that has just joined, or whose pod others have deleted, has no former pod that could tell anything.
+    const { pod } = node;
+    if (record === undefined && (pod === undefined || pod.terminating)) return;
     this.found.unavailable += 1;
     this.found.notRecovered.push(node);
   }

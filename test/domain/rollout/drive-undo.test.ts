@@ -93,6 +93,12 @@ describe('former pods that do not come right', () => {
     expect(next([bad, driven('b', starting('new'))], { inFlight })).toMatchObject({ what: { nodes: ['b'] } });
   });
 
+  test('are not what a node has that joined a moment ago', () => {
+    const joined = driven('a', undefined);
+    const state = { updatedAt: NOW - 6 * MINUTE };
+    expect(next([joined, driven('b', updated)], state)).toMatchObject({ what: { nodes: ['b'] } });
+  });
+
   test('take nothing from the budget after somebody has left them out', () => {
     const skipped = ['a'];
     expect(next([bad, driven('b', updated)], { inFlight, skipped })).toMatchObject({

@@ -1,7 +1,10 @@
 import { nodesIn } from '../../../../src/domain/rollout/node-amount.ts';
 import type { DriveNews, DriveStep } from '../../../../src/domain/rollout/drive.ts';
 import type { DrivePhase, DriveState } from '../../../../src/domain/rollout/drive-state.ts';
-import { hashes, type SimulatedCluster, type SimulatedNode } from './simulated-cluster.ts';
+import { comparePlaces } from '../../../../src/domain/rollout/waves.ts';
+import { isCalm } from './scenario.ts';
+import type { SimulatedCluster } from './simulated-cluster.ts';
+import { hashes, type SimulatedNode } from './simulated-node.ts';
 
 /** What must hold of every driven rollout, whatever happens to it, was violated. */
 export class Violation extends Error {}
@@ -23,18 +26,16 @@ type Finish = Extract<DriveStep, { readonly kind: 'finish' }>;
  */
 export class Checks {
   readonly #cluster: SimulatedCluster;
-  readonly #byName: ReadonlyMap<string, SimulatedNode>;
   /** Nodes of the waves so far. */
   readonly #touchable = new Set<string>();
   #wave: readonly string[] = [];
 
   constructor(cluster: SimulatedCluster) {
     this.#cluster = cluster;
-    this.#byName = new Map(cluster.nodes.map((node) => [node.row.name, node]));
   }
 
   node(name: string): SimulatedNode {
-    const node = this.#byName.get(name);
+    const node = this.#cluster.byName.get(name);
     if (node === undefined) throw new Violation(`there is no node ${name}`);
     return node;
   }
@@ -47,8 +48,10 @@ export class Checks {
     if (news.kind === 'waveFinished') this.#waveFinished(after);
     if (news.kind !== 'updating') return;
     for (const name of news.nodes) {
-      this.node(name).writtenAt = this.#cluster.now;
-      must(after.phase === 'Undoing' || this.#touchable.has(name), () => `${name} is not in a wave yet`);
+      const node = this.node(name);
+      node.writtenAt = this.#cluster.now;
+      const inWave = this.#touchable.has(name) || node.moved;
+      must(after.phase === 'Undoing' || inWave, () => `${name} is not in a wave yet`);
     }
   }
 
@@ -57,7 +60,7 @@ export class Checks {
     must(JSON.stringify(formerStrategy) === former, () => 'the former strategy is lost');
   }
 
-  #waveStarted(names: readonly string[], before: DriveState, { skipped }: DriveState): void {
+  #waveStarted(names: readonly string[], before: DriveState, { skipped, wave }: DriveState): void {
     const left = new Set([...skipped, ...before.failures.map(({ node }) => node)]);
     for (const name of this.#wave) {
       if (!left.has(name)) this.#mustBeDone(name, 'a wave began before the one before it was done');
@@ -74,7 +77,14 @@ export class Checks {
       must(!left.has(name), () => `${name} gets its turn and was skipped or failed`);
       this.#touchable.add(name);
     }
+    // It would have been their turn: they get it as soon as they are left out no more.
+    for (const name of left) if (this.#isUpTo(name, wave)) this.#touchable.add(name);
     this.#wave = [];
+  }
+
+  #isUpTo(name: string, wave: DriveState['wave']): boolean {
+    const node = this.#cluster.byName.get(name);
+    return wave !== undefined && node !== undefined && comparePlaces(node.row, wave.through) <= 0;
   }
 
   #canaryIsDone(left: ReadonlySet<string>): boolean {
@@ -89,8 +99,10 @@ export class Checks {
     this.#wave = [];
   }
 
+  /** A node that has left, or is in another place of the order now, is waited for no more, or at another time. */
   #mustBeDone(name: string, sentence: string): void {
-    const node = this.node(name);
+    const node = this.#cluster.byName.get(name);
+    if (node === undefined || node.moved) return;
     const done = node.row.pod?.hash === hashes.next && this.#cluster.isAvailable(node);
     must(done, () => `${sentence}: ${name} is not done`);
   }
@@ -117,6 +129,10 @@ export class Checks {
       must(written.has(name), () => `${name} was not written down before its pod was deleted`);
       this.#deletePod(this.node(name), uid, state.phase);
     }
+    this.#mustKeepBudget(state, before);
+  }
+
+  #mustKeepBudget(state: DriveState, before: number): void {
     const after = this.#counted(state);
     const budget = Math.max(1, nodesIn(state.plan.maxUnavailable, this.#cluster.nodes.length));
     must(
@@ -138,9 +154,39 @@ export class Checks {
     this.#cluster.deletePod(node, uid);
   }
 
-  /** At any time while it goes on: the former strategy is written down, and the strategy OnDelete in force. */
-  strategyNeverLost(state: DriveState): void {
+  /**
+   * A driver that was taken for dead deletes late what it was about to delete. It knows nothing of what was done since:
+   * the pods' uids and what stands in flight are all that hold it.
+   */
+  deletingLate(state: DriveState, pods: readonly { readonly node: string; readonly uid: string }[]): void {
+    const written = new Set(state.inFlight.map(({ node }) => node));
+    const before = this.#counted(state);
+    for (const { node: name, uid } of pods) {
+      const node = this.#cluster.byName.get(name);
+      if (node?.row.pod?.uid !== uid || node.row.pod.terminating) continue;
+      const isForgotten = state.phase === 'Undoing' || state.skipped.includes(name);
+      must(written.has(name) || isForgotten, () => `${name} is deleted late, and nobody knows of it`);
+      node.writtenAt = this.#cluster.now;
+      this.#deletePodLate(node, uid, state.phase);
+    }
+    // Where nothing else happens, and no old pod becomes available meanwhile, not even two drivers take more than one may.
+    const { scenario } = this.#cluster;
+    if (isCalm(scenario) && scenario.churn === 0 && scenario.ownMinReady === 0)
+      this.#mustKeepBudget(state, before);
+  }
+
+  #deletePodLate(node: SimulatedNode, uid: string, phase: DrivePhase): void {
+    if (phase !== 'Undoing') node.rolled += 1;
+    must(node.rolled <= 1, () => `${node.row.name} is done twice`);
+    if (this.#cluster.isAvailable(node)) node.down = true;
+    this.#cluster.deletePod(node, uid);
+  }
+
+  /** Where a rollout rests for good: the former strategy is written down, and nothing updates the rest by itself. */
+  resting(state: DriveState): void {
     this.#strategyKept(state);
+    must(this.#cluster.strategy.type === 'OnDelete', () => 'it rests, and the controller goes on');
+    must(state.because !== undefined, () => 'it rests, and does not say why');
   }
 
   /** Before the last step of a rollout is carried out. */

@@ -1,11 +1,13 @@
-import { simulate } from './run.ts';
+import { type Ended, type Happening, simulate } from './run.ts';
 
-/** What many simulated rollouts came to. */
+/** What many simulated rollouts came to: how many, how long, how they ended and what happened to them. */
 export interface Tally {
-  runs: number;
-  steps: number;
-  kills: number;
-  readonly outcomes: Record<string, number>;
+  readonly runs: number;
+  readonly steps: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly happened: Readonly<Record<Happening, number>>;
+  /** Of all threads together, in milliseconds. */
+  readonly cpu: number;
 }
 
 /** Seeds, and the nodes of each cluster. */
@@ -17,15 +19,17 @@ export interface Share {
 
 /** Runs rollouts with these seeds. A violation is told with the seed that shows it again. */
 export function simulateMany({ from, count, nodes }: Share): Tally {
-  const tally: Tally = { runs: 0, steps: 0, kills: 0, outcomes: {} };
+  const begun = process.threadCpuUsage();
+  const tallies: Tally[] = [];
   for (let seed = from; seed < from + count; seed += 1) {
-    const { outcome, steps, kills } = withSeed(seed, nodes);
-    add(tally, { runs: 1, steps, kills, outcomes: { [outcome]: 1 } });
+    const { outcome, steps, happened } = withSeed(seed, nodes);
+    tallies.push({ runs: 1, steps, outcomes: { [outcome]: 1 }, happened, cpu: 0 });
   }
-  return tally;
+  const { user, system } = process.threadCpuUsage(begun);
+  return { ...together(tallies), cpu: (user + system) / 1000 };
 }
 
-function withSeed(seed: number, nodes: number): ReturnType<typeof simulate> {
+function withSeed(seed: number, nodes: number): Ended {
   try {
     return simulate(seed, nodes);
   } catch (error) {
@@ -33,18 +37,25 @@ function withSeed(seed: number, nodes: number): ReturnType<typeof simulate> {
   }
 }
 
-function add(sum: Tally, { runs, steps, kills, outcomes }: Tally): void {
-  sum.runs += runs;
-  sum.steps += steps;
-  sum.kills += kills;
-  for (const [outcome, count] of Object.entries(outcomes)) {
-    sum.outcomes[outcome] = (sum.outcomes[outcome] ?? 0) + count;
-  }
-}
-
 /** What all of them came to together. */
 export function together(tallies: readonly Tally[]): Tally {
-  const sum: Tally = { runs: 0, steps: 0, kills: 0, outcomes: {} };
-  for (const tally of tallies) add(sum, tally);
-  return sum;
+  const sum = (of: (tally: Tally) => number): number => tallies.reduce((all, each) => all + of(each), 0);
+  const outcomes = new Set(tallies.flatMap((tally) => Object.keys(tally.outcomes)));
+  const counted = (what: Happening): number => sum(({ happened }) => happened[what]);
+  return {
+    runs: sum(({ runs }) => runs),
+    steps: sum(({ steps }) => steps),
+    outcomes: Object.fromEntries(
+      [...outcomes].map((outcome) => [outcome, sum((tally) => tally.outcomes[outcome] ?? 0)]),
+    ),
+    happened: {
+      killed: counted('killed'),
+      paused: counted('paused'),
+      resumed: counted('resumed'),
+      undone: counted('undone'),
+      wokenUp: counted('wokenUp'),
+      churned: counted('churned'),
+    },
+    cpu: sum(({ cpu }) => cpu),
+  };
 }

@@ -3,19 +3,25 @@ import { formatDriveState, parseDriveState } from '../../../../src/domain/rollou
 import { resumed, startState, undoOf } from '../../../../src/domain/rollout/drive-start.ts';
 import type { DriveOutcome, DriveStep, DriveWish } from '../../../../src/domain/rollout/drive.ts';
 import type { DriveState } from '../../../../src/domain/rollout/drive-state.ts';
+import { nodesToSkip } from '../../../../src/domain/rollout/nodes-to-skip.ts';
 import { Random } from '../../../differential/random.ts';
 import { Checks, Violation } from './checks.ts';
 import { isCalm, MINUTE, randomScenario, type Scenario, SECOND } from './scenario.ts';
 import { type DeletePods, SimulatedCluster } from './simulated-cluster.ts';
 
+/** What happens to simulated rollouts, beside their steps. */
+export type Happening = 'killed' | 'paused' | 'resumed' | 'undone' | 'wokenUp' | 'churned';
+
 /** How a simulated rollout ended. */
 export interface Ended {
   readonly outcome: DriveOutcome;
   readonly steps: number;
-  readonly kills: number;
+  /** How often. */
+  readonly happened: Readonly<Record<Happening, number>>;
 }
 
 type Stop = Extract<DriveStep, { readonly kind: 'stop' }>;
+type Change = Extract<DriveStep, { readonly kind: 'save' | 'deletePods' | 'restoreTemplate' }>;
 
 /**
  * One rollout in a simulated cluster, from its start to its end. There is no driver that lives for longer than a step:
@@ -30,7 +36,9 @@ class SimulatedRollout {
   readonly #killAt: number;
   #driver = 0;
   #steps = 0;
-  #kills = 0;
+  readonly #happened = { killed: 0, paused: 0, resumed: 0, undone: 0, wokenUp: 0, churned: 0 };
+  /** A driver that was taken for dead, and what it was about to do. */
+  #asleep: { readonly driver: string; readonly step: Change; readonly since: number } | undefined;
   #patience = 6;
   #read: { readonly text: string; readonly state: DriveState };
   #ended: DriveOutcome | undefined;
@@ -49,13 +57,15 @@ class SimulatedRollout {
       this.#steps += 1;
       if (this.#steps > 20_000) throw new Violation('it does not come to an end');
       this.#interfere();
+      this.#wakeUp();
       const wish = this.#wish();
       const me = { driver: this.#name(), ...(wish === undefined ? {} : { wish }) };
       this.#carryOut(nextStep(this.cluster.observe(), me, this.cluster.now));
-      if (this.#ended === undefined) this.#checks.strategyNeverLost(this.#state());
       this.cluster.advance(this.cluster.now + this.#random.between(0, 2) * SECOND);
     }
-    return { outcome: this.#ended, steps: this.#steps, kills: this.#kills };
+    if (this.#ended === 'paused' || this.#ended === 'failed') this.#checks.resting(this.#state());
+    const happened = { ...this.#happened, churned: this.cluster.churned };
+    return { outcome: this.#ended, steps: this.#steps, happened };
   }
 
   #name(): string {
@@ -76,7 +86,6 @@ class SimulatedRollout {
 
   #start(): { readonly text: string; readonly state: DriveState } {
     const { plan, skipsBroken, formerStrategy } = this.#scenario;
-    const broken = this.cluster.nodes.filter((node) => !this.cluster.isAvailable(node));
     const state = startState(
       {
         id: 'this',
@@ -86,7 +95,7 @@ class SimulatedRollout {
         formerHash: 'former',
         formerRevision: 1,
         template: 'next',
-        skipped: skipsBroken ? broken.map(({ row }) => row.name) : [],
+        skipped: skipsBroken ? nodesToSkip(this.cluster.observe(), undefined) : [],
       },
       this.cluster.now,
     );
@@ -104,21 +113,48 @@ class SimulatedRollout {
 
   #interfere(): void {
     if (this.#scenario.interference === 0 || !this.#random.chance(this.#scenario.interference)) return;
-    if (this.#random.chance(0.5))
+    const way = this.#random.pick(['strategy', 'template', 'deletion'] as const);
+    if (way === 'strategy') {
       this.cluster.strategy = { ...this.#scenario.formerStrategy, type: 'RollingUpdate' };
-    else this.cluster.setTemplate('foreign');
+    } else if (way === 'template') this.cluster.setTemplate('foreign');
+    else this.cluster.deleting = true;
   }
 
   /** A driver dies here; after a while another one takes its place. */
   #kill(): void {
-    this.#kills += 1;
+    this.#happened.killed += 1;
     this.cluster.advance(this.cluster.now + this.#random.between(0, 20) * MINUTE);
+    this.#takeOver();
+  }
+
+  /** Somebody takes over by force from a driver that is still there. */
+  #fallAsleep(step: Change): void {
+    this.#asleep = { driver: this.#name(), step, since: this.cluster.now };
+    this.cluster.advance(this.cluster.now + this.#random.between(0, 20) * SECOND);
     this.#takeOver();
   }
 
   #takeOver(skipped?: readonly string[]): void {
     this.#driver += 1;
+    this.#happened.resumed += 1;
     this.#write(resumed(this.#state(), this.#name(), this.cluster.now, skipped));
+  }
+
+  /**
+   * What it writes is refused, since the annotation is another one by now; what it deletes is deleted, if the pods are
+   * still the ones. Then it looks again, and stops. After a minute it does nothing at all: its Lease has run out.
+   */
+  #wakeUp(): void {
+    const sleeper = this.#asleep;
+    if (sleeper === undefined || !this.#random.chance(0.4)) return;
+    this.#asleep = undefined;
+    const { driver, step, since } = sleeper;
+    if (this.cluster.now - since > MINUTE) return;
+    this.#happened.wokenUp += 1;
+    if (step.kind === 'deletePods') this.#checks.deletingLate(this.#state(), step.pods);
+    const after = nextStep(this.cluster.observe(), { driver }, this.cluster.now);
+    if (after.kind === 'stop' && ['takenOver', 'changedByOthers'].includes(after.outcome)) return;
+    throw new Violation(`${driver} was replaced, and goes on with ${after.kind}`);
   }
 
   #isKilled(): boolean {
@@ -142,15 +178,17 @@ class SimulatedRollout {
   }
 
   /** A change may be lost with its driver before it is made, and its driver right after it. */
-  #change(step: Extract<DriveStep, { readonly kind: 'save' | 'deletePods' | 'restoreTemplate' }>): void {
+  #change(step: Change): void {
     const killed = this.#isKilled();
     if (killed && this.#random.chance(0.5)) {
-      this.#kill();
+      if (this.#random.chance(this.#scenario.asleep)) this.#fallAsleep(step);
+      else this.#kill();
       return;
     }
     if (step.kind === 'deletePods') this.#deletePods(step, killed);
     else if (step.kind === 'save') {
       this.#checks.saving(this.#state(), step.state, step.what);
+      if (step.what.kind === 'paused') this.#happened.paused += 1;
       this.#write(step.state);
     } else {
       this.#restore(step.state);
@@ -190,8 +228,8 @@ class SimulatedRollout {
   }
 
   #checkInterference(message: string): void {
-    const { strategy, template } = this.cluster;
-    const touched = strategy['type'] !== 'OnDelete' || template === 'foreign';
+    const { strategy, template, deleting } = this.cluster;
+    const touched = strategy.type !== 'OnDelete' || template === 'foreign' || deleting;
     if (!touched) throw new Violation(`nobody has changed anything: ${message}`);
     this.#ended = 'changedByOthers';
   }
@@ -206,15 +244,8 @@ class SimulatedRollout {
     }
     const way = this.#random.pick(['resume', 'skip', 'undo'] as const);
     if (way === 'resume') this.#takeOver();
-    else if (way === 'skip') this.#takeOver(this.#broken());
+    else if (way === 'skip') this.#takeOver(nodesToSkip(this.cluster.observe(), this.#state()));
     else this.#undo();
-  }
-
-  #broken(): readonly string[] {
-    const names = this.cluster.nodes
-      .filter((node) => !this.cluster.isAvailable(node))
-      .map(({ row }) => row.name);
-    return [...new Set([...this.#state().skipped, ...names])];
   }
 
   #undo(): void {
@@ -224,6 +255,7 @@ class SimulatedRollout {
   }
 
   #restore(state: DriveState): void {
+    this.#happened.undone += 1;
     const { restored, template } = this.cluster;
     this.#write({ ...state, template: restored });
     if (template !== restored) this.cluster.setTemplate(restored);

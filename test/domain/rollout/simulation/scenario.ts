@@ -20,6 +20,10 @@ export interface Scenario {
   readonly formerStrategy: Strategy;
   /** Share of pods that are of a third revision before. */
   readonly olderShare: number;
+  /** Share of pods that are ready since a moment before. */
+  readonly freshShare: number;
+  /** The DaemonSet's minReadySeconds, in milliseconds. */
+  readonly ownMinReady: number;
   /** Nodes that are dead, or whose pod never gets ready, before the rollout. */
   readonly brokenBefore: number;
   readonly skipsBroken: boolean;
@@ -33,10 +37,14 @@ export interface Scenario {
   readonly deaths: number;
   /** Pods that others delete, or that stop being ready for a while. */
   readonly disturbances: number;
+  /** Nodes that join, leave, or get other labels. */
+  readonly churn: number;
   /** How often a driver is killed around a step. */
   readonly killed: number;
   readonly wishes: { readonly pause: number; readonly undo: number };
-  /** Somebody puts the strategy back, or changes the template. */
+  /** How often a driver that was taken for dead is only asleep, and carries out late what it was about to do. */
+  readonly asleep: number;
+  /** Somebody puts the strategy back, changes the template, or deletes the DaemonSet. */
   readonly interference: number;
   /** A driver looks again after so long at the earliest. */
   readonly throttle: number;
@@ -57,26 +65,45 @@ function pause(random: Random): number | 'confirm' {
 }
 
 function plan(random: Random, nodes: number, labelled: boolean): DrivePlan {
+  const minReady = random.pick([0, random.between(5, 60) * SECOND, random.between(1, 30) * MINUTE]);
   return {
     ...random.maybe(0.6, () => ({ canary: canary(random, nodes) })),
     ...random.maybe(0.6, () => ({ batch: amount(random, nodes, 12, 60) })),
     order: labelled ? { kind: 'label', key: 'topology.kubernetes.io/zone' } : { kind: 'name' },
     ...random.maybe(0.4, () => ({ pauseBetween: pause(random) })),
-    nodeTimeout: random.between(3, 10) * MINUTE,
-    minReady: random.chance(0.5) ? 0 : random.between(5, 60) * SECOND,
+    nodeTimeout: minReady + random.between(3, 10) * MINUTE,
+    minReady,
     ...tolerance(random, nodes),
     onFailure: random.chance(0.5) ? 'undo' : 'pause',
   };
 }
 
-/** Both from all ranges, one node at a time with many tolerated failures among them; that takes many steps. */
+/** Both from all ranges, one node at a time with many tolerated failures among them: seldom where that takes long. */
 function tolerance(random: Random, nodes: number): Pick<DrivePlan, 'maxFailures' | 'maxUnavailable'> {
-  const oneByOne = random.chance(nodes > 100 ? 0.005 : 0.25);
+  const isLarge = nodes > 100;
+  const oneByOne = random.chance(isLarge ? 0.001 : 0.25);
+  const lenient = random.chance(isLarge ? 0.02 : 0.3);
   return {
     ...random.maybe(oneByOne ? 0.8 : 0.5, () => ({
-      maxFailures: amount(random, nodes, 0, random.chance(0.3) ? 60 : 5),
+      maxFailures: amount(random, nodes, 0, lenient ? 60 : 5),
     })),
     maxUnavailable: oneByOne ? { kind: 'nodes', value: 1 } : amount(random, nodes, 10, 60),
+  };
+}
+
+/** What becomes of pods and nodes on the way. */
+function troubles(
+  random: Random,
+  calm: boolean,
+  upTo: (share: number) => number,
+): Pick<Scenario, 'badShare' | 'rehashes' | 'formerBadShare' | 'deaths' | 'disturbances' | 'churn'> {
+  return {
+    badShare: calm ? 0 : random.pick([0, 0, 0.002, 0.02, 0.2, 1]),
+    rehashes: random.chance(0.3),
+    formerBadShare: random.pick([0, 0, 0, 0.02, 0.3, 1]),
+    deaths: calm || random.chance(0.5) ? 0 : upTo(0.01),
+    disturbances: calm || random.chance(0.5) ? 0 : upTo(0.02),
+    churn: random.chance(0.6) ? 0 : upTo(0.02),
   };
 }
 
@@ -95,17 +122,16 @@ export function randomScenario(random: Random, nodes: number): Scenario {
       ? { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } }
       : { type: 'OnDelete' },
     olderShare: random.chance(0.2) ? 0.2 : 0,
+    freshShare: random.pick([0, 0, 0.1, 1]),
+    ownMinReady: random.chance(0.7) ? 0 : random.between(5, 60) * SECOND,
     brokenBefore: random.chance(0.3) ? upTo(0.02) : 0,
     skipsBroken: random.chance(0.6),
-    badShare: calm ? 0 : random.pick([0, 0, 0.002, 0.02, 0.2, 1]),
-    rehashes: random.chance(0.3),
-    formerBadShare: random.pick([0, 0, 0, 0.02, 0.3, 1]),
-    deaths: calm || random.chance(0.5) ? 0 : upTo(0.01),
-    disturbances: calm || random.chance(0.5) ? 0 : upTo(0.02),
+    ...troubles(random, calm, upTo),
     killed: random.pick([0, 0.02, 0.1]),
+    asleep: random.pick([0, 0.5, 1]),
     wishes: random.chance(0.3) ? { pause: 0.01, undo: 0.003 } : { pause: 0, undo: 0 },
     interference: random.chance(0.03) ? 0.01 : 0,
-    throttle: random.between(20, 120) * SECOND,
+    throttle: (nodes > 100 ? 6 : 1) * random.between(20, 60) * SECOND,
   };
 }
 

@@ -1,34 +1,18 @@
-import type {
-  DriveObservation,
-  DrivenNode,
-  DrivenPod,
-  DriveStep,
-} from '../../../../src/domain/rollout/drive.ts';
+import type { DriveObservation, DrivenNode, DriveStep } from '../../../../src/domain/rollout/drive.ts';
 import type { Random } from '../../../differential/random.ts';
 import { EventQueue } from './event-queue.ts';
 import { MINUTE, type Scenario, SECOND, type Strategy } from './scenario.ts';
-
-/** Every field there and writable: rows are changed in place, and keep the shape that makes them quick to read. */
-type Slots<T> = {
-  -readonly [Field in keyof T]-?:
-    Required<T>[Field] | (T extends Record<Field, T[Field]> ? never : undefined);
-};
-type Pod = Slots<DrivenPod>;
-
-/** A node as the driver sees it, changed in place, and what the driver cannot know. */
-export interface SimulatedNode {
-  readonly row: Omit<Slots<DrivenNode>, 'pod'> & { pod: Pod | undefined };
-  /** It has died, was broken before, or has a pod that is slower than it may be: it need not come right. */
-  excused: boolean;
-  /** Pods that the driver has deleted here, by what it was doing. */
-  rolled: number;
-  /** When the driver wrote down last that it would delete the pod here. */
-  writtenAt: number;
-  /** The driver has deleted an available pod here, and the node had none since. */
-  down: boolean;
-}
-
-export const hashes = { former: 'former', again: 'again', next: 'next', older: 'older' } as const;
+import {
+  hashes,
+  makeReady,
+  makeUnready,
+  olderPod,
+  placeLabels,
+  simulatedNode,
+  type SimulatedNode,
+  simulatedPod,
+  type SimulatedPod,
+} from './simulated-node.ts';
 
 /** Plays API server, DaemonSet controller (under OnDelete) and kubelets, with a clock of its own. */
 export class SimulatedCluster {
@@ -37,9 +21,13 @@ export class SimulatedCluster {
   strategy: Strategy;
   /** Its fingerprint, and the hash of its pods. */
   template: 'next' | 'former' | 'again' | 'foreign' = 'former';
+  deleting = false;
   readonly nodes: SimulatedNode[] = [];
   readonly rows: DrivenNode[] = [];
+  readonly byName = new Map<string, SimulatedNode>();
   readonly scenario: Scenario;
+  /** Nodes that joined, left, or got other labels. */
+  churned = 0;
   readonly #random: Random;
   readonly #events = new EventQueue();
   #observed = true;
@@ -49,12 +37,11 @@ export class SimulatedCluster {
     this.scenario = scenario;
     this.#random = random;
     this.strategy = scenario.formerStrategy;
-    for (let place = 0; place < scenario.nodes; place += 1) this.#addNode(place);
+    for (let place = 0; place < scenario.nodes; place += 1) this.#addFirst(place);
     for (let count = 0; count < scenario.brokenBefore; count += 1) this.#breakNode(this.#anyNode());
     for (let count = 0; count < scenario.deaths; count += 1) this.#plan((node) => this.#die(node));
-    for (let count = 0; count < scenario.disturbances; count += 1) {
-      this.#plan((node) => this.#disturb(node));
-    }
+    for (let count = 0; count < scenario.disturbances; count += 1) this.#plan((node) => this.#disturb(node));
+    for (let count = 0; count < scenario.churn; count += 1) this.#plan((node) => this.#churn(node, count));
   }
 
   get nextEvent(): number {
@@ -64,12 +51,12 @@ export class SimulatedCluster {
   observe(): DriveObservation {
     return {
       ...(this.annotation === undefined ? {} : { annotation: this.annotation }),
-      deleting: false,
+      deleting: this.deleting,
       strategy: this.strategy.type,
       template: this.template,
       observed: this.#observed,
       ...(this.#observed ? { currentHash: this.template } : {}),
-      minReady: 0,
+      minReady: this.scenario.ownMinReady,
       nodes: this.rows,
     };
   }
@@ -107,11 +94,11 @@ export class SimulatedCluster {
   }
 
   isAvailable({ row: { pod, notReadySince } }: SimulatedNode): boolean {
-    if (pod === undefined || pod.terminating || notReadySince !== undefined) return false;
-    if (pod.readySince === undefined) return false;
+    if (pod?.readySince === undefined || pod.terminating || notReadySince !== undefined) return false;
     // What the plan asks for is asked of pods of the template in force that are younger than the rollout.
+    const { plan, ownMinReady } = this.scenario;
     const isNew = pod.hash === this.template && pod.createdAt >= 0;
-    const minReady = isNew ? this.scenario.plan.minReady : 0;
+    const minReady = isNew ? Math.max(plan.minReady, ownMinReady) : ownMinReady;
     return minReady === 0 || pod.readySince + minReady < this.now;
   }
 
@@ -120,8 +107,7 @@ export class SimulatedCluster {
   }
 
   #plan(event: (node: SimulatedNode) => void): void {
-    const node = this.#anyNode();
-    this.#in(this.#random.between(0, 30 * 60) * SECOND, () => event(node));
+    this.#in(this.#random.between(0, 30 * 60) * SECOND, () => event(this.#anyNode()));
   }
 
   #anyNode(): SimulatedNode {
@@ -130,48 +116,60 @@ export class SimulatedCluster {
     return node;
   }
 
-  #addNode(place: number): void {
-    const { canaryShare, plan, zones, olderShare } = this.scenario;
-    const picks = plan.canary?.kind === 'selector';
-    const group =
-      plan.order.kind === 'name' ? '' : `zone-${Math.floor((place * zones) / this.scenario.nodes)}`;
-    const canary = picks && (place === 0 || this.#random.chance(canaryShare));
-    const hash = this.#random.chance(olderShare) ? hashes.older : hashes.former;
-    const pod = this.#newPod(hash);
-    pod.createdAt = -60 * MINUTE;
-    this.#markReady(pod, -59 * MINUTE);
-    const row = { name: `n${place}`, group, canary, pod, notReadySince: undefined };
-    this.nodes.push({ row, excused: false, rolled: 0, writtenAt: -Infinity, down: false });
-    // A field that is undefined and one that is absent are the same to whoever reads it.
-    this.rows.push(row as unknown as DrivenNode);
-  }
-
-  #newPod(hash: string): Pod {
+  #addFirst(place: number): void {
+    const labels = placeLabels(this.#random, place, this.scenario);
     this.#uids += 1;
-    return {
-      name: `agent-${this.#uids}`,
-      uid: `uid-${this.#uids}`,
-      hash,
-      createdAt: this.now,
-      terminating: false,
-      restarts: 0,
-      readySince: undefined,
-      notReadySince: this.now,
-      trouble: undefined,
-      waitsFor: undefined,
-    };
+    const pod = olderPod(this.#random, this.scenario, this.#uids);
+    this.#add(simulatedNode(`n${place}`, labels, pod));
   }
 
-  #unready(pod: Pod): void {
-    pod.readySince = undefined;
-    pod.notReadySince = this.now;
+  #add(node: SimulatedNode): void {
+    this.nodes.push(node);
+    this.byName.set(node.row.name, node);
+    // A field that is undefined and one that is absent are the same to whoever reads it.
+    this.rows.push(node.row as unknown as DrivenNode);
+  }
+
+  #churn(node: SimulatedNode, count: number): void {
+    this.churned += 1;
+    const way = this.#random.pick(['join', 'leave', 'relabel'] as const);
+    if (way === 'join') this.#join(count);
+    else if (way === 'relabel') this.#relabel(node);
+    else if (this.nodes.length > 1) this.#leave(node);
+  }
+
+  /** Before, between and after the others, in the order of names. */
+  #join(count: number): void {
+    const before = this.#random.pick(['m', 'n1-', 'o'] as const);
+    const node = simulatedNode(`${before}${count}`, this.#newLabels(), undefined);
+    node.moved = true;
+    // That it has no pod yet is nobody's fault.
+    node.excused = true;
+    this.#add(node);
+    this.#in(this.#random.between(0, 5) * SECOND, () => this.#create(node));
+  }
+
+  #relabel(node: SimulatedNode): void {
+    node.moved = true;
+    Object.assign(node.row, this.#newLabels());
+  }
+
+  #newLabels(): ReturnType<typeof placeLabels> {
+    return placeLabels(this.#random, this.#random.between(0, this.scenario.nodes - 1), this.scenario);
+  }
+
+  #leave(node: SimulatedNode): void {
+    const place = this.nodes.indexOf(node);
+    this.nodes.splice(place, 1);
+    this.rows.splice(place, 1);
+    this.byName.delete(node.row.name);
   }
 
   #breakNode(node: SimulatedNode): void {
     const { pod } = node.row;
     if (pod === undefined) return;
     node.excused = true;
-    this.#unready(pod);
+    makeUnready(pod, this.now);
     if (this.#random.chance(0.5)) node.row.notReadySince = -30 * MINUTE;
   }
 
@@ -181,7 +179,7 @@ export class SimulatedCluster {
     node.excused = true;
     if (this.isAvailable(node)) node.down = false;
     node.row.notReadySince = this.now;
-    if (pod !== undefined) this.#unready(pod);
+    if (pod !== undefined) makeUnready(pod, this.now);
     if (this.#random.chance(0.7)) this.#in(this.#random.between(1, 30) * MINUTE, () => this.#comeBack(node));
   }
 
@@ -200,7 +198,7 @@ export class SimulatedCluster {
     if (this.isAvailable(node)) node.down = false;
     if (this.#random.chance(0.5)) this.deletePod(node, pod.uid);
     else if (pod.readySince !== undefined && !pod.terminating) {
-      this.#unready(pod);
+      makeUnready(pod, this.now);
       this.#in(this.#random.between(1, 60) * SECOND, () => this.#ready(node, pod));
     }
   }
@@ -217,12 +215,13 @@ export class SimulatedCluster {
 
   #create(node: SimulatedNode): void {
     if (node.row.pod !== undefined || node.row.notReadySince !== undefined) return;
-    const pod = this.#newPod(this.template);
+    this.#uids += 1;
+    const pod = simulatedPod(this.template, this.#uids, this.now);
     node.row.pod = pod;
     this.#start(node, pod);
   }
 
-  #start(node: SimulatedNode, pod: Pod): void {
+  #start(node: SimulatedNode, pod: SimulatedPod): void {
     const { badShare, formerBadShare } = this.scenario;
     const isNew = pod.hash === hashes.next;
     const bad = this.#random.chance(isNew ? badShare : formerBadShare);
@@ -232,7 +231,7 @@ export class SimulatedCluster {
     else this.#in(time, () => this.#goWrong(node, pod));
   }
 
-  #goWrong(node: SimulatedNode, pod: Pod): void {
+  #goWrong(node: SimulatedNode, pod: SimulatedPod): void {
     if (node.row.pod !== pod) return;
     const way = this.#random.pick(['CrashLoop', 'ImagePull', 'PodFailed', 'Restarts', 'never'] as const);
     if (way === 'never') return;
@@ -240,18 +239,13 @@ export class SimulatedCluster {
       pod.trouble = { kind: way, message: `it says ${way}` };
       return;
     }
-    pod.restarts += 1;
+    pod.restarts += 4;
     this.#in(20 * SECOND, () => this.#ready(node, pod));
   }
 
-  #ready(node: SimulatedNode, pod: Pod): void {
+  #ready(node: SimulatedNode, pod: SimulatedPod): void {
     if (node.row.pod !== pod || pod.terminating || node.row.notReadySince !== undefined) return;
-    if (pod.readySince === undefined) this.#markReady(pod, this.now);
-  }
-
-  #markReady(pod: Pod, since: number): void {
-    pod.readySince = since;
-    pod.notReadySince = undefined;
+    if (pod.readySince === undefined) makeReady(pod, this.now);
   }
 }
 

@@ -13,10 +13,21 @@ async function inThread(workerData: Share): Promise<Tally> {
   return tally;
 }
 
-function summary({ runs, steps, kills, outcomes }: Tally, nodes: number, milliseconds: number): string {
-  const ends = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
-  const time = `${(milliseconds / 1000).toFixed(1)}s`;
-  return `${runs} rollouts over ${nodes} nodes: ${steps} steps, ${kills} drivers killed, ${time}; ${ends.join(', ')}`;
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)}s`;
+
+function listed(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
+}
+
+function summary(
+  { runs, steps, happened, outcomes, cpu }: Tally,
+  nodes: number,
+  milliseconds: number,
+): string {
+  const time = `${seconds(milliseconds)} (${seconds(cpu)} of CPU)`;
+  return `${runs} rollouts over ${nodes} nodes: ${steps} steps in ${time}; ${listed(happened)}; ends: ${listed(outcomes)}`;
 }
 
 test(
@@ -34,6 +45,7 @@ test(
     const tally = together(await Promise.all(shares.map(inThread)));
     await annotate(summary(tally, 1000, performance.now() - begun));
     expect(Object.keys(tally.outcomes)).toEqual(expect.arrayContaining(everyEnd));
+    expect(Object.values(tally.happened)).not.toContain(0);
   },
 );
 
