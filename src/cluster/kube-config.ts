@@ -86,6 +86,7 @@ function fromSelection(
   const url = serverUrl(server, tls);
   return {
     server: url,
+    serverFlag: Boolean(flags.server),
     namespace: flags.namespace || textIn(context, 'namespace') || 'default',
     tls,
     authentication: authenticationOf(user, flags),

@@ -70,7 +70,8 @@ function lifeText(life: DriverLife | undefined, now: number): string {
 }
 
 function drive({ status, now }: Rollout, look: Look): string {
-  if (status.drive === undefined) return '';
+  // Others have ended it, which the message tells.
+  if (status.drive === undefined || status.strategy !== 'OnDelete') return '';
   const { phase, driver, startedAt, wave, inFlight, failures, skipped } = status.drive;
   const facts = [
     `${phase}, by ${driver}${lifeText(status.driver, now)}, begun ${humanDuration(now - startedAt)} ago`,

@@ -24,3 +24,9 @@ export function wrap(text: string, indent: string, width: number | undefined, us
   }
   return [...lines, current].join(`\n${indent}`);
 }
+
+/** One line, wrapped at blanks; what it goes on with stands a little further in than its beginning. */
+export function wrapLine(line: string, width: number | undefined): string {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  return indent + wrap(line.slice(indent.length), `${indent}  `, width, indent.length);
+}

@@ -36,6 +36,7 @@ describe('a driven rollout', () => {
       failures: [],
       leftBehind: [],
       skipped: [],
+      inFlight: [],
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
       message: 'every node is updated',
       next: [],

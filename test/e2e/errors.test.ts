@@ -79,6 +79,14 @@ describeOnControlPlane(
       });
     });
 
+    test('a refused connection to a server that was given by flag', async () => {
+      const [port = 0] = await freePorts(1);
+      const server = `https://127.0.0.1:${port}`;
+      const parts = { clusters: { c: { server: 'https://127.0.0.1:1' } }, users: { u: {} } };
+      const { hint } = await failureOf(desk.connectTo(parts, { server }).nodes());
+      expect(hint).toBe(`--server leads to ${server}.`);
+    });
+
     test('a token that is no longer good', async () => {
       expect(await failureOf(direct('expired').nodes())).toMatchObject({
         kind: 'unauthorized',

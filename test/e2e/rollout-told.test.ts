@@ -194,6 +194,12 @@ describeOnControlPlane(
       await expectRefused('start agent --patch-file - -y', stdin);
     });
 
+    test('a patch with a spelling mistake, which the server would drop without a word, is told which', async () => {
+      const stdin = 'spec: {template: {spec: {containers: [{name: main, imag: "example.org/x"}]}}}';
+      const stderr = await expectRefused('start agent --patch-file - -y', stdin);
+      expect(stderr).toContain('unknown field spec.template.spec.containers[0].imag');
+    });
+
     test.concurrent.each([
       ['look', []],
       [
@@ -228,6 +234,7 @@ describeOnControlPlane(
 
       expect((await scene.daemonSet()).metadata.resourceVersion).toBe(before.metadata.resourceVersion);
       expect(await scene.leases()).toEqual([]);
+      return stderr;
     });
 
     test.concurrent('a DaemonSet that is being deleted is left alone', async () => {
@@ -249,7 +256,8 @@ describeOnControlPlane(
 
     let quiet: Promise<Scene> | undefined;
 
-    async function expectRefused(line: string, stdin = ''): Promise<void> {
+    /** @returns what it wrote to stderr */
+    async function expectRefused(line: string, stdin = ''): Promise<string> {
       quiet ??= sceneOn(cluster(), { nodes: 2 });
       const scene = await quiet;
       const before = await scene.settled();
@@ -262,6 +270,7 @@ describeOnControlPlane(
       const after = await scene.daemonSet();
       expect(after.metadata.resourceVersion).toBe(before.metadata.resourceVersion);
       expect(await scene.leases()).toEqual([]);
+      return stderr;
     }
   },
   { ownControlPlane: true, kubelet: { behaviour: byImage() } },

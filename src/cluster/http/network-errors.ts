@@ -61,7 +61,8 @@ function hostAndPort(server: string): string {
 }
 
 /** Which of the user's settings led to this server. */
-function whichServer({ context, contexts, server }: ResolvedConfig): string {
+function whichServer({ context, contexts, server, serverFlag }: ResolvedConfig): string {
+  if (serverFlag) return `--server leads to ${server}.`;
   if (context !== '') {
     const others = contexts.length > 1 ? ` Other contexts: ${namesOf(contexts, context)}.` : '';
     return `The context "${context}" leads to ${server}.${others}`;

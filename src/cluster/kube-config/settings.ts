@@ -67,6 +67,8 @@ export interface Impersonation {
 export interface ResolvedConfig {
   /** `https://host:port`, with a path where the API server stands behind one, without a slash at the end. */
   readonly server: string;
+  /** It was given by flag. */
+  readonly serverFlag: boolean;
   /** The namespace that is meant where none is named. */
   readonly namespace: string;
   /** The context that was chosen, "" where there is none. */

@@ -1,25 +1,10 @@
-import { inNamespace, kubectl } from '../../domain/explain/shell.ts';
 import { humanDuration } from '../../domain/duration.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
-import { rolloutCommand } from '../../domain/rollout/commands.ts';
+import { giveUpCommand, rolloutCommand } from '../../domain/rollout/commands.ts';
 import { readDrive } from '../../domain/rollout/read-drive.ts';
-import { DRIVE_ANNOTATION, type DriveState } from '../../domain/rollout/drive-state.ts';
+import type { DriveState } from '../../domain/rollout/drive-state.ts';
 import { RefusedError } from '../refused-error.ts';
 import { quotedName } from './change-target.ts';
-
-/**
- * Ends a driven rollout without its driver: takes its state off and puts the strategy back that stands in it. Where that
- * could not be read, the strategy stays as it is.
- */
-export function giveUpCommand({ metadata }: DaemonSet, state?: DriveState): string {
-  const where = [metadata.name, ...inNamespace(metadata)];
-  if (state === undefined) return kubectl('annotate', 'daemonset', ...where, `${DRIVE_ANNOTATION}-`);
-  const patch = {
-    metadata: { annotations: { [DRIVE_ANNOTATION]: null } },
-    spec: { updateStrategy: state.formerStrategy },
-  };
-  return kubectl('patch', 'daemonset', ...where, '--type=merge', '-p', JSON.stringify(patch));
-}
 
 /** The state of its driven rollout; undefined where there is none. Refuses one that cannot be read. */
 export function driveOf(daemonSet: DaemonSet): DriveState | undefined {
@@ -37,13 +22,13 @@ export function driveCommands(daemonSet: DaemonSet, { phase }: DriveState): stri
   return ['status', ...first, 'resume', 'undo'].map((verb) => rolloutCommand(verb, daemonSet)).join('\n');
 }
 
-/** How it stands with a driven rollout, and who drives it or drove it last: `a rollout of it is driven by admin@desk-1f`. */
+/** How it stands with a driven rollout, and who was the last to drive it: whether they still do, the Lease tells. */
 export function driverText({ driver, phase }: DriveState): string {
   switch (phase) {
     case 'Rolling':
-      return `a rollout of it is driven by ${driver}`;
+      return `a driven rollout of it is under way (last driver: ${driver})`;
     case 'Undoing':
-      return `a rollout of it is being undone by ${driver}`;
+      return `a driven rollout of it is being undone (last driver: ${driver})`;
     case 'Paused':
       return `its driven rollout is paused (last driver: ${driver})`;
     case 'Failed':
@@ -59,6 +44,12 @@ export function driverText({ driver, phase }: DriveState): string {
 export function refuseDriven(daemonSet: DaemonSet, what: string, now: number): void {
   const drive = driveOf(daemonSet);
   if (drive === undefined) return;
+  if (daemonSet.spec.updateStrategy.type !== 'OnDelete') {
+    throw new RefusedError(
+      `${quotedName(daemonSet)} cannot be ${what}: its driven rollout was ended by somebody who set the strategy back, and its state is still there`,
+      `give it up with: ${giveUpCommand(daemonSet)}`,
+    );
+  }
   const begun = humanDuration(now - drive.startedAt);
   throw new RefusedError(
     `${quotedName(daemonSet)} cannot be ${what}: ${driverText(drive)}, begun ${begun} ago`,

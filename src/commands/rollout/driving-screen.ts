@@ -1,4 +1,4 @@
-import { wrap } from '../../printers/wrap.ts';
+import { wrap, wrapLine } from '../../printers/wrap.ts';
 import type { CommandContext, Output } from '../context.ts';
 
 const CLEAR_LINE = '\r\x1b[K';
@@ -31,7 +31,7 @@ export class DrivingScreen {
       return;
     }
     this.#erase();
-    this.#lines.write(`${this.#wrapped(text)}\n`);
+    this.#lines.write(`${wrapLine(text, this.#width)}\n`);
     this.#draw();
   }
 
@@ -81,11 +81,6 @@ export class DrivingScreen {
     this.#held = undefined;
     this.#draw();
     for (const text of held) this.line(text);
-  }
-
-  #wrapped(text: string): string {
-    const indent = /^ */.exec(text)?.[0] ?? '';
-    return indent + wrap(text.slice(indent.length), `${indent}  `, this.#width, indent.length);
   }
 
   #erase(): void {

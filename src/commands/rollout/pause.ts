@@ -9,7 +9,7 @@ import type { CommandContext } from '../context.ts';
 import type { FlagValues } from '../options.ts';
 import { RefusedError } from '../refused-error.ts';
 import { type Change, tellAllChanges, tellChange } from './change-answer.ts';
-import { driveCommands, driveOf, driverText } from './change-driven.ts';
+import { driveCommands, driveOf } from './change-driven.ts';
 import {
   type ChangeScene,
   inScene,
@@ -54,7 +54,7 @@ async function pauseDrive(
     const change = {
       daemonSet,
       done: 'paused',
-      meaning: `${driverText(drive)}, who stops at the next step`,
+      meaning: 'whoever drives it stops at the next step',
     };
     if (dryRun === 'client') return change;
     try {

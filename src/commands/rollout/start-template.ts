@@ -3,6 +3,7 @@ import { decodePodSpec } from '../../cluster/decode.ts';
 import type { DriveSight } from '../../cluster/rollout/observe-drive.ts';
 import { tryTemplate } from '../../cluster/rollout/start-drive.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
+import { droppedFields } from '../../domain/manifest/unknown-fields.ts';
 import type { DaemonSet, PodTemplate } from '../../domain/objects.ts';
 import { namedNodes } from '../../domain/rollout/drive-words.ts';
 import { type PlacementChange, placementChange } from '../../domain/rollout/placement-change.ts';
@@ -44,6 +45,17 @@ function patchedPlacement(template: PodTemplate, patch: JsonObject): PodTemplate
   return { ...template, spec: decodePodSpec(placed) };
 }
 
+/** The server would leave them out without a word. */
+function refuseUnknownFields(patch: JsonObject, { spec }: DaemonSet): void {
+  const [first, ...more] = droppedFields(patch, spec.template.json).map((path) => `spec.template.${path}`);
+  if (first === undefined) return;
+  const fields = more.length === 0 ? 'field' : 'fields';
+  throw new RefusedError(
+    `the patch has unknown ${fields} ${[first, ...more].join(', ')}: the server does not keep ${more.length === 0 ? 'it' : 'them'}`,
+    'check the spelling with: kubectl explain daemonset.spec.template --recursive',
+  );
+}
+
 async function withTemplate(
   cluster: Cluster,
   { daemonSet }: DriveSight,
@@ -51,7 +63,12 @@ async function withTemplate(
   { dryRun, fieldManager }: ChangeOptions,
 ): Promise<Omit<NewTemplate, 'placement'>> {
   if (patch === undefined || changes === false) return { daemonSet, changes: false };
-  if (dryRun !== 'client') return tryTemplate(cluster, daemonSet, patch, { fieldManager });
+  if (dryRun !== 'client') {
+    const tried = await tryTemplate(cluster, daemonSet, patch, { fieldManager });
+    // A whole revision was accepted before.
+    if (template === undefined) refuseUnknownFields(patch, tried.daemonSet);
+    return tried;
+  }
   // The server is not asked: a patch is taken to change something.
   const becomes = template ?? patchedPlacement(daemonSet.spec.template, patch);
   return { daemonSet: { ...daemonSet, spec: { ...daemonSet.spec, template: becomes } }, changes: true };

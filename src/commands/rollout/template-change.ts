@@ -77,10 +77,11 @@ function fromRevision(history: readonly RevisionEntry[], toRevision: number): Te
     const numbers = history.map(({ revision }) => revision).join(', ');
     throw new RefusedError(found.message, numbers === '' ? undefined : `revisions: ${numbers}`);
   }
-  const { revision, hash, controllerRevision } = found.entry;
+  const { revision, hash, controllerRevision, current } = found.entry;
   return {
     patch: templateOf(controllerRevision),
     sentences: [`back to revision ${revision}`],
+    ...(current ? { changes: false } : {}),
     ...(hash === '' ? {} : { targetHash: hash }),
     ...(controllerRevision.template === undefined ? {} : { template: controllerRevision.template }),
   };

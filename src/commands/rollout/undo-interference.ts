@@ -2,10 +2,10 @@ import type { DaemonSet } from '../../domain/objects.ts';
 import { nextStep } from '../../domain/rollout/drive-next.ts';
 import { formatDriveState } from '../../domain/rollout/drive-parse.ts';
 import { resumed } from '../../domain/rollout/drive-start.ts';
+import { giveUpCommand } from '../../domain/rollout/commands.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
 import type { DriveObservation } from '../../domain/rollout/drive.ts';
 import { RefusedError } from '../refused-error.ts';
-import { giveUpCommand } from './change-driven.ts';
 import { quotedName } from './change-target.ts';
 
 /**

@@ -7,6 +7,8 @@ import { countedNodes, namedNodes } from './drive-words.ts';
 import { compareNames } from './waves.ts';
 
 export type PreviewWarningKind =
+  /** `rollout pause` is in force, and ends with this rollout. */
+  | 'EndsPause'
   /** The rollout before this one has not come to its end. */
   | 'UnhealthyRollout'
   /** Nodes without an available pod, which take part of the budget and may fail. */
@@ -35,6 +37,7 @@ interface WarningInput extends PreviewInput {
 
 /** One question each; the sentence where the answer is yes. In the order in which they are told. */
 const checks: Readonly<Record<PreviewWarningKind, (input: WarningInput) => string | undefined>> = {
+  EndsPause: endsPause,
   UnhealthyRollout: unhealthyRollout,
   NotReadyNodes: notReadyNodes,
   ManagedBy: ({ daemonSet }) => managedBy(daemonSet),
@@ -59,9 +62,16 @@ export function previewWarnings(input: WarningInput): readonly PreviewWarning[] 
   });
 }
 
+function endsPause({ status }: WarningInput): string | undefined {
+  const former = status?.pausedStrategy;
+  if (former === undefined) return undefined;
+  return `the DaemonSet is paused: this rollout ends the pause, and puts ${former} back when it is done`;
+}
+
 function unhealthyRollout({ status }: WarningInput): string | undefined {
   if (status === undefined || status.phase === 'Complete' || status.phase === 'CoversNoNode')
     return undefined;
+  if (status.phase === 'Paused' && status.pausedStrategy !== undefined) return undefined;
   return `the rollout before this one is not complete (${status.phase}): ${status.message}`;
 }
 

@@ -6,6 +6,7 @@ import type { DriveState } from './drive-state.ts';
 import { PAUSED_STRATEGY_ANNOTATION } from './drive-state.ts';
 import type { RolloutFacts } from './facts.ts';
 import type { DriverLife } from './driver-life.ts';
+import { templateByOthers } from './taken-by-others.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -43,7 +44,8 @@ export function heldOrDriven(
   driver?: DriverLife,
 ): Verdict | undefined {
   if (facts.strategy !== 'OnDelete') return undefined;
-  return drive === undefined ? paused(facts) : drivenVerdict(facts, drive, driver);
+  if (drive === undefined) return paused(facts);
+  return templateByOthers(facts, drive) ?? drivenVerdict(facts, drive, driver);
 }
 
 function paused(facts: RolloutFacts): Verdict | undefined {

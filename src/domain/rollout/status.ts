@@ -17,6 +17,7 @@ import type { DriverLife } from './driver-life.ts';
 import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
 import { exceptNotReady, stuck } from './stuck.ts';
 import { notReadyNodes } from './user-groups.ts';
+import { strategyByOthers } from './taken-by-others.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What somebody accepts as complete. */
@@ -54,7 +55,9 @@ export function rolloutByNode(
 }
 
 function statusOf(facts: RolloutFacts, driven: Driven, options: RolloutOptions): RolloutStatus {
-  const verdict = verdictOf(facts, driven, options);
+  const found = verdictOf(facts, driven, options);
+  const isTaken = driven.state !== undefined && facts.strategy !== 'OnDelete';
+  const verdict = isTaken ? strategyByOthers(found, facts) : found;
   const { daemonSet, strategy, revision, startedAt, numbers, seen } = facts;
   const paused = pausedStrategyOf(facts);
   const budget = budgetOf(facts);
@@ -184,7 +187,9 @@ function leftOut({ coverage, view }: RolloutFacts): string {
     .filter((node) => nodeReasons(view.node(node), view.state.now).length > 0);
   if (nodes.length === 0) return '';
   const keeps =
-    nodes.length === 1 ? 'is not covered and keeps an older pod' : 'are not covered and keep older pods';
+    nodes.length === 1
+      ? 'is not covered and keeps a pod of another revision'
+      : 'are not covered and keep pods of other revisions';
   return `; ${notReadyNodes(nodes)} ${keeps}`;
 }
 

@@ -187,6 +187,24 @@ describe('droppedFields', () => {
     ['a field', { a: { wrng: 1 } }, { a: {} }, ['a.wrng']],
     ['a field of an item', { list: [{ name: 'x', wrng: 'y' }] }, { list: [{ name: 'x' }] }, ['list[0].wrng']],
     ['what is empty is left out of any answer', { a: null, b: '', c: [], d: {}, e: 0, f: false }, {}, []],
+    [
+      'an item has another place now',
+      { list: [{ name: 'x', a: 1 }] },
+      { list: [{ name: 'w' }, { name: 'x', a: 2 }] },
+      [],
+    ],
+    [
+      'a field of an item that has another place now',
+      { list: [{ name: 'x', a: 1, wrng: 1 }] },
+      { list: [{ name: 'w' }, { name: 'x', a: 1 }] },
+      ['list[0].wrng'],
+    ],
+    [
+      'directives are no fields',
+      { $patch: 'replace', a: [{ $patch: 'delete', name: 'x' }] },
+      { a: [{ name: 'y' }] },
+      [],
+    ],
     ['a shorter list was changed by somebody', { list: [{ a: 1 }, { b: 1 }] }, { list: [{ a: 1 }] }, []],
   ])('%s', (_, given, made, wanted) => {
     expect(droppedFields(given, made)).toEqual(wanted);

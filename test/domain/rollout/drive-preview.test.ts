@@ -94,6 +94,12 @@ describe('what speaks against it', () => {
       message: /not complete \(Stuck\): so it is$/,
     },
     {
+      name: 'a pause',
+      options: { status: status({ phase: 'Paused', pausedStrategy: 'RollingUpdate maxUnavailable 10%' }) },
+      kinds: ['EndsPause'],
+      message: /ends the pause, and puts RollingUpdate maxUnavailable 10% back when it is done$/,
+    },
+    {
       name: 'nodes that are broken before',
       options: { nodes: [driven('b', starting('old')), driven('a', drivenPod('old'))] },
       kinds: ['NotReadyNodes'],

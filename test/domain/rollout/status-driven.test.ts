@@ -33,7 +33,7 @@ const drive: DriveState = startState(
 const driven = (state: Partial<DriveState>, type = 'OnDelete'): DaemonSet =>
   agent({
     updateStrategy: { type },
-    annotations: { [DRIVE_ANNOTATION]: formatDriveState({ ...drive, ...state }) },
+    annotations: { [DRIVE_ANNOTATION]: formatDriveState({ ...drive, targetHash: 'new', ...state }) },
   });
 
 const told = (of: DaemonSet, driver?: DriverLife) =>
@@ -64,7 +64,7 @@ describe('a driven rollout', () => {
     ],
     [
       'is being undone: updated is what has the former template again',
-      { phase: 'Undoing', targetHash: 'old' },
+      { phase: 'Undoing' },
       {
         phase: 'Progressing',
         message: 'Waiting for daemon set "agent" to be undone: 1 of 3 nodes updated...',
@@ -208,7 +208,25 @@ describe('a driven rollout', () => {
       phase: 'Progressing',
       strategy: 'RollingUpdate',
       startedAt: minutesAgo(10),
+      message:
+        'Waiting for daemon set "agent" rollout to finish: 1 out of 3 new pods have been updated...; its driven rollout was ended by somebody who set the strategy to RollingUpdate, and its state is still there',
+      next: 'kubectl annotate daemonset agent -n default kubectl-ds/rollout-',
     });
+  });
+
+  test.each<[string, Partial<DriveState>]>([
+    ['since its pods were known', { phase: 'Rolling', targetHash: 'another' }],
+    ['before its pods were known', { phase: 'Rolling', targetHash: undefined as unknown as string }],
+    ['while it was paused', { phase: 'Paused', pausedIn: 'Rolling', targetHash: 'another' }],
+  ])('is over where somebody has changed the template %s: nobody can resume it', (_when, state) => {
+    const { phase, message, next } = told(driven(state));
+    expect(phase).toBe('Paused');
+    expect(message).toMatch(
+      /^daemon set "agent" rollout was ended by somebody who changed the template: 1 of 3 /,
+    );
+    expect(next).toMatch(
+      /^kubectl patch daemonset agent .*"kubectl-ds\/rollout":null.*"type":"RollingUpdate"/,
+    );
   });
 
   test.each(['', '{', '{"version":2}'])(

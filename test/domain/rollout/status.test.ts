@@ -173,7 +173,7 @@ describe('when it is done', () => {
       phase: 'Complete',
       nodes: { desired: 1, updated: 1, available: 1 },
       message:
-        'daemon set "agent" successfully rolled out; 1 NotReady node (n2) is not covered and keeps an older pod',
+        'daemon set "agent" successfully rolled out; 1 NotReady node (n2) is not covered and keeps a pod of another revision',
     });
   });
 });
