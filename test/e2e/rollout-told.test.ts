@@ -234,7 +234,6 @@ describeOnControlPlane(
 
       expect((await scene.daemonSet()).metadata.resourceVersion).toBe(before.metadata.resourceVersion);
       expect(await scene.leases()).toEqual([]);
-      return stderr;
     });
 
     test.concurrent('a DaemonSet that is being deleted is left alone', async () => {
