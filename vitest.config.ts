@@ -22,8 +22,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           exclude: notTests,
           globalSetup: ['test/support/control-plane/global-setup.ts'],
-          // All of them use the one control plane, and say so by running one file at a time.
-          fileParallelism: false,
+          // Each file starts a control plane of its own, and mostly waits for it; a cluster that is given is one for all.
+          fileParallelism: process.env['KUBECTL_DS_E2E_KUBECONFIG'] === undefined,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },

@@ -122,7 +122,7 @@ describeOnControlPlane(
       const [node = ''] = scene.nodes;
       const resources = { requests: { cpu: '5' } };
       const containers = [{ name: 'main', image: 'registry.example/agent:1', resources }];
-      await edgeDaemonSet(cluster(), scene, { podSpec: { nodeSelector: { role: 'edge' }, containers } });
+      await edgeDaemonSet(cluster(), scene, { podSpec: { containers } });
 
       const us = await scene.ds(`label ${node} role=edge --wait --timeout=60s`);
 

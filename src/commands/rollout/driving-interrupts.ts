@@ -12,6 +12,8 @@ export class DrivingInterrupts {
   readonly #giveBack: () => void;
   #asking: AbortController | undefined;
   #asked: Promise<unknown> | undefined;
+  /** Under way since a Ctrl-C: what somebody means by it. */
+  #meaning: Promise<void> | undefined;
 
   /** Ctrl-C is taken until `end`. */
   constructor(context: CommandContext, screen: DrivingScreen) {
@@ -30,11 +32,26 @@ export class DrivingInterrupts {
   async end(): Promise<void> {
     this.#asking?.abort();
     await this.#asked;
+    await this.#meaning;
     this.#giveBack();
   }
 
+  /**
+   * Asks for somebody's word before the next wave. Ctrl-C asks what is meant instead, and then, if that was nothing, the
+   * question is put again.
+   */
+  async nextWave(question: string): Promise<boolean> {
+    for (;;) {
+      const answer = await this.#ask(question);
+      const meaning = this.#meaning;
+      if (answer !== undefined || meaning === undefined) return answer === 'y' || answer === 'yes';
+      await meaning;
+      if (this.left.aborted || this.wishes.current === 'pause') return false;
+    }
+  }
+
   /** Asks on the terminal; undefined where nobody can answer, or Ctrl-C is pressed instead. */
-  async ask(question: string): Promise<string | undefined> {
+  async #ask(question: string): Promise<string | undefined> {
     const { ask } = this.#context;
     if (ask === undefined || this.#asking !== undefined) return undefined;
     const asking = new AbortController();
@@ -48,14 +65,23 @@ export class DrivingInterrupts {
     }
   }
 
-  /** The first Ctrl-C asks what is meant; where nobody can answer, and the second time, it means: leave. So does all else. */
+  /** Ctrl-C asks what is meant; where nobody can answer, and the second time, it means: leave. So does all else. */
   async #interrupted(signal: Interrupt = 'SIGINT'): Promise<void> {
-    if (signal !== 'SIGINT' || this.#asking !== undefined || this.#context.ask === undefined) {
+    if (signal !== 'SIGINT' || this.#meaning !== undefined || this.#context.ask === undefined) {
       this.#leave.abort();
       this.#asking?.abort();
       return;
     }
-    const answer = await this.ask(
+    this.#meaning = this.#askMeaning();
+    await this.#meaning;
+    this.#meaning = undefined;
+  }
+
+  /** Another question that is open is taken back before. */
+  async #askMeaning(): Promise<void> {
+    this.#asking?.abort();
+    await this.#asked;
+    const answer = await this.#ask(
       'p: pause the rollout, l: leave it as it stands (it can be resumed), anything else: go on [p/l/N] ',
     );
     if (answer === 'p') this.wishes.make('pause');

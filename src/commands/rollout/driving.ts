@@ -46,9 +46,9 @@ async function driveWave(
       },
     );
     if (report.outcome !== 'awaitingConfirmation' || context.ask === undefined) return report;
-    const answer = await interrupts.ask(`${report.message}. Next wave? [y/N] `);
-    if (answer !== 'y' && answer !== 'yes') return report;
-    interrupts.wishes.make('nextWave');
+    const { wishes } = interrupts;
+    if (await interrupts.nextWave(`${report.message}. Next wave? [y/N] `)) wishes.make('nextWave');
+    else if (!interrupts.left.aborted && wishes.current === undefined) return report;
   }
 }
 
