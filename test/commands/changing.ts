@@ -23,7 +23,7 @@ export interface Changed {
 }
 
 export interface ChangeWorld extends Partial<Omit<CommandContext, 'stdout' | 'stderr'>> {
-  /** What somebody types, one answer a question. Absent: nobody can answer. */
+  /** What somebody types, one answer a question; `^C` is Ctrl-C. Absent: nobody can answer. */
   readonly answers?: readonly string[];
   /** Ctrl-C comes when this stands in the output. */
   readonly interruptAt?: string;
@@ -135,7 +135,11 @@ export class ChangeScene {
         : {
             ask: async (question: string) => {
               asked.push(question);
-              return coming.shift();
+              const answer = coming.shift();
+              if (answer !== '^C') return answer;
+              await settled();
+              interrupt('SIGINT');
+              return undefined;
             },
           }),
       ...world,

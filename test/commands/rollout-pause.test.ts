@@ -51,9 +51,7 @@ describe('rollout pause', () => {
     while (scene.played.deleted.length === 0) await new Promise((resolve) => setImmediate(resolve));
     const paused = await scene.run('pause agent', { user: 'eve@desk' });
     expect(paused.stdout).toBe('daemonset.apps/agent paused\n');
-    expect(paused.stderr).toMatch(
-      /whoever drives it stops at the next step\n/,
-    );
+    expect(paused.stderr).toMatch(/whoever drives it stops at the next step\n/);
     const { code, stdout } = await driving;
     expect(stdout).toContain('daemonset.apps/agent paused: eve@desk asked for it\n');
     expect(code).toBe(1);

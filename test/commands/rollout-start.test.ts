@@ -56,6 +56,17 @@ describe('a driven rollout', () => {
     expect(scene.leases.there).toBeUndefined();
   });
 
+  test.each([
+    ['slow', 5],
+    ['new', 0],
+  ])(
+    'where no line at the bottom tells it, says once of each long wait for %s pods what it waits for',
+    async (image, times) => {
+      const { stdout } = await new ChangeScene().run(`start agent --image main=${image}`);
+      expect(stdout.match(/^waiting for 1 node to become available$/gm) ?? []).toHaveLength(times);
+    },
+  );
+
   test('that fails with --on-failure undo is undone', async () => {
     const scene = new ChangeScene();
     const { code, stdout } = await scene.run('start agent --image main=bad --on-failure undo');
@@ -176,6 +187,21 @@ describe('somebody at the terminal', () => {
     expect(code).toBe(1);
     expect((await scene.run('resume agent')).code).toBe(0);
     expect(scene.played.images).toMatchObject({ n5: 'new' });
+  });
+
+  test.each<[string, readonly string[], number, string]>([
+    ['p pauses it', ['^C', 'p'], 1, 'daemonset.apps/agent paused: somebody asked for it\n'],
+    ['l leaves it', ['^C', 'l'], 130, 'daemonset.apps/agent was left as it stands'],
+    ['Ctrl-C again leaves it', ['^C', '^C'], 130, 'daemonset.apps/agent was left as it stands'],
+    ['anything else puts the question again', ['^C', '', 'y'], 0, 'daemonset.apps/agent rolled out\n'],
+  ])('presses Ctrl-C between waves, and is asked what is meant: %s', async (_, answers, expected, text) => {
+    const scene = new ChangeScene();
+    const line = `${update} -y --canary 1 --pause-between confirm`;
+    const { code, stdout, asked } = await scene.run(line, { answers });
+    expect(asked[1]).toMatch(/^p: pause the rollout, l: leave it/);
+    expect(stdout).toContain(text);
+    expect(code).toBe(expected);
+    expect(scene.leases.there).toBeUndefined();
   });
 
   test.each<[string, readonly string[] | undefined, number, string]>([

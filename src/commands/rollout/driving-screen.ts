@@ -35,9 +35,14 @@ export class DrivingScreen {
     this.#draw();
   }
 
+  /** Whether there is a line at the bottom. */
+  get isLive(): boolean {
+    return this.#context.isTerminal.stderr;
+  }
+
   /** What the line at the bottom says from now on; nothing where there is no terminal. */
   live(text: string): void {
-    if (!this.#context.isTerminal.stderr || text === this.#live) return;
+    if (!this.isLive || text === this.#live) return;
     if (this.#held === undefined) this.#erase();
     this.#live = text;
     this.#draw();

@@ -9,6 +9,9 @@ import type { Look } from '../../printers/tone.ts';
 import type { DrivingScreen } from './driving-screen.ts';
 import { NodesDone } from './driving-nodes.ts';
 
+/** Where no line at the bottom says what is waited for, it is said once after so many milliseconds. */
+const LONG_WAIT = 30_000;
+
 /** Tells those who watch what a driver sees and does. */
 export class DrivingTeller {
   readonly #screen: DrivingScreen;
@@ -16,6 +19,8 @@ export class DrivingTeller {
   readonly #nodes = new NodesDone();
   #sight: DriveSight | undefined;
   #waitsFor: string | undefined;
+  /** Since when it waits for that, in milliseconds since the epoch. */
+  #waitsSince = 0;
   #problem: string | undefined;
 
   constructor(screen: DrivingScreen, look: Look) {
@@ -49,6 +54,7 @@ export class DrivingTeller {
 
   #seen(sight: DriveSight): void {
     this.#sight = sight;
+    this.#tellLongWait(sight.view.state.now);
     if (sight.state !== undefined) this.#tellDone(sight, sight.state);
   }
 
@@ -60,7 +66,9 @@ export class DrivingTeller {
   }
 
   #step(step: DriveStep): void {
-    this.#waitsFor = step.kind === 'wait' ? step.what : undefined;
+    const waitsFor = step.kind === 'wait' ? step.what : undefined;
+    if (waitsFor !== this.#waitsFor) this.#waitsSince = this.#sight?.view.state.now ?? 0;
+    this.#waitsFor = waitsFor;
     if (step.kind === 'save') {
       const { plan } = step.state;
       for (const line of newsLines(step.what, plan, this.#look)) this.#screen.line(line);
@@ -69,6 +77,12 @@ export class DrivingTeller {
       const because = step.state.because === undefined ? '' : `: ${sanitize(step.state.because)}`;
       this.#screen.line(`${this.#look.paint('warn', 'undoing')}${because}`);
     }
+  }
+
+  #tellLongWait(now: number): void {
+    if (this.#waitsFor === undefined || this.#screen.isLive || now < this.#waitsSince + LONG_WAIT) return;
+    this.#screen.line(sanitize(this.#waitsFor));
+    this.#waitsSince = Infinity;
   }
 
   #retrying(problem: string): void {

@@ -31,7 +31,8 @@ function imageIn(template: JsonObject): string {
 
 /**
  * A DaemonSet called `agent` on a few nodes with its controller and its kubelets, by a clock that a test holds: a pod that
- * is deleted is gone after a second, another one is made then, and is ready two seconds later unless its image is `bad`.
+ * is deleted is gone after a second, another one is made then, and is ready two seconds later: with the
+ * image `slow` after 40 seconds, with `bad` never.
  */
 export class PlayedCluster {
   readonly time: VirtualTime;
@@ -211,8 +212,9 @@ export class PlayedCluster {
     if (this.#daemonSet === undefined) return;
     const started = this.#newPod(nodeName, false);
     this.#setPods([...this.#pods.filter((each) => each !== going), started]);
-    await this.time.wait(2 * second);
-    if (this.images[nodeName] === 'bad') return;
+    const image = this.images[nodeName];
+    await this.time.wait(image === 'slow' ? 40 * second : 2 * second);
+    if (image === 'bad') return;
     const conditions = [condition('Ready', 'True', { lastTransitionTime: this.time.now() })];
     const ready = { ...started, status: { ...started.status, conditions } };
     this.#setPods(this.#pods.map((each) => (each === started ? ready : each)));
