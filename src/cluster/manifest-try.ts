@@ -49,8 +49,7 @@ export async function tryManifest(
   if (cluster.writes === undefined || !askServer) return { daemonSet: predicted(), ...there };
   try {
     const daemonSet = await dryRun(cluster.writes, json, existing, fieldManager);
-    const dropped = droppedFields(mapAt(json, 'spec', 'template'), daemonSet.spec.template.json);
-    return { daemonSet, ...there, tried: { dropped } };
+    return { daemonSet, ...there, tried: { dropped: unknownFields(json, daemonSet) } };
   } catch (error) {
     const answer = refusalOf(error);
     return { daemonSet: predicted(), ...there, ...answer };
@@ -76,6 +75,15 @@ async function dryRun(
   if (existing === undefined) return writes.createDaemonSet(json, options);
   const patch = applyPatch(json, lastApplied(existing.metadata.annotations));
   return writes.patchDaemonSet(existing.metadata, patch, options);
+}
+
+/** What the manifest says of the template and the update strategy, and the server does not. */
+function unknownFields(json: JsonObject, { spec }: DaemonSet): readonly string[] {
+  const { type, ...rollingUpdate } = spec.updateStrategy;
+  const made = { spec: { template: spec.template.json, updateStrategy: { type, rollingUpdate } } };
+  const { template, updateStrategy } = mapAt(json, 'spec');
+  const given = { spec: { template: template ?? {}, updateStrategy: updateStrategy ?? {} } };
+  return droppedFields(given, made);
 }
 
 /** What the server says against it; who may not ask is answered without it. */

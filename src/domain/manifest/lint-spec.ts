@@ -38,7 +38,7 @@ export const unknownField: Lint = ({ tried }) => {
   const [first, ...more] = tried?.dropped ?? [];
   if (first === undefined) return [];
   const [fields, are] = more.length === 0 ? ['field', 'it is'] : ['fields', 'they are'];
-  const names = [first, ...more].map((path) => `spec.template.${path}`).join(', ');
+  const names = [first, ...more].join(', ');
   return [
     warning(`the server does not know the ${fields} ${names}: ${are} ignored; kubectl apply refuses that`),
   ];

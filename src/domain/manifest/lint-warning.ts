@@ -43,7 +43,7 @@ export interface LintWarning {
 export interface TriedManifest {
   /** Why it refuses it, in its own words. */
   readonly refusal?: string;
-  /** Fields of the template that it does not know. */
+  /** Fields that it does not know, as paths. */
   readonly dropped: readonly string[];
 }
 

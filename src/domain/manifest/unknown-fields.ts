@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 /**
- * The fields of a manifest's template, or of a strategic merge patch of one, that a server has left out of what it made of
- * it, since it does not know them: each as a path, `spec.containers[0].resourcs`. What is empty is left out of any answer,
- * and not told; values are not compared, the server may write them otherwise.
+ * The fields of a manifest, or of a strategic merge patch, that a server has left out of what it made of it, since it does
+ * not know them: each as a path, `spec.template.spec.containers[0].resourcs`. What is empty is left out of any answer, and
+ * not told; values are not compared, the server may write them otherwise.
  */
 export function droppedFields(given: JsonObject, made: JsonObject): readonly string[] {
   return dropped(given, made, '');

@@ -106,7 +106,7 @@ describe('what the API server refuses', () => {
   });
 
   test('fields that the server does not know', () => {
-    const tried = { dropped: ['spec.containers[0].resourcs'] };
+    const tried = { dropped: ['spec.template.spec.containers[0].resourcs'] };
     const [found] = lintOf('UnknownField', daemonSet('agent'), state(), { tried });
     expect(found?.message).toContain('the field spec.template.spec.containers[0].resourcs: it is ignored');
   });
