@@ -13,7 +13,8 @@ export interface SuiteOptions extends StartOptions {
   readonly kubelet?: Pick<KubeletOptions, 'behaviour' | 'slowStart'>;
 }
 
-const startTimeout = 60_000;
+/** Some starts are tried again. */
+const startTimeout = 150_000;
 
 // Vitest hands over what global-setup.ts found; a run without that setup finds it here.
 const found = inject('controlPlane') ?? (await findBinaries());

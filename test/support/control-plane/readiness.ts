@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from './api.ts';
 import type { Component, Layout } from './components.ts';
 import { HttpsClient } from './https-json.ts';
@@ -18,7 +19,7 @@ export async function waitFor(
   const look = async (): Promise<boolean> => {
     const ended = processes.ended(component);
     if (ended !== undefined) throw new StopWaiting(`${component} ended with ${ended}`);
-    return healthy();
+    return Promise.race([healthy(), noAnswer()]);
   };
   try {
     await until(`${component} is ready`, look, { timeout: startTimeout, interval: 20 });
@@ -28,6 +29,12 @@ export async function waitFor(
       cause: error,
     });
   }
+}
+
+/** Whoever took the port first may accept a connection and never answer: then the component's own end has to be seen. */
+async function noAnswer(): Promise<never> {
+  await sleep(5000, undefined, { ref: false });
+  throw new Error('no answer within 5 s');
 }
 
 /** Whether each component answers its health question. */
