@@ -8,7 +8,15 @@ import { decodeLease, encodeLeaseSpec } from './decode/lease.ts';
 import { decodeNode } from './decode/node.ts';
 import type { ApiClient } from './http/api-client.ts';
 import { present } from './present.ts';
-import type { LeaseSpec, Right, TriedDaemonSet, WriteOptions, Writes, Written } from './writes.ts';
+import type {
+  DeleteOptions,
+  LeaseSpec,
+  Right,
+  TriedDaemonSet,
+  WriteOptions,
+  Writes,
+  Written,
+} from './writes.ts';
 
 interface Mutation {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -80,9 +88,12 @@ export class ApiWrites implements Writes {
     });
   }
 
-  async deletePod(pod: Omit<Written, 'resourceVersion'>, options: WriteOptions): Promise<'deleted' | 'gone'> {
+  async deletePod(
+    pod: Omit<Written, 'resourceVersion'>,
+    { resourceVersion, ...options }: DeleteOptions,
+  ): Promise<'deleted' | 'gone'> {
     try {
-      await this.#delete('pods', pod, { uid: pod.uid }, options);
+      await this.#delete('pods', pod, { uid: pod.uid, ...present({ resourceVersion }) }, options);
       return 'deleted';
     } catch (error) {
       if (is(error, 'notFound') || isOtherUid(error)) return 'gone';

@@ -12,6 +12,12 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How an object is deleted. */
+export interface DeleteOptions extends WriteOptions {
+  /** The resourceVersion that it must have; absent: that it is the one with this uid will do. */
+  readonly resourceVersion?: string;
+}
+
 /** An object as it was read: what a write is about, and no other of the same name. */
 export type Written = Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'resourceVersion'>;
 
@@ -70,7 +76,7 @@ export interface Writes {
   /** Deletes a DaemonSet; of its pods and revisions `cascade` says what becomes. `notFound` where it is gone. */
   deleteDaemonSet(daemonSet: Written, cascade: Cascade, options: WriteOptions): Promise<void>;
   /** Deletes a pod, if it is still the one with this uid. `gone`: it was not there any more, or is another one. */
-  deletePod(pod: Omit<Written, 'resourceVersion'>, options: WriteOptions): Promise<'deleted' | 'gone'>;
+  deletePod(pod: Omit<Written, 'resourceVersion'>, options: DeleteOptions): Promise<'deleted' | 'gone'>;
   /** Undefined where there is none. */
   lease(namespace: string, name: string, signal?: AbortSignal): Promise<Lease | undefined>;
   /** Rejects with `conflict` where there is one already. */

@@ -1,9 +1,9 @@
 import { ClusterError } from '../cluster/cluster-error.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { deleteOrphan } from '../cluster/delete-orphan.ts';
 import { inParallel } from '../cluster/in-parallel.ts';
 import { lookUntil } from '../cluster/look-until.ts';
 import { possibleOrphans } from '../cluster/observe-orphans.ts';
-import { writesOf } from '../cluster/rollout/patch-as-seen.ts';
 import type { Pod } from '../domain/objects.ts';
 import { sanitize } from '../printers/sanitize.ts';
 import { toNames } from '../printers/structured.ts';
@@ -48,15 +48,15 @@ function tell(
 
 async function deleteOne(
   cluster: Cluster,
-  { metadata }: Pod,
+  pod: Pod,
   { dryRun, fieldManager }: ChangeOptions,
   signal: AbortSignal,
 ): Promise<'deleted' | 'gone'> {
   if (dryRun === 'client') return 'deleted';
-  return writesOf(cluster).deletePod(metadata, { fieldManager, dryRun: dryRun === 'server', signal });
+  return deleteOrphan(cluster, pod, { fieldManager, dryRun: dryRun === 'server', signal });
 }
 
-/** Some at a time, each as the pod that was seen: what fails does not keep the others from it, and Ctrl-C leaves the rest. */
+/** Some at a time, each as the orphan that was seen: what fails does not keep the others from it, and Ctrl-C leaves the rest. */
 export async function deleteEach(
   context: CommandContext,
   cluster: Cluster,

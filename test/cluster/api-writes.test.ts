@@ -166,6 +166,12 @@ describe('the deletion of a pod', () => {
     ]);
   });
 
+  test('asks for the resourceVersion too where one is named', async () => {
+    const { writes, asked } = writesAnswered({});
+    await writes.deletePod(written, { ...options, resourceVersion: '7' });
+    expect(asked).toMatchObject([{ json: { preconditions: { uid: 'u1', resourceVersion: '7' } } }]);
+  });
+
   test.each([
     ['a refusal by an admission webhook', refusal('conflict', 'admission webhook denied the request')],
     ['a right that is missing', refusal('forbidden', 'cannot delete resource "pods"')],

@@ -5,6 +5,7 @@ import type { Writes } from '../../src/cluster/writes.ts';
 import { applied, type Change } from '../../src/domain/change/change.ts';
 import type { ClusterState } from '../../src/domain/cluster-state.ts';
 import { matchesLabels } from '../../src/domain/label-selector.ts';
+import type { ObjectMeta } from '../../src/domain/objects.ts';
 import { state, type StateOptions } from '../support/builders.ts';
 import { type Invocation, recordingContext, type World } from './invoke.ts';
 import { HurriedClock } from './played-cluster.ts';
@@ -31,6 +32,8 @@ export class KeptCluster {
   state: ClusterState;
   readonly sent: string[] = [];
   readonly isPrompt: boolean;
+  /** What happens between the reading of pods and the deletion of one. */
+  beforeDeletion: () => void = () => undefined;
   /** Called with every write before it is done; what it throws is the server's refusal. */
   onWrite: (what: string) => void = () => undefined;
 
@@ -49,12 +52,27 @@ export class KeptCluster {
   readonly writes: Pick<Writes, 'deleteDaemonSet' | 'deletePod'> = {
     deleteDaemonSet: async ({ namespace, name }, cascade, { dryRun }) =>
       this.#write(`${name} ${cascade}`, { kind: 'deleteDaemonSet', namespace, name, cascade }, dryRun),
-    deletePod: async ({ namespace, name, uid }, { dryRun }) => {
-      const isThere = this.#pods(namespace).some(({ metadata }) => metadata.uid === uid);
+    deletePod: async ({ namespace, name, uid }, { dryRun, resourceVersion }) => {
+      this.beforeDeletion();
+      const found = this.#pods(namespace).find(({ metadata }) => metadata.uid === uid);
+      const isThere = found !== undefined;
+      if (resourceVersion !== undefined && isThere && found.metadata.resourceVersion !== resourceVersion) {
+        throw new ClusterError('conflict', `Precondition failed: ResourceVersion of pods "${name}"`);
+      }
       this.#write(`pod ${name}`, { kind: 'deletePods', pods: [{ namespace, name }] }, dryRun);
       return isThere ? 'deleted' : 'gone';
     },
   };
+
+  /** Another writes to a pod. */
+  alter(name: string, metadata: Partial<ObjectMeta>): void {
+    const pods = this.#pods().map((pod) => {
+      if (pod.metadata.name !== name) return pod;
+      const resourceVersion = `${Number(pod.metadata.resourceVersion) + 1}`;
+      return { ...pod, metadata: { ...pod.metadata, resourceVersion, ...metadata } };
+    });
+    this.state = { ...this.state, pods };
+  }
 
   #pods(namespace?: string) {
     const { pods = [] } = this.state;
@@ -103,6 +121,11 @@ function notFound(resource: string, name: string): never {
   throw new ClusterError('notFound', `${resource} "${name}" not found`);
 }
 
+interface Happenings {
+  readonly onWrite?: (what: string, kept: KeptCluster) => void;
+  readonly beforeDeletion?: (kept: KeptCluster) => void;
+}
+
 /** Runs a line on a live cluster of these objects, in namespace `default`. */
 export async function deleting(
   line: string,
@@ -113,8 +136,9 @@ export async function deleting(
     interruptAt,
     isPrompt = true,
     onWrite,
+    beforeDeletion,
     ...world
-  }: DeletionWorld & { readonly onWrite?: (what: string, kept: KeptCluster) => void } = {},
+  }: DeletionWorld & Happenings = {},
 ): Promise<Deleted> {
   const kept = new KeptCluster(objects, isPrompt);
   const clock = new HurriedClock();
@@ -124,6 +148,7 @@ export async function deleting(
     if (what === interruptAt) interrupt();
     onWrite?.(what, kept);
   };
+  kept.beforeDeletion = () => beforeDeletion?.(kept);
   const cluster = kept.asCluster(clock, overrides(kept));
   const context = recordingContext({
     clock,

@@ -161,6 +161,38 @@ describe('orphans delete', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: `note: pod "${first}" was gone already\n` });
   });
 
+  test('one that was adopted meanwhile is left to its new controller', async () => {
+    const owner = { kind: 'DaemonSet', name: 'heir', uid: 'uid-heir', controller: true };
+    const { code, sent, stderr } = await deleting('orphans delete -l app=agent', objects, {
+      beforeDeletion: (kept) => kept.alter(first, { ownerReferences: [owner] }),
+    });
+    expect({ code, sent }).toEqual({ code: 2, sent: [`pod ${second}`] });
+    expect(stderr).toBe(
+      `error: pods "${first}" is no orphan any more: DaemonSet heir controls it\n` +
+        '  It was taken over after it had been read, and is left as it is.\n',
+    );
+  });
+
+  test('one whose status was written meanwhile is deleted all the same', async () => {
+    let writes = 0;
+    const { code, sent } = await deleting(`orphans delete ${first}`, objects, {
+      beforeDeletion: (kept) => {
+        writes += 1;
+        if (writes <= 2) kept.alter(first, {});
+      },
+    });
+    expect({ code, sent, writes }).toEqual({ code: 0, sent: [`pod ${first}`], writes: 3 });
+  });
+
+  test('one that goes meanwhile was gone already', async () => {
+    const { code, stderr } = await deleting(`orphans delete ${first}`, objects, {
+      beforeDeletion: (kept) => {
+        kept.state = { ...kept.state, pods: [] };
+      },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `note: pod "${first}" was gone already\n` });
+  });
+
   test('Ctrl-C in the middle says which were deleted and which were not', async () => {
     const many = Array.from({ length: 12 }, (_, index) =>
       pod(`agent-${String(index).padStart(2, '0')}`, { node: 'n1', labels: hash }),
