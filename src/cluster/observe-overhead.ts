@@ -6,6 +6,11 @@ import { Gaps } from './gaps.ts';
 import { inParallel, requestsAtOnce } from './in-parallel.ts';
 import type { ObserveOptions } from './observe.ts';
 
+interface OverheadQuestion extends Omit<ObserveOptions, 'choose'> {
+  /** DaemonSets that are not there yet, or are otherwise. */
+  readonly manifests?: readonly DaemonSet[];
+}
+
 const withoutPods = 'what is requested is told from templates, as if every wanted pod were there';
 
 /**
@@ -16,7 +21,7 @@ const withoutPods = 'what is requested is told from templates, as if every wante
  */
 export async function observeOverhead(
   cluster: Cluster,
-  { scope, nodeSelector, onProgress }: Omit<ObserveOptions, 'choose'>,
+  { scope, nodeSelector, onProgress, manifests = [] }: OverheadQuestion,
 ): Promise<ClusterState> {
   const gaps = new Gaps();
   onProgress?.('DaemonSets and nodes');
@@ -27,7 +32,9 @@ export async function observeOverhead(
     gaps.optional('limitranges', () => cluster.limitRanges(scope.namespace)),
   ]);
   onProgress?.(`pods of ${daemonSets.length} DaemonSets`);
-  const usesRuntimes = daemonSets.some(({ spec }) => spec.template.spec.runtimeClassName !== '');
+  const usesRuntimes = [...daemonSets, ...manifests].some(
+    ({ spec }) => spec.template.spec.runtimeClassName !== '',
+  );
   const [pods, runtimeClasses] = await Promise.all([
     gaps.optional('pods', () => cluster.allPods?.() ?? podsOf(cluster, daemonSets), withoutPods),
     usesRuntimes ? gaps.optional('runtimeclasses', () => cluster.runtimeClasses()) : undefined,

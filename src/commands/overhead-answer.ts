@@ -152,6 +152,21 @@ function unrequestedNotes({ state, members }: Reckoned): readonly string[] {
   });
 }
 
+/** Nodes that a DaemonSet wants and can never have: their pods are not in the numbers. */
+function neverPlacedNotes({ members }: Reckoned): readonly string[] {
+  const found = Map.groupBy(
+    members.flatMap(({ node, neverPlaced }) =>
+      neverPlaced.map((daemonSet) => ({ daemonSet, node: node.metadata.name })),
+    ),
+    ({ daemonSet }) => daemonSet,
+  );
+  return [...found].map(([daemonSet, places]) => {
+    const nodes = someOf(places.map(({ node }) => node).toSorted(byName), 3);
+    const { runtimeClassName } = daemonSet.spec.template.spec;
+    return `${daemonSetName(daemonSet, true)} wants ${plural(places.length, 'pod')} that can never be placed, as RuntimeClass ${runtimeClassName} selects other nodes: ${nodes}`;
+  });
+}
+
 function summaryLines({ total, members }: Reckoned, look: Look): string {
   const wrapped = (text: string): string => `${wrap(text, '  ', look.width, 0)}\n`;
   const all = wrapped(`daemon pods request ${sumText(total)} on ${plural(total.nodes, 'node')}`);
@@ -175,7 +190,7 @@ export function overheadAnswer(
   const { look, source } = setting;
   const reckoned = reckon(state, manifests);
   const quiet = forPrograms(options);
-  const notes = [...notesOf(state, []), ...unrequestedNotes(reckoned)];
+  const notes = [...notesOf(state, []), ...unrequestedNotes(reckoned), ...neverPlacedNotes(reckoned)];
   const finding = reckoned.total.tooSmall > 0;
   if (reckoned.members.length === 0 && !quiet)
     return { stdout: '', stderr: `No resources found\n${noteLines(notes, look)}`, finding };

@@ -1,16 +1,17 @@
-import { decodeManifest, readManifests } from '../cluster/manifest-documents.ts';
+import { decodeManifest } from '../cluster/manifest-documents.ts';
 import { observeOverhead } from '../cluster/observe-overhead.ts';
 import type { DaemonSet } from '../domain/objects.ts';
 import type { CommandContext, OpenedCluster } from './context.ts';
 import { lookOf } from './context.ts';
 import { answerOrFollow } from './follow.ts';
+import { manifestFile, manifestsOf } from './manifest-file.ts';
 import type { FlagValues } from './options.ts';
 import { answerOptions, text } from './options.ts';
 import { overheadAnswer } from './overhead-answer.ts';
 import type { OverheadRequest } from './overhead-answer.ts';
 import { parseOverheadGrouping } from './overhead-grouping.ts';
 import { withProgress } from './progress.ts';
-import { namespaceOf, namespaceOfNode, scopeOf, validateOptions } from './scope.ts';
+import { namespaceOfNode, scopeOf, validateOptions } from './scope.ts';
 import { UsageError } from './usage-error.ts';
 
 function complete(words: readonly string[], values: FlagValues): Omit<OverheadRequest, 'manifests'> {
@@ -29,11 +30,12 @@ function complete(words: readonly string[], values: FlagValues): Omit<OverheadRe
 /** The DaemonSets of `-f`; none where it was not given. */
 async function manifestsFrom(
   context: CommandContext,
-  { namespace = 'default' }: OpenedCluster,
-  path: string | undefined,
+  { namespace: current }: OpenedCluster,
+  { options }: Pick<OverheadRequest, 'options'>,
+  file: string | undefined,
 ): Promise<readonly DaemonSet[]> {
-  if (path === undefined) return [];
-  const { daemonSets } = await readManifests(path, namespace, context.input);
+  if (file === undefined) return [];
+  const { daemonSets } = await manifestsOf(context, file, { asked: options.cluster.namespace, current });
   return daemonSets.map(({ upgraded }) => decodeManifest(upgraded.json));
 }
 
@@ -46,20 +48,20 @@ export async function overhead(
   const request = complete(words, values);
   const { options } = request;
   validateOptions(options);
-  if (text(values, 'filename') === '-' && options.cluster.from === '-')
-    throw new UsageError('-f - and --from - cannot both read standard input');
+  const file = manifestFile(values);
   const found = await context.openCluster(options.cluster);
   // A node is shared by the DaemonSets of every namespace.
   const opened = namespaceOfNode(found, options);
   const look = lookOf(context, options.color);
   try {
-    const manifests = await manifestsFrom(context, namespaceOf(found, options), text(values, 'filename'));
+    const manifests = await manifestsFrom(context, found, request, file);
     return await answerOrFollow(context, opened, options, {
       namespace: opened.namespace,
       observe: (seen) =>
         withProgress(seen, (progress) =>
           observeOverhead(opened.cluster, {
             scope: scopeOf(opened.namespace, options),
+            manifests,
             onProgress: (what) => progress.update(what),
             ...(options.nodeSelector === undefined ? {} : { nodeSelector: options.nodeSelector }),
           }),

@@ -194,7 +194,7 @@ describe('overhead -f', () => {
   test('one standard input cannot be both', async () => {
     const { code, stderr } = await overhead(['-f', '-']);
     expect(code).toBe(2);
-    expect(stderr).toContain('-f - and --from - cannot both read standard input');
+    expect(stderr).toContain('--from and -f cannot both read standard input');
   });
 });
 

@@ -1,8 +1,9 @@
 import { isActedOn } from '../change/controller-effect.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { ownPodsByNode } from '../coverage/coverage.ts';
-import type { DaemonSet, Node, Pod, ResourceList } from '../objects.ts';
+import type { DaemonSet, Labels, Node, Pod, ResourceList } from '../objects.ts';
 import { asAdmitted } from '../scheduling/admission.ts';
+import { matchesNodeSelector } from '../scheduling/node-affinity.ts';
 import { nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
 import { holdsResources, podRequests, podUsage } from '../scheduling/resources.ts';
 import { sumOf } from './amounts.ts';
@@ -33,6 +34,11 @@ export interface NodeOverhead {
   readonly requests: ResourceList;
   /** Empty where the node is large enough. */
   readonly tooSmall: readonly TooLittle[];
+  /**
+   * DaemonSets that want a pod here which can never come: the node lacks a label that their RuntimeClass selects. Such a
+   * pod stays Pending, and holds nothing.
+   */
+  readonly neverPlaced: readonly DaemonSet[];
 }
 
 interface OverheadOptions {
@@ -44,6 +50,8 @@ interface OverheadOptions {
 interface Daemon {
   readonly daemonSet: DaemonSet;
   readonly planned: DaemonShare;
+  /** What the pods that are made from the template select nodes by: also by their RuntimeClass. */
+  readonly nodeSelector: Labels;
   readonly pods: ReadonlyMap<string, readonly Pod[]>;
   readonly isRemade: boolean;
 }
@@ -65,7 +73,7 @@ export function overheadOf(
   const { nodes = [], nodesAskedAbout, daemonSets, release } = view.state;
   const daemons = daemonSets.map((daemonSet) => ({
     daemonSet,
-    planned: plannedShare(daemonSet, view),
+    ...plannedShare(daemonSet, view),
     pods: ownPodsByNode(daemonSet, view),
     isRemade: remade.has(daemonSet),
   }));
@@ -74,10 +82,14 @@ export function overheadOf(
     .map((node) => overheadOn(node, daemons, release));
 }
 
-function plannedShare(daemonSet: DaemonSet, { state }: ClusterView): DaemonShare {
+function plannedShare(
+  daemonSet: DaemonSet,
+  { state }: ClusterView,
+): Pick<Daemon, 'planned' | 'nodeSelector'> {
   const { namespace } = daemonSet.metadata;
   const spec = asAdmitted(daemonSet.spec.template.spec, { ...state, namespace });
-  return { daemonSet, state: 'planned', requests: { ...podRequests(spec, state.release), pods: 1 } };
+  const requests = { ...podRequests(spec, state.release), pods: 1 };
+  return { planned: { daemonSet, state: 'planned', requests }, nodeSelector: spec.nodeSelector };
 }
 
 function overheadOn(node: Node, daemons: readonly Daemon[], release: number): NodeOverhead {
@@ -88,6 +100,7 @@ function overheadOn(node: Node, daemons: readonly Daemon[], release: number): No
     shares,
     requests: sumOf(shares.map(({ requests }) => requests)),
     tooSmall: tooLittle(sumOf(found.map(({ needed }) => needed?.requests ?? {})), node.status.allocatable),
+    neverPlaced: daemons.filter((_, index) => found[index]?.isNeverPlaced).map(({ daemonSet }) => daemonSet),
   };
 }
 
@@ -95,17 +108,27 @@ interface SharesOnNode {
   readonly all: readonly DaemonShare[];
   /** The one that the DaemonSet wants to be there. During a surge two are, until the older goes. */
   readonly needed?: DaemonShare;
+  readonly isNeverPlaced?: boolean;
 }
 
-function sharesOn(node: Node, { daemonSet, planned, pods, isRemade }: Daemon, release: number): SharesOnNode {
+function sharesOn(node: Node, daemon: Daemon, release: number): SharesOnNode {
+  const { daemonSet, planned, pods, isRemade, nodeSelector } = daemon;
   const { shouldRun, shouldContinueRunning } = nodeShouldRunDaemonPod(daemonSet, node);
-  const own = (pods.get(node.metadata.name) ?? []).filter(holdsResources);
+  const own = (pods.get(node.metadata.name) ?? []).filter((pod) => holdsResources(pod) && mayStay(pod, node));
   const isWanted = shouldRun && isActedOn(daemonSet);
-  if (isWanted && (isRemade || own.length === 0)) return { all: [planned], needed: planned };
+  if (isWanted && (isRemade || own.length === 0)) {
+    const canCome = matchesNodeSelector(nodeSelector, node);
+    return canCome ? { all: [planned], needed: planned } : { all: [], isNeverPlaced: true };
+  }
   if (isRemade && !shouldContinueRunning) return { all: [] };
   const all = own.map((pod) => shareOfPod(daemonSet, pod, release));
   const needed = isWanted ? newest(all) : undefined;
   return { all, ...(needed === undefined ? {} : { needed }) };
+}
+
+/** One that has no node yet is not placed on a node that it does not select. */
+function mayStay({ spec }: Pod, node: Node): boolean {
+  return spec.nodeName !== '' || matchesNodeSelector(spec.nodeSelector, node);
 }
 
 function shareOfPod(daemonSet: DaemonSet, pod: Pod, release: number): DaemonShare {

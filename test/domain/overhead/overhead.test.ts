@@ -75,6 +75,36 @@ describe('a pod that does not exist yet', () => {
   });
 });
 
+describe('a RuntimeClass that selects nodes', () => {
+  const vm = daemonSet('vm', { podSpec: { runtimeClassName: 'vm', requests: { cpu: '1' } } });
+  const runtimeClasses = [runtimeClass('vm', { nodeSelector: { vm: 'yes' } })];
+  const nodes = [node('n1', { labels: { vm: 'yes' } }), node('n2')];
+  const told = (pods: StateOptions['pods']) =>
+    on({ nodes, daemonSets: [vm], runtimeClasses, ...(pods === undefined ? {} : { pods }) }).map(
+      ({ shares, neverPlaced }) => [shares.map((share) => share.state), neverPlaced],
+    );
+
+  test.each<[string, StateOptions['pods']]>([
+    ['a pod that would be made for another node can never come there', []],
+    [
+      'nor can one that was made and has no node yet',
+      [pod('vm-x', { owner: vm, targetNode: 'n2', podSpec: { nodeSelector: { vm: 'yes' } } })],
+    ],
+  ])('%s: it holds nothing', (_, pods) => {
+    expect(told(pods)).toEqual([
+      [['planned'], []],
+      [[], [vm]],
+    ]);
+  });
+
+  test('a pod that is on such a node already does hold what it requests', () => {
+    expect(told([pod('vm-x', { owner: vm, node: 'n2' })])).toEqual([
+      [['planned'], []],
+      [['bound'], []],
+    ]);
+  });
+});
+
 describe('pods that are there', () => {
   const agent = daemonSet('agent', { podSpec: { requests: { cpu: '100m' } } });
   const withPods = (...pods: readonly PodOptions[]) =>
