@@ -20,8 +20,14 @@ const limits = {
   spec: { limits: [{ type: 'Container', defaultRequest: { cpu: '500m', memory: '1Gi' } }] },
 };
 const stdin = dumpJson(
-  [nodeJson('n1'), nodeJson('n2', { labels: { kata: 'yes' } }), kata, limits],
-  [...supporting, 'DaemonSet'],
+  [
+    nodeJson('n1'),
+    nodeJson('n2', { labels: { kata: 'yes' } }),
+    daemonSetJson('default', 'agent'),
+    kata,
+    limits,
+  ],
+  supporting,
 );
 
 async function overheadWith(manifest: object, ...argv: readonly string[]) {
