@@ -12,6 +12,7 @@ import { plural, someOf } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 const BAR = 20;
+const LEAST_BAR = 5;
 const MOST_USERS = 8;
 const MOST_NAMES = 6;
 const MOST_FAILURES = 5;
@@ -28,13 +29,19 @@ function heading({ status, now }: Rollout, look: Look): string {
   return `${title} in ${sanitize(namespace)}: ${phase}\n${look.paint('muted', facts.join(', '))}\n`;
 }
 
+/** Narrow terminals get a shorter bar, so that the numbers beside it, and a comma, stay whole. */
+function barWidth(counts: string, width = Infinity): number {
+  return Math.max(LEAST_BAR, Math.min(BAR, width - 2 - counts.length));
+}
+
 function progress(rollout: Rollout, look: Look): string {
-  const bar = rolloutBar(rollout, BAR, look.unicode)
+  const [counts, pace] = [countsText(rollout.status), paceText(rollout.status)];
+  const cells = barWidth(counts, look.width);
+  const bar = rolloutBar(rollout, cells, look.unicode)
     .map(({ text, tone }) => look.paint(tone ?? 'plain', text))
     .join('');
-  const [counts, pace] = [countsText(rollout.status), paceText(rollout.status)];
   if (pace === '') return `${bar} ${counts}\n`;
-  const fits = look.width === undefined || BAR + 1 + counts.length + 2 + pace.length <= look.width;
+  const fits = look.width === undefined || cells + 1 + counts.length + 2 + pace.length <= look.width;
   return `${bar} ${counts},${fits ? ' ' : '\n  '}${pace}\n`;
 }
 

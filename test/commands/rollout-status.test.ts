@@ -39,6 +39,14 @@ describe('rollout status as it stands now', () => {
     expect(stdout).toContain('4 of 9 updated, 8 available,\n  0.8 nodes/min, about 8m left\n');
   });
 
+  test.each([
+    [60, /^[^ ]{20} 4 of 9 updated, 8 available,$/m],
+    [40, /^[^ ]{11} 4 of 9 updated, 8 available,$/m],
+    [28, /^[^ ]{5} 4 of 9 updated, 8 available,$/m],
+  ])('at %i columns the bar gives way, and its numbers stay whole', async (columns, line) => {
+    expect((await status(['agent'], inProgress, columns)).stdout).toMatch(line);
+  });
+
   test('nothing of it is obeyed by a terminal', async () => {
     for (const [name, stdin] of [
       ['agent', failed],
