@@ -57,6 +57,11 @@ describe('nothing is changed', () => {
       'invalid argument for --max-unavailable: no node at all is too few',
     ],
     [
+      'a canary that is the name of a node',
+      `${update} --canary n1`,
+      'the canary "n1" selects no node that should run the pod\n  that is a node\'s name; as a selector: kubernetes.io/hostname=n1',
+    ],
+    [
       'an order that no node has',
       `${update} --order zone`,
       'no node that should run the pod has the label topology.kubernetes.io/zone to be ordered by',

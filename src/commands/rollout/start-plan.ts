@@ -108,7 +108,11 @@ export function refuseProblem(problem: string | undefined): void {
 /** Refuses waves that the nodes there are cannot make. */
 export function refuseUnfit({ canary, order }: DrivePlan, nodes: DriveObservation['nodes']): void {
   if (canary?.kind === 'selector' && nodes.every((node) => !node.canary)) {
-    throw new RefusedError(`the canary "${canary.value}" selects no node that should run the pod`);
+    const isName = nodes.some(({ name }) => name === canary.value);
+    throw new RefusedError(
+      `the canary "${canary.value}" selects no node that should run the pod`,
+      isName ? `that is a node's name; as a selector: kubernetes.io/hostname=${canary.value}` : undefined,
+    );
   }
   if (order.kind === 'label' && nodes.every(({ group }) => group === '')) {
     throw new RefusedError(`no node that should run the pod has the label ${order.key} to be ordered by`);
