@@ -1,6 +1,6 @@
 import { observeOrphans } from '../cluster/observe-orphans.ts';
 import type { OrphanedPod } from '../domain/change/orphans.ts';
-import { orphansOf } from '../domain/change/orphans.ts';
+import { keepsFromDrain, orphansOf } from '../domain/change/orphans.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { orphanColumns, type OrphanRow } from '../printers/columns/orphan-list.ts';
 import { orphanListDocument } from '../printers/orphan-documents.ts';
@@ -43,7 +43,10 @@ function summaryLine(found: readonly OrphanedPod[], { opened: { namespace } }: S
   const scope = namespace === undefined ? '-A' : `-n ${sanitize(namespace)} --all`;
   const have = found.length === 1 ? 'has' : 'have';
   const what = `${plural(found.length, 'daemon pod')} ${have} no controller`;
-  return `${what}: kubectl drain needs --force for them; delete them:\n  kubectl ds orphans delete ${scope}\n`;
+  const kept = found.filter(({ pod }) => keepsFromDrain(pod)).length;
+  const them = kept === found.length ? 'them' : `${kept} of them`;
+  const drain = kept === 0 ? '' : `: kubectl drain needs --force for ${them}`;
+  return `${what}${drain}; delete them:\n  kubectl ds orphans delete ${scope}\n`;
 }
 
 function answerOf(context: CommandContext, state: ClusterState, setting: Setting): Answer {

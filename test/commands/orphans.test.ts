@@ -46,6 +46,27 @@ describe('orphans', () => {
     expect(stdout).toMatchSnapshot();
   });
 
+  test.each([
+    ['all run', {}, '2 daemon pods have no controller: kubectl drain needs --force for them; delete them:'],
+    [
+      'some have ended',
+      { phase: 'Failed' },
+      '2 daemon pods have no controller: kubectl drain needs --force for 1 of them; delete them:',
+    ],
+  ])('what keeps nodes from being drained, where %s', async (_, other, expected) => {
+    const pods = [
+      pod('agent-b4x7k', { node: 'n1', labels: hash }),
+      pod('agent-z9q2w', { node: 'n2', labels: hash, ...other }),
+    ];
+    expect((await deleting('orphans', { ...objects, pods }, terminal(120))).stderr).toContain(expected);
+  });
+
+  test('orphans that have ended keep no node from being drained', async () => {
+    const pods = [pod('agent-b4x7k', { node: 'n1', labels: hash, phase: 'Succeeded' })];
+    const { stderr } = await deleting('orphans', { ...objects, pods }, terminal(120));
+    expect(stderr).toContain('1 daemon pod has no controller; delete them:');
+  });
+
   test('no line is wider than 60 columns', async () => {
     const { stdout } = await deleting('orphans -A', objects, terminal(60));
     expect(Math.max(...stdout.split('\n').map(textWidth))).toBeLessThanOrEqual(60);

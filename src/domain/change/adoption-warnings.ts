@@ -3,6 +3,7 @@ import type { DaemonSet } from '../objects.ts';
 import { namedNodes } from '../rollout/drive-words.ts';
 import { adoptersOf } from './adoption.ts';
 import { daemonSetNamed } from './change.ts';
+import { keepsFromDrain } from './orphans.ts';
 import { overlappingControllers } from './overlap.ts';
 import { countedPods, fullName, nodesOf, plural, type WarningInput } from './warning-input.ts';
 
@@ -79,12 +80,19 @@ export function onDeleteLeaves({ drafts }: WarningInput): readonly string[] {
 
 /** Pods that nobody controls once the DaemonSet is gone. */
 function orphans({ daemonSets }: WarningInput) {
-  return daemonSets.flatMap(({ orphaned }) => orphaned.filter(({ adoptedBy }) => adoptedBy === undefined));
+  return daemonSets.flatMap(({ namespace, orphaned }) =>
+    orphaned
+      .filter(({ adoptedBy }) => adoptedBy === undefined)
+      .map(({ node, pod }) => ({ node, name: fullName({ namespace, name: pod }) })),
+  );
 }
 
 /** Drain counts orphans as pods that would be lost. */
 export function drainNeedsForce(input: WarningInput): readonly string[] {
-  const left = orphans(input);
+  const kept = new Set(
+    (input.state.pods ?? []).filter(keepsFromDrain).map(({ metadata }) => fullName(metadata)),
+  );
+  const left = orphans(input).filter(({ name }) => kept.has(name));
   if (left.length === 0) return [];
   const nodes = namedNodes(nodesOf(left));
   return [

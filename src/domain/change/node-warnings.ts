@@ -1,12 +1,15 @@
+import type { ClusterState } from '../cluster-state.ts';
 import { nodePool } from '../node-pool.ts';
 import type { Labels, Node } from '../objects.ts';
 import { namedNodes } from '../rollout/drive-words.ts';
+import type { LabelChange, TaintChange } from './change.ts';
+import { labelled, tainted } from './node-edits.ts';
 import type { WarningInput } from './warning-input.ts';
 
 /**
- * Labels that the kubelet sets when it registers its node, from the machine or the cloud.
+ * Labels that the kubelet knows from its machine, and sets again whenever it starts.
  *
- * Mirrors `updateDefaultLabels`, pkg/kubelet/kubelet_node_status.go, v1.34.
+ * Mirrors `initialNode` and `updateDefaultLabels`, pkg/kubelet/kubelet_node_status.go, v1.34.
  */
 const kubeletLabels: ReadonlySet<string> = new Set([
   'kubernetes.io/hostname',
@@ -14,9 +17,17 @@ const kubeletLabels: ReadonlySet<string> = new Set([
   'kubernetes.io/arch',
   'beta.kubernetes.io/os',
   'beta.kubernetes.io/arch',
+  'node.kubernetes.io/windows-build',
+]);
+
+/**
+ * Labels that the cloud provider sets when a node is registered, and not again.
+ *
+ * Mirrors `getNodeModifiersFromCloudProvider`, staging/src/k8s.io/cloud-provider/controllers/node/node_controller.go, v1.34.
+ */
+const cloudLabels: ReadonlySet<string> = new Set([
   'node.kubernetes.io/instance-type',
   'beta.kubernetes.io/instance-type',
-  'node.kubernetes.io/windows-build',
   'topology.kubernetes.io/zone',
   'topology.kubernetes.io/region',
   'failure-domain.beta.kubernetes.io/zone',
@@ -24,13 +35,15 @@ const kubeletLabels: ReadonlySet<string> = new Set([
 ]);
 
 /** Labels that are not for people to change. */
-export function ownedByKubelet({ change }: WarningInput): readonly string[] {
+export function ownedByKubelet({ change, state }: WarningInput): readonly string[] {
   if (change.kind !== 'label') return [];
   const keys = [...Object.keys(change.set), ...change.remove].filter((key) => kubeletLabels.has(key));
-  return keys.map(
-    (key) =>
-      `the kubelet owns the label ${key}: it puts its own value back when it starts anew, and pods and volumes are placed by that`,
-  );
+  return keys
+    .filter((key) => nodesChanged(change, key, state).length > 0)
+    .map(
+      (key) =>
+        `the kubelet owns the label ${key}: it puts its own value back when it starts anew, and pods and volumes are placed by that`,
+    );
 }
 
 /**
@@ -49,11 +62,11 @@ const conditionTaints: ReadonlySet<string> = new Set([
 ]);
 
 /** Taints that are not for people to change. */
-export function ownedByNodeController({ change }: WarningInput): readonly string[] {
+export function ownedByNodeController({ change, state }: WarningInput): readonly string[] {
   if (change.kind !== 'taint') return [];
   const keys = [...change.add, ...change.remove].map(({ key }) => key);
   return [...new Set(keys)]
-    .filter((key) => conditionTaints.has(key))
+    .filter((key) => conditionTaints.has(key) && nodesChanged(change, key, state).length > 0)
     .map(
       (key) =>
         `Kubernetes itself sets the taint ${key} and takes it off, as the state of the node is: it soon undoes what is changed by hand`,
@@ -63,23 +76,60 @@ export function ownedByNodeController({ change }: WarningInput): readonly string
 /** Labels and taints that are set by hand stay with the node object, and a node made anew does not have them. */
 export function lostWithNode({ change, state }: WarningInput): readonly string[] {
   if (change.kind !== 'label' && change.kind !== 'taint') return [];
-  const set = change.kind === 'label' ? setByHand(change.set) : change.add.map(({ key }) => key);
-  const keys = [...new Set(set)].filter((key) => !kubeletLabels.has(key) && !conditionTaints.has(key));
-  if (keys.length === 0) return [];
-  const named = new Set(change.nodes);
-  const nodes = (state.nodes ?? []).filter(({ metadata }) => named.has(metadata.name));
-  const pools = [...new Set(nodes.flatMap((node) => poolOf(node.metadata.labels) ?? []))];
-  const what = `the ${change.kind} ${keys.join(', ')} is set by hand`;
-  if (pools.length === 0) {
-    return [`${what}: a node that is made anew, by its pool or by an autoscaler, comes without it`];
-  }
+  const set = change.kind === 'label' ? Object.keys(change.set) : change.add.map(({ key }) => key);
+  const keys = [...new Set(set)].filter((key) => nodesChanged(change, key, state).length > 0);
+  const cloud = keys.filter((key) => change.kind === 'label' && cloudLabels.has(key));
+  const own = keys.filter(
+    (key) => !cloud.includes(key) && !kubeletLabels.has(key) && !conditionTaints.has(key),
+  );
   return [
-    `${what}: ${namedNodes(inPools(nodes))} ${pools.length === 1 ? 'belongs' : 'belong'} to ${pools.join(', ')}, which makes nodes anew without it; set it there too`,
+    ...(own.length === 0 ? [] : [withoutIt(change, own, state)]),
+    ...(cloud.length === 0
+      ? []
+      : [
+          `${setByHand(change, cloud)}: a node that is made anew comes with what its cloud provider says instead, if anything; volumes are placed by that too`,
+        ]),
   ];
 }
 
-function setByHand(labels: Labels): readonly string[] {
-  return Object.keys(labels);
+function setByHand({ kind }: NodeChange, keys: readonly string[]): string {
+  return `the ${kind} ${keys.join(', ')} is set by hand`;
+}
+
+function withoutIt(change: NodeChange, keys: readonly string[], state: ClusterState): string {
+  const changed = new Set(keys.flatMap((key) => nodesChanged(change, key, state)));
+  const nodes = (state.nodes ?? []).filter(({ metadata }) => changed.has(metadata.name));
+  const pools = [...new Set(nodes.flatMap((node) => poolOf(node.metadata.labels) ?? []))];
+  const what = setByHand(change, keys);
+  if (pools.length === 0) {
+    return `${what}: a node that is made anew, by its pool or by an autoscaler, comes without it`;
+  }
+  return `${what}: ${namedNodes(inPools(nodes))} ${pools.length === 1 ? 'belongs' : 'belong'} to ${pools.join(', ')}, which makes nodes anew without it; set it there too`;
+}
+
+type NodeChange = LabelChange | TaintChange;
+
+/** Names of the nodes on which the change leaves another label, or other taints, of this key than there were. */
+function nodesChanged(change: NodeChange, key: string, { nodes = [] }: ClusterState): readonly string[] {
+  const known = new Map(nodes.map((node) => [node.metadata.name, node]));
+  return change.nodes.filter((name) => {
+    const node = known.get(name);
+    return node === undefined || isChanged(change, key, node);
+  });
+}
+
+function isChanged(change: NodeChange, key: string, node: Node): boolean {
+  if (change.kind === 'label') {
+    return labelled(node, change).metadata.labels[key] !== node.metadata.labels[key];
+  }
+  const taintsOf = ({ spec }: Node): string =>
+    JSON.stringify(
+      spec.taints
+        .filter((taint) => taint.key === key)
+        .map(({ effect, value }) => `${value}:${effect}`)
+        .toSorted(),
+    );
+  return taintsOf(tainted(node, change)) !== taintsOf(node);
 }
 
 function inPools(nodes: readonly Node[]): readonly string[] {

@@ -60,6 +60,16 @@ function isMadeForNode({ spec }: Pod): boolean {
   );
 }
 
+/**
+ * Whether `kubectl drain` of its node refuses for such a pod, one that no controller has, without `--force`: it is on a
+ * node, and has not ended.
+ *
+ * Mirrors `unreplicatedFilter`, staging/src/k8s.io/kubectl/pkg/drain/filters.go, and `GetPodsForDeletion`, drain.go, v1.34.
+ */
+export function keepsFromDrain({ spec, status }: Pod): boolean {
+  return spec.nodeName !== '' && status.phase !== 'Succeeded' && status.phase !== 'Failed';
+}
+
 /** Names that the API server makes end in five of these letters. */
 const generatedSuffix = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 

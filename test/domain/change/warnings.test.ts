@@ -13,7 +13,19 @@ const ofApp = (name: string, options: Parameters<typeof daemonSet>[1] = {}) =>
 
 describe('labels and taints set by hand', () => {
   const pooled = state({
-    nodes: [node('n1', { labels: { 'cloud.google.com/gke-nodepool': 'blue' } }), node('n2')],
+    nodes: [
+      node('n1', { labels: { 'cloud.google.com/gke-nodepool': 'blue' } }),
+      node('n2'),
+      node('n3', {
+        labels: {
+          disk: 'ssd',
+          'kubernetes.io/os': 'linux',
+          'cloud.google.com/gke-nodepool': 'green',
+          'topology.kubernetes.io/zone': 'a',
+        },
+        taints: ['a=b:NoSchedule', 'node.kubernetes.io/not-ready:NoSchedule'],
+      }),
+    ],
   });
 
   test.each([
@@ -33,23 +45,49 @@ describe('labels and taints set by hand', () => {
     ],
     ['a label taken away', label('n1', 'disk-'), []],
     ['a label of the kubelet, which has its own warning', label('n1', 'kubernetes.io/os=linux'), []],
+    ['a label that is there already', label('n3', 'disk=ssd'), []],
+    [
+      'a label that is there already on some: the others are named',
+      label('n1,n3', 'disk=ssd'),
+      [
+        'the label disk is set by hand: node n1 belongs to the pool blue, which makes nodes anew without it; set it there too',
+      ],
+    ],
+    ['a taint that is there already', taintNodes('n3', 'a=b:NoSchedule'), []],
+    [
+      'a label of the cloud provider, which is set but once',
+      label('n1', 'topology.kubernetes.io/zone=a', 'disk=ssd'),
+      [
+        'the label disk is set by hand: node n1 belongs to the pool blue, which makes nodes anew without it; set it there too',
+        'the label topology.kubernetes.io/zone is set by hand: a node that is made anew comes with what its cloud provider says instead, if anything; volumes are placed by that too',
+      ],
+    ],
   ])('%s', (_name, change, expected) => {
     expect(warned('LostWithNode', change, pooled)).toEqual(expected);
   });
 
   test.each([
     ['kubernetes.io/hostname=x', 'kubernetes.io/hostname'],
-    ['topology.kubernetes.io/zone-', 'topology.kubernetes.io/zone'],
-    ['node.kubernetes.io/instance-type=big', 'node.kubernetes.io/instance-type'],
+    ['kubernetes.io/os-', 'kubernetes.io/os'],
+    ['beta.kubernetes.io/arch=arm', 'beta.kubernetes.io/arch'],
   ])('%s is the kubelet’s', (word, key) => {
-    expect(warned('OwnedByKubelet', label('n1', word), pooled)).toEqual([
+    expect(warned('OwnedByKubelet', label('n1,n3', word), pooled)).toEqual([
       `the kubelet owns the label ${key}: it puts its own value back when it starts anew, and pods and volumes are placed by that`,
     ]);
   });
 
+  test.each([
+    ['of the kubelet that stays as it is', 'kubernetes.io/os=linux'],
+    ['of the kubelet that is not there', 'kubernetes.io/arch-'],
+    ['of the cloud provider', 'topology.kubernetes.io/zone-'],
+    ['of the cloud provider, set', 'node.kubernetes.io/instance-type=big'],
+  ])('a label %s is not said to be put back', (_, word) => {
+    expect(warned('OwnedByKubelet', label('n3', word), pooled)).toEqual([]);
+  });
+
   test('a taint that follows the state of the node is soon undone', () => {
     expect(
-      warned('OwnedByNodeController', taintNodes('n1', 'node.kubernetes.io/not-ready-'), pooled),
+      warned('OwnedByNodeController', taintNodes('n3', 'node.kubernetes.io/not-ready-'), pooled),
     ).toEqual([
       'Kubernetes itself sets the taint node.kubernetes.io/not-ready and takes it off, as the state of the node is: it soon undoes what is changed by hand',
     ]);
@@ -142,6 +180,18 @@ describe('orphans and shared selectors', () => {
       'a DaemonSet created anew with the selector foo=bar adopts the orphans at once: under RollingUpdate it replaces those of another template one by one, under OnDelete it leaves them',
     ]);
     expect(warned('DrainNeedsForce', change, both)).toEqual([]);
+  });
+
+  test.each([
+    ['a pod that has failed', pod('one-n2', { owner: one, node: 'n2', phase: 'Failed' })],
+    ['a pod that has succeeded', pod('one-n2', { owner: one, node: 'n2', phase: 'Succeeded' })],
+    ['a pod that is on no node yet', pod('one-n2', { owner: one, targetNode: 'n2', phase: 'Pending' })],
+  ])('drain does not refuse for %s', (_, ended) => {
+    const running = pod('one-n1', { owner: one, node: 'n1' });
+    const told = (...left: (typeof running)[]) =>
+      warned('DrainNeedsForce', deletion('one', 'orphan'), { ...alone, pods: left });
+    expect(told(running, ended)).toEqual([expect.stringMatching(/^1 pod on node n1 has no controller then/)]);
+    expect(told(ended)).toEqual([]);
   });
 
   test('orphans that another DaemonSet adopts', () => {
