@@ -38,9 +38,10 @@ function markdownTable(headers: readonly string[], rows: readonly (readonly stri
   return [line(headers), line(headers.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function flagName({ name, short, value }: Flag): string {
+function flagName({ name, short, value, bare }: Flag): string {
   const long = name === 'v' ? '-v' : `${short === undefined ? '' : `-${short}, `}--${name}`;
-  return `\`${long}${value === undefined ? '' : ` ${value}`}\``;
+  const shown = bare === undefined ? ` ${value}` : `[=${value}]`;
+  return `\`${long}${value === undefined ? '' : shown}\``;
 }
 
 /** The verbs that have a flag of this name, and mean the same by it. */

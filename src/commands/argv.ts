@@ -64,7 +64,7 @@ class Reader {
     if (flag === undefined) throw this.#unknown(name);
     if (equals >= 0) this.#set(flag, text.slice(equals + 1));
     else if (flag.kind === 'switch') this.#set(flag, 'true');
-    else this.#set(flag, this.#value(`--${name}`));
+    else this.#set(flag, flag.bare ?? this.#value(`--${name}`));
   }
 
   #shorts(text: string, whole: string): void {

@@ -1,3 +1,6 @@
+import type { Cluster, DaemonSetScope } from '../cluster/cluster.ts';
+import { observeOrphans } from '../cluster/observe-orphans.ts';
+import { orphansOf } from '../domain/change/orphans.ts';
 import type { CommandContext } from './context.ts';
 import type { Flag } from './flags.ts';
 import { answerOptions } from './options.ts';
@@ -33,14 +36,18 @@ function flagNamed(flags: readonly Flag[], word: string): Flag | undefined {
 }
 
 function flagCandidates(flags: readonly Flag[]): readonly Candidate[] {
-  return flags.map(({ name, about }) => ({ text: `--${name}`, about }));
+  return flags.flatMap(({ name, about, bare, choices = [] }) =>
+    bare === undefined
+      ? [{ text: `--${name}`, about }]
+      : choices.map((choice) => ({ text: `--${name}=${choice}`, about })),
+  );
 }
 
-/** `@names` stands for what only the cluster knows. */
+/** What only the cluster knows. */
+type Names = 'daemonSets' | 'nodes' | 'namespaces' | 'orphans';
+
 type Wanted =
-  | { readonly candidates: readonly Candidate[] }
-  | { readonly names: 'daemonSets' | 'nodes' | 'namespaces' }
-  | { readonly files: true };
+  { readonly candidates: readonly Candidate[] } | { readonly names: Names } | { readonly files: true };
 
 function valuesOf(flag: Flag): Wanted {
   if (flag.choices !== undefined) return { candidates: flag.choices.map((text) => ({ text })) };
@@ -56,10 +63,16 @@ function valuesOf(flag: Flag): Wanted {
 
 /** The verb that is named among the words, of two words where there are both. */
 function verbAmong(words: readonly string[]): Verb | undefined {
-  const verb: Verb | undefined = verbs.find(({ name }) => words.includes(name));
+  const first = words.findIndex((word) => verbs.some(({ name }) => name === word));
+  const verb: Verb | undefined = verbs.find(({ name }) => name === words[first]);
   if (verb === undefined) return undefined;
-  const after = words.slice(words.indexOf(verb.name) + 1);
+  const after = words.slice(first + 1);
   return verbsUnder(verb.name).find((under) => after.includes(lastWord(under))) ?? verb;
+}
+
+/** Whether the word after a flag is its value. */
+function takesWord({ kind, bare }: Flag): boolean {
+  return kind !== 'switch' && bare === undefined;
 }
 
 /** What may stand where the last word is. */
@@ -69,7 +82,7 @@ export function wantedAt(words: readonly string[]): Wanted {
   const verb = verbAmong(before);
   const flags = verb?.flags ?? verbs[0].flags;
   const asked = flagNamed(flags, before.at(-1) ?? '');
-  if (asked !== undefined && asked.kind !== 'switch') return valuesOf(asked);
+  if (asked !== undefined && takesWord(asked)) return valuesOf(asked);
   if (current.startsWith('-')) return { candidates: flagCandidates(flags) };
   const next = verb === undefined ? verbs.filter(isTopLevel) : verbsUnder(verb.name);
   if (verb === undefined || next.length > 0)
@@ -79,24 +92,31 @@ export function wantedAt(words: readonly string[]): Wanted {
     : { candidates: verb.completes.map((text) => ({ text })) };
 }
 
+type Named = readonly { readonly metadata: { readonly name: string } }[];
+
+const readNames: Readonly<Record<Names, (cluster: Cluster, scope: DaemonSetScope) => Promise<Named>>> = {
+  nodes: (cluster) => cluster.nodes(),
+  namespaces: (cluster) => cluster.namespaces(),
+  daemonSets: (cluster, scope) => cluster.daemonSets(scope),
+  orphans: async (cluster, scope) => {
+    const found = orphansOf(await observeOrphans(cluster, scope));
+    return found.map(({ pod }) => pod).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  },
+};
+
 async function namesFrom(
   context: CommandContext,
   words: readonly string[],
-  what: 'daemonSets' | 'nodes' | 'namespaces',
+  what: Names,
 ): Promise<readonly string[]> {
-  const [{ flags }] = verbs;
+  const { flags } = verbAmong(words) ?? verbs[0];
   const options = answerOptions({
     'request-timeout': '2s',
     ...flagValues(parseArgv(words.slice(0, -1), flags), flags),
   });
   const { cluster, namespace } = namespaceOf(await context.openCluster(options.cluster), options);
   try {
-    const objects =
-      what === 'nodes'
-        ? await cluster.nodes()
-        : what === 'namespaces'
-          ? await cluster.namespaces()
-          : await cluster.daemonSets(namespace === undefined ? {} : { namespace });
+    const objects = await readNames[what](cluster, namespace === undefined ? {} : { namespace });
     return objects.map(({ metadata }) => metadata.name);
   } finally {
     await cluster.close();

@@ -25,6 +25,7 @@ export const deleteFlags: readonly Flag[] = [
     kind: 'text',
     value: 'HOW',
     choices: ['background', 'foreground', 'orphan', 'true', 'false'],
+    bare: 'background',
     about: 'what becomes of its pods: they go after it (background), go first (foreground), or stay (orphan)',
   },
   {

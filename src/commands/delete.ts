@@ -21,6 +21,7 @@ import { driveOf, driverText } from './rollout/change-driven.ts';
 import { type ChangeScene, inScene, namedDaemonSet, oneName } from './rollout/change-target.ts';
 import { type ChangeOptions, changeOptions, durationFlag } from './rollout/options.ts';
 import { RefusedError } from './refused-error.ts';
+import { UsageError } from './usage-error.ts';
 
 interface DeleteRequest {
   readonly name: string;
@@ -45,7 +46,15 @@ function cascadeOf(values: FlagValues): Pick<DeleteRequest, 'cascade' | 'depreca
   return { cascade: meant, deprecated };
 }
 
+/** The value of --cascade stands behind an equals sign: parted by a blank it would be a name. */
+function checkCascade(words: readonly string[], values: FlagValues): void {
+  const value = cascades.find((each) => words.length > 1 && words.includes(each));
+  if (value === undefined || values['cascade'] === undefined) return;
+  throw new UsageError('this takes one DaemonSet, not 2', `did you mean "--cascade=${value}"?`);
+}
+
 function complete(words: readonly string[], values: FlagValues): DeleteRequest {
+  checkCascade(words, values);
   const timeout = durationFlag(values, 'timeout') ?? 0;
   return {
     name: oneName(words),

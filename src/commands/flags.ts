@@ -7,6 +7,8 @@ export interface Flag {
   /** What its value is called in help. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** What it means without a value. A word after it is then no value: that comes with an equals sign alone. */
+  readonly bare?: string;
   readonly about: string;
 }
 

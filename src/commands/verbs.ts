@@ -26,7 +26,7 @@ export interface Verb {
   readonly flags: readonly Flag[];
   readonly examples: readonly (readonly [command: string, about: string])[];
   /** What its words name, for completion. */
-  readonly completes: 'daemonSets' | 'nodes' | readonly string[];
+  readonly completes: 'daemonSets' | 'nodes' | 'orphans' | readonly string[];
 }
 
 export const verbs = [
@@ -190,7 +190,7 @@ export const verbs = [
     words: 'NAME...|-l SELECTOR|--all|-A',
     about: 'daemon pods without a controller, each as the one that was seen',
     flags: orphansDeleteFlags,
-    completes: [],
+    completes: 'orphans',
     examples: [['kubectl ds orphans delete -n logging --all', 'every orphan of a namespace']],
   },
   {

@@ -29,6 +29,14 @@ describe('flags as pflag reads them', () => {
     expect(canonical(...argv)).toEqual(expected);
   });
 
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['without a value', ['--how', 'x'], ['--how=a', '--', 'x']],
+    ['with one', ['--how=b', 'x'], ['--how=b', '--', 'x']],
+  ])('a flag that means something by itself, %s', (_, argv, expected) => {
+    const flags = [{ name: 'how', kind: 'text', choices: ['a', 'b'], bare: 'a', about: '' }] as const;
+    expect(canonicalArgv(parseArgv(argv, flags), flags)).toEqual(expected);
+  });
+
   test.each<[string, readonly string[], string]>([
     ['an unknown flag', ['--namespac=x'], 'unknown flag: --namespac'],
     ['an unknown letter', ['-Ax'], "unknown shorthand flag: 'x' in -Ax"],

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterOptions } from '../../src/commands/cluster-options.ts';
 import { isTopLevel, verbs } from '../../src/commands/verbs.ts';
+import { NOW, pod } from '../support/builders.ts';
+import { KeptCluster } from './deleting.ts';
 import { invoke } from './invoke.ts';
+import { HurriedClock } from './played-cluster.ts';
 
 async function completed(...words: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await invoke(['__complete', ...words]);
@@ -24,10 +27,36 @@ describe('__complete, in the protocol of Cobra', () => {
     ['shells', ['completion', 'z'], ['zsh', ':4']],
     ['names of DaemonSets', ['coverage', '--from', '-', 'kube'], ['kube-proxy', ':4']],
     ['names of nodes', ['why-not', '--from', '-', 'gpu'], ['gpu-1', ':4']],
+    [
+      'values of a flag that may stand alone',
+      ['delete', '--cascade=f'],
+      ['--cascade=foreground', '--cascade=false', ':4'],
+    ],
+    [
+      'names after a flag that may stand alone',
+      ['delete', '--from', '-', '--cascade', 'kube'],
+      ['kube-proxy', ':4'],
+    ],
     ['no names where no cluster answers', ['why-not', ''], [':4']],
   ])('%s', async (_, words, expected) => {
     expect(await completed(...words)).toEqual(expected);
   });
+});
+
+test('names of orphans', async () => {
+  const labels = { 'controller-revision-hash': 'h1' };
+  const objects = {
+    pods: [
+      pod('agent-x', { node: 'n1', labels }),
+      pod('agent-y', { node: 'n1', labels, deletionTimestamp: NOW }),
+      pod('bare', { node: 'n1' }),
+    ],
+  };
+  const cluster = new KeptCluster(objects).asCluster(new HurriedClock());
+  const { stdout } = await invoke(['__complete', 'orphans', 'delete', ''], {
+    openCluster: async () => ({ cluster, namespace: 'default' }),
+  });
+  expect(stdout).toBe('agent-x\n:4\n');
 });
 
 test('flags count as they do elsewhere: switches are switches, lists are lists', async () => {
