@@ -1,46 +1,57 @@
+import { yamlString } from '../explain/shell.ts';
 import { countedNodes, namedNodes } from '../rollout/drive-words.ts';
 import type { DaemonSet, Node } from '../objects.ts';
 import { tolerates } from '../scheduling/taints.ts';
 import { type Lint, snippet, warning } from './lint-warning.ts';
-import { taintsInTheWay } from './taints-in-the-way.ts';
+import { textAt } from './json-fields.ts';
+import { isPassing, taintsInTheWay } from './taints-in-the-way.ts';
+import { renamedLabels } from './well-known-labels.ts';
 
 const osLabel = 'kubernetes.io/os';
 const controlPlane = 'node-role.kubernetes.io/control-plane';
 const master = 'node-role.kubernetes.io/master';
 
-/** Labels that were renamed, with their names now. */
-const renamedLabels: Readonly<Record<string, string>> = {
-  [master]: controlPlane,
-  'beta.kubernetes.io/os': osLabel,
-  'beta.kubernetes.io/arch': 'kubernetes.io/arch',
-  'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
-  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
-  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
-};
-
 function namesOf(nodes: readonly Node[]): readonly string[] {
   return nodes.map(({ metadata }) => metadata.name);
 }
 
-/** Pods of one image on nodes of several operating systems. */
-export const noOperatingSystem: Lint = ({ eligible = [] }) => {
+/** Pods of one image on nodes of several operating systems, where nothing says which are meant. */
+export const noOperatingSystem: Lint = ({ daemonSet, eligible = [] }) => {
   const systems = Map.groupBy(eligible, ({ metadata }) => metadata.labels[osLabel] ?? '');
   systems.delete('');
-  if (systems.size < 2) return [];
-  const counts = [...systems].map(([name, nodes]) => `${countedNodes(nodes.length)} with ${name}`);
+  if (systems.size < 2 || selectsByOs(daemonSet)) return [];
+  const counts = [...systems].map(([name, nodes]) => `${countedNodes(nodes.length)} with ${name}`).join(', ');
+  const own = textAt(daemonSet.spec.template.json, 'spec', 'os', 'name');
+  const fix = (system: string) =>
+    snippet('keep it on the nodes that its image is for', 'nodeSelector:', `  ${osLabel}: ${system}`);
+  if (own !== undefined) {
+    return [
+      warning(
+        `its pods are for ${own} (os.name), and the nodes it covers have several operating systems: ${counts}; the scheduler does not look at that, and the kubelets of the others refuse the pods`,
+        fix(yamlString(own)),
+      ),
+    ];
+  }
   return [
     warning(
-      `it selects no operating system, and the nodes it covers have several: ${counts.join(', ')}; most images run on one only`,
-      snippet('keep it on the nodes that its image is for', 'nodeSelector:', `  ${osLabel}: linux`),
+      `it selects no operating system, and the nodes it covers have several: ${counts}; most images run on one only`,
+      fix('linux'),
     ),
   ];
 };
 
-/** Control-plane nodes that only their own taint keeps out. */
+/** Affinity that asks for operating systems was thought about, also where several meet it. */
+function selectsByOs({ spec }: DaemonSet): boolean {
+  const { nodeTerms = [] } = spec.template.spec.affinity;
+  return nodeTerms.some(({ matchExpressions }) => matchExpressions.some(({ key }) => key === osLabel));
+}
+
+/** Control-plane nodes that only their own taint keeps out for good. */
 export const controlPlaneLeftOut: Lint = ({ daemonSet, state: { nodes = [] } }) => {
-  const left = nodes.filter((node) =>
-    taintsInTheWay(daemonSet, node)?.every(({ key }) => key === controlPlane || key === master),
-  );
+  const left = nodes.filter((node) => {
+    const lasting = taintsInTheWay(daemonSet, node)?.filter((taint) => !isPassing(taint)) ?? [];
+    return lasting.length > 0 && lasting.every(({ key }) => key === controlPlane || key === master);
+  });
   if (left.length === 0) return [];
   const isOld = left.some(({ spec }) => spec.taints.some(({ key }) => key === master));
   const keys = [controlPlane, ...(isOld ? [master] : [])];

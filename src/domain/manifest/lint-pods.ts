@@ -36,12 +36,16 @@ export const noRequests: Lint = (input) => {
     : found
         .map(({ name, missing }) => `container ${name} requests no ${missing.join(' and no ')}`)
         .join(', ');
+  const unread =
+    input.state.limitRanges === undefined
+      ? ' (whether a LimitRange gives it any is not known: none could be read)'
+      : '';
   const risk = found.some(({ missing }) => missing.includes('memory'))
     ? 'the scheduler keeps no room for them, and they are among the first to be evicted where memory is short'
     : 'the scheduler keeps no room for them';
   return [
     warning(
-      `${who}: ${risk}`,
+      `${who}${unread}: ${risk}`,
       snippet(
         'say what one pod needs',
         'resources:',

@@ -4,7 +4,9 @@ import { asAdmitted } from '../scheduling/admission.ts';
 import { clash, hostPorts } from '../scheduling/host-ports.ts';
 import { nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
 import { surgeOf } from '../change/controller-effect.ts';
+import { listAt } from './json-fields.ts';
 import { type Lint, type LintInput, snippet, warning } from './lint-warning.ts';
+import { repeatedHostPorts, repeatedOnHostNetwork } from './validation-ports.ts';
 
 function portsOf(daemonSet: DaemonSet, { state }: LintInput): readonly ContainerPort[] {
   const { namespace } = daemonSet.metadata;
@@ -15,18 +17,29 @@ function portText({ hostPort, protocol }: ContainerPort): string {
   return `${hostPort}/${protocol}`;
 }
 
-/** Ports of the node that the template asks for twice, or that another DaemonSet has on the same nodes. */
+/** Ports of the node that its pods ask for twice, or that another DaemonSet has on the same nodes. */
 export const hostPortConflict: Lint = (input) => {
   const { daemonSet, state } = input;
   const own = portsOf(daemonSet, input);
-  const twice = own.filter((port, index) => own.slice(0, index).some((other) => clash(port, other)));
   return [
-    ...twice.map((port) =>
-      warning(`the template asks for host port ${portText(port)} twice: none of its pods can be placed`),
-    ),
+    ...twiceOnHostNetwork(daemonSet, input),
     ...(own.length === 0 ? [] : state.daemonSets.flatMap((other) => conflictWith(other, own, input))),
   ];
 };
+
+/** On the network of the node every port is one of the node: of the pods, where the template need not say so. */
+function twiceOnHostNetwork({ spec }: DaemonSet, { upgraded: { json } }: LintInput) {
+  if (!spec.template.spec.hostNetwork) return [];
+  const containers = listAt(json, 'spec', 'template', 'spec', 'containers');
+  const inTemplate = new Set(repeatedHostPorts(containers).map(({ path }) => path));
+  return repeatedOnHostNetwork(containers)
+    .filter(({ path }) => !inTemplate.has(path))
+    .map(({ number, protocol }) =>
+      warning(
+        `two ports of its containers are ${number}/${protocol} on the network of the node: the API server refuses every pod`,
+      ),
+    );
+}
 
 function conflictWith(other: DaemonSet, own: readonly ContainerPort[], input: LintInput) {
   const { metadata } = input.daemonSet;
@@ -52,7 +65,7 @@ export const hostPortWithSurge: Lint = (input) => {
   if (port === undefined || surgeOf(daemonSet, state.release) === 0) return [];
   return [
     warning(
-      `maxSurge needs room for a second pod, and host port ${portText(port)} is taken by the first: no rollout can ever finish`,
+      `maxSurge needs room for a second pod, and host port ${portText(port)} is taken by the first: where the old pod is ready the new one stays Pending, and a rollout does not get past it`,
       snippet('replace pods one after the other', 'rollingUpdate:', '  maxSurge: 0', '  maxUnavailable: 10%'),
     ),
   ];

@@ -1,11 +1,10 @@
 import { yamlString } from '../explain/shell.ts';
 import { formatSelector, isEmptySelector, matchesLabels } from '../label-selector.ts';
 import type { Fix } from '../reason.ts';
-import { scaledValue } from '../rollout/int-or-percent.ts';
-import { canonicalJson } from '../json.ts';
 import { mapAt, valueAt } from './json-fields.ts';
 import { type Lint, refused, snippet, warning } from './lint-warning.ts';
 import { templateLabelsOf } from './predicted-manifest.ts';
+import { validationProblems } from './validation.ts';
 
 /** A version of the API that is gone. */
 export const oldApiVersion: Lint = ({ upgraded: { from, removedIn, changes } }) => {
@@ -32,6 +31,12 @@ function selectorFix(labels: Readonly<Record<string, string>>): Fix {
 /** What the API server says, where it was asked and refuses. */
 export const refusedByServer: Lint = ({ tried }) =>
   tried?.refusal === undefined ? [] : [refused(tried.refusal)];
+
+/** What the API server would refuse, where it was not asked: in its own words. An answer of its own is the better one. */
+export const invalidFields: Lint = ({ tried, upgraded: { json }, state: { release } }) =>
+  tried !== undefined && tried.refusal === undefined
+    ? []
+    : validationProblems(json, release).map((problem) => refused(problem));
 
 /** Fields that the server does not know, misspelt ones among them. */
 export const unknownField: Lint = ({ tried }) => {
@@ -78,24 +83,6 @@ export const selectorMismatch: Lint = ({ given, daemonSet: { spec } }) => {
   ];
 };
 
-/** Another selector than the one that is there: it is immutable. */
-export const selectorChanged: Lint = ({ daemonSet, existing }) => {
-  if (existing === undefined) return [];
-  const [before, after] = [existing, daemonSet].map(({ spec }) => spec.selector);
-  if (before === undefined || after === undefined) return [];
-  const text = (selector: typeof before): string =>
-    canonicalJson({
-      ...selector.matchLabels,
-      '': selector.matchExpressions.map((expression) => ({ ...expression })),
-    });
-  if (text(before) === text(after)) return [];
-  return [
-    refused(
-      `the selector cannot be changed from ${formatSelector(before)} to ${formatSelector(after)}: delete the DaemonSet with --cascade=orphan, and create it anew with a template that keeps the old labels too`,
-    ),
-  ];
-};
-
 /** Daemon pods are always restarted. */
 export const restartPolicy: Lint = ({ given }) => {
   const spec = mapAt(given, 'spec', 'template', 'spec');
@@ -114,40 +101,4 @@ export const restartPolicy: Lint = ({ given }) => {
       ? []
       : [refused('activeDeadlineSeconds is not for daemon pods: leave it out')]),
   ];
-};
-
-/**
- * Limits of a rolling update that contradict each other, or cannot be read.
- *
- * Mirrors `ValidateRollingUpdateDaemonSet`, pkg/apis/apps/validation/validation.go, v1.34.
- */
-export const updateStrategy: Lint = ({ daemonSet: { spec } }) => {
-  const { type, maxUnavailable = 1, maxSurge = 0 } = spec.updateStrategy;
-  if (type === 'OnDelete') return [];
-  if (type !== 'RollingUpdate') {
-    return [refused(`the update strategy is ${JSON.stringify(type)}: use RollingUpdate or OnDelete`)];
-  }
-  const whole = 100;
-  const [unavailable, surge] = [
-    scaledValue(maxUnavailable, whole, 'maxUnavailable'),
-    scaledValue(maxSurge, whole, 'maxSurge'),
-  ];
-  const problem = [unavailable, surge].find((value) => typeof value !== 'number');
-  if (problem !== undefined && typeof problem !== 'number') return [refused(problem.problem)];
-  if (unavailable !== 0 && surge !== 0) {
-    return [
-      refused(
-        `maxUnavailable is ${maxUnavailable} and maxSurge is ${maxSurge}: one of them must be 0`,
-        snippet(
-          'with a second pod on a node for a while',
-          'rollingUpdate:',
-          '  maxUnavailable: 0',
-          `  maxSurge: ${maxSurge}`,
-        ),
-      ),
-    ];
-  }
-  return unavailable === 0 && surge === 0
-    ? [refused('maxUnavailable and maxSurge are both 0: no pod could ever be replaced')]
-    : [];
 };

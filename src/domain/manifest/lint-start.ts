@@ -1,40 +1,21 @@
 import { taintText } from '../explain/fixes.ts';
-import { kubectl, yamlString } from '../explain/shell.ts';
-import type { DaemonSet, Node, Taint } from '../objects.ts';
+import { yamlString } from '../explain/shell.ts';
+import type { DaemonSet, Taint } from '../objects.ts';
 import { daemonTolerations } from '../scheduling/daemon-pod.ts';
-import { controllerFindings } from '../scheduling/predicates.ts';
 import { untoleratedTaints } from '../scheduling/taints.ts';
+import { noneSelected } from './lint-unselected.ts';
 import { type Lint, type LintInput, snippet, warning } from './lint-warning.ts';
-import { taintsInTheWay } from './taints-in-the-way.ts';
+import { isPassing, taintsInTheWay } from './taints-in-the-way.ts';
 
 /** Nothing runs because of labels that no node has, or for want of nodes. */
 export const coversNoNode: Lint = (input) => {
   const { daemonSet, eligible, state } = input;
   const { nodes = [] } = state;
   if (eligible === undefined || eligible.length > 0 || chains(input).length > 0) return [];
-  const [example] = nodes;
-  if (example === undefined) return [warning('there are no nodes: nothing runs')];
+  if (nodes.length === 0) return [warning('there are no nodes: nothing runs')];
   const isTainted = nodes.some((node) => taintsInTheWay(daemonSet, node) !== undefined);
-  const meant = nodes.find((node) => isUnselected(daemonSet, node)) ?? example;
-  return isTainted ? [] : [noneSelected(daemonSet, meant)];
+  return isTainted ? [] : [noneSelected(daemonSet, nodes)];
 };
-
-/** Whether a node lacks nothing but labels. */
-function isUnselected(daemonSet: DaemonSet, node: Node): boolean {
-  return controllerFindings(daemonSet, node).every(({ kind }) => kind === 'NodeSelector');
-}
-
-function noneSelected({ spec }: DaemonSet, { metadata }: Node) {
-  const wanted = Object.entries(spec.template.spec.nodeSelector);
-  const labels = wanted.map(([key, value]) => `${key}=${value}`);
-  const [label = ''] = labels;
-  if (labels.length === 0) return warning('no node is what its affinity asks for: nothing runs until one is');
-  const what = labels.length === 1 ? `the label ${label}` : `all of the labels ${labels.join(',')}`;
-  return warning(`no node has ${what}, by which it selects nodes: nothing runs until one has`, {
-    description: 'label the nodes that are meant',
-    command: kubectl('ds', 'label', metadata.name, ...labels),
-  });
-}
 
 /** A chain of taints and labels in which each waits for the other. */
 export const nothingCanStart: Lint = (input) => {
@@ -43,21 +24,36 @@ export const nothingCanStart: Lint = (input) => {
     daemonSet,
     state: { nodes = [] },
   } = input;
-  const selected = nodes.filter((node) => taintsInTheWay(daemonSet, node) !== undefined);
-  if (selected.length === 0) return chains(input).map((message) => warning(message));
-  const taints = new Map(
-    selected.flatMap((node) =>
-      (taintsInTheWay(daemonSet, node) ?? []).map((taint) => [taintText(taint), taint]),
-    ),
-  );
-  const names = [...taints.keys()];
-  return [
-    warning(
-      `every node that it selects has a taint that it does not tolerate (${names.join(', ')}): nothing can start, and where its own pods are to take the taint off, nothing ever will`,
-      snippet('tolerate what keeps it out', 'tolerations:', ...[...taints.values()].flatMap(tolerationLines)),
-    ),
-  ];
+  const ofNodes = nodes.flatMap((node) => {
+    const taints = taintsInTheWay(daemonSet, node);
+    return taints === undefined ? [] : [taints];
+  });
+  if (ofNodes.length === 0) return chains(input).map((message) => warning(message));
+  // A node that is kept back by these alone lets the pod in by and by.
+  const isMatterOfTime = ofNodes.some((taints) => taints.every(isPassing));
+  return [isMatterOfTime ? notReadyYet(ofNodes.flat()) : keptOut(ofNodes.flat())];
 };
+
+function namesOf(taints: readonly Taint[]): string {
+  return [...new Set(taints.map(taintText))].join(', ');
+}
+
+function keptOut(taints: readonly Taint[]) {
+  const lasting = new Map(
+    taints.filter((taint) => !isPassing(taint)).map((taint) => [taintText(taint), taint]),
+  );
+  return warning(
+    `every node that it selects has a taint that it does not tolerate (${namesOf(taints)}): nothing can start, and where its own pods are to take the taint off, nothing ever will`,
+    snippet('tolerate what keeps it out', 'tolerations:', ...[...lasting.values()].flatMap(tolerationLines)),
+  );
+}
+
+/** To tolerate these is right for what makes nodes ready, and harms all else. */
+function notReadyYet(taints: readonly Taint[]) {
+  return warning(
+    `no node that it selects is ready for it (${namesOf(taints)}): nothing starts until Kubernetes takes such a taint off a node; what itself makes nodes ready, such as a network plugin, has to tolerate it`,
+  );
+}
 
 function tolerationLines({ key, value, effect }: Taint): readonly string[] {
   const operator =

@@ -7,6 +7,7 @@ import type { UpgradedManifest } from './upgrade.ts';
 /** What may be wrong with a manifest. */
 export type LintKind =
   | 'Refused'
+  | 'Invalid'
   | 'UnknownField'
   | 'OldApiVersion'
   | 'SelectorMissing'

@@ -1,18 +1,19 @@
 import { controlPlaneLeftOut, noOperatingSystem, renamedKey } from './lint-nodes.ts';
 import { limitsAsRequests, noPriorityClass, noRequests, sharedClaim } from './lint-pods.ts';
 import { hostPortConflict, hostPortWithSurge, slowRollout } from './lint-ports.ts';
+import { selectorChanged } from './lint-selector-changed.ts';
 import {
+  invalidFields,
   oldApiVersion,
   refusedByServer,
   restartPolicy,
-  selectorChanged,
   selectorEmpty,
   selectorMismatch,
   selectorMissing,
   unknownField,
-  updateStrategy,
 } from './lint-spec.ts';
 import { coversNoNode, nothingCanStart } from './lint-start.ts';
+import { updateStrategy } from './lint-strategy.ts';
 import type { Lint, LintInput, LintKind, LintWarning } from './lint-warning.ts';
 
 /** One question each, in the order in which their answers are told. */
@@ -23,6 +24,7 @@ const lints: Readonly<Record<LintKind, Lint>> = {
   SelectorChanged: selectorChanged,
   RestartPolicy: restartPolicy,
   UpdateStrategy: updateStrategy,
+  Invalid: invalidFields,
   Refused: refusedByServer,
   UnknownField: unknownField,
   OldApiVersion: oldApiVersion,
@@ -47,7 +49,12 @@ const lints: Readonly<Record<LintKind, Lint>> = {
 export function lintManifest(input: LintInput): readonly LintWarning[] {
   const kinds = Object.keys(lints) as LintKind[];
   const found = kinds.flatMap((kind) => lints[kind](input).map((each) => ({ kind, ...each })));
-  // Where it is known what is wrong, the server's refusal of just that says nothing more.
-  const isExplained = found.some(({ kind, severity }) => severity === 'error' && kind !== 'Refused');
-  return isExplained ? found.filter(({ kind }) => kind !== 'Refused') : found;
+  // Where it is known what is wrong, the server's refusal of just that says nothing more. Else it says more than what the
+  // server would have been expected to say.
+  const isExplained = found.some(
+    ({ kind, severity }) => severity === 'error' && kind !== 'Refused' && kind !== 'Invalid',
+  );
+  const unsaid: LintKind = isExplained ? 'Refused' : 'Invalid';
+  const isRefused = found.some(({ kind }) => kind === 'Refused');
+  return isRefused ? found.filter(({ kind }) => kind !== unsaid) : found;
 }

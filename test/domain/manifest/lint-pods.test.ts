@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/domain/json.ts';
 import { daemonSet, limitRange, node, port, priorityClass, state } from '../../support/builders.ts';
-import { atMostOne, lintOf, told } from './inputs.ts';
+import { atMostOne, lintOf, manifest, told } from './inputs.ts';
 
 function messages(found: readonly { readonly message: string }[]): readonly string[] {
   return found.map(({ message }) => message);
@@ -32,6 +33,11 @@ describe('requests', () => {
   test('a LimitRange of the namespace fills them in', () => {
     const limitRanges = [limitRange('defaults', { defaultRequest: small })];
     expect(lintOf('NoRequests', daemonSet('agent'), state({ limitRanges }))).toEqual([]);
+  });
+
+  test('where LimitRanges could not be read, what they fill in is not known', () => {
+    const [found] = lintOf('NoRequests', daemonSet('agent'), state({ without: ['limitranges'] }));
+    expect(found?.message).toContain('whether a LimitRange gives it any is not known');
   });
 
   test('limits alone are requested in full, and how much that is', () => {
@@ -120,16 +126,25 @@ describe('host ports', () => {
     expect(told(found, message)).toEqual(atMostOne(message));
   });
 
-  test('twice in one template', () => {
-    const podSpec = {
-      containers: [
-        { name: 'a', ports: [80] },
-        { name: 'b', ports: [80] },
+  const ports = (...ports: readonly JsonObject[]): JsonObject =>
+    manifest({
+      template: { spec: { hostNetwork: true, containers: [{ name: 'main', image: 'i', ports }] } },
+    });
+  const onHost = daemonSet('agent', { podSpec: { hostNetwork: true } });
+  test.each([
+    ['twice on the network of the node', [{ containerPort: 80 }, { containerPort: 80 }], 1],
+    ['twice with another protocol', [{ containerPort: 80 }, { containerPort: 80, protocol: 'UDP' }], 0],
+    ['once', [{ containerPort: 80 }, { containerPort: 81 }], 0],
+    [
+      'twice in the template, which the API server refuses as it is',
+      [
+        { containerPort: 80, hostPort: 80 },
+        { containerPort: 80, hostPort: 80 },
       ],
-    };
-    expect(messages(lintOf('HostPortConflict', daemonSet('agent', { podSpec })))).toEqual([
-      'the template asks for host port 80/TCP twice: none of its pods can be placed',
-    ]);
+      0,
+    ],
+  ])('a port %s', (_, list, count) => {
+    expect(lintOf('HostPortConflict', onHost, state(), { given: ports(...list) })).toHaveLength(count);
   });
 
   test.each([

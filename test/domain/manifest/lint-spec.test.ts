@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json.ts';
-import { withoutValue } from '../../../src/domain/manifest/json-fields.ts';
+import { withoutValue, withValue } from '../../../src/domain/manifest/json-fields.ts';
 import { daemonSet, selector, state } from '../../support/builders.ts';
 import { atMostOne, lintOf, manifest, told } from './inputs.ts';
 
@@ -60,16 +60,6 @@ describe('what the API server refuses', () => {
   });
 
   test.each([
-    ['the same', selector({ app: 'agent' }), 0],
-    ['another value', selector({ app: 'other' }), 1],
-    ['one more label', selector({ app: 'agent', tier: 'a' }), 1],
-    ['an expression', selector({ app: 'agent' }, 'tier Exists'), 1],
-  ])('the selector of what is there cannot be changed: %s', (_, before, count) => {
-    const existing = daemonSet('agent', { selector: before });
-    expect(lintOf('SelectorChanged', daemonSet('agent'), state(), { existing })).toHaveLength(count);
-  });
-
-  test.each([
     ['Always', 'Always', 0],
     ['OnFailure', 'OnFailure', 1],
     ['Never', 'Never', 1],
@@ -92,6 +82,19 @@ describe('what the API server refuses', () => {
     ['both', { type: 'RollingUpdate', maxUnavailable: '5%', maxSurge: 1 }, 'one of them must be 0'],
     ['neither', { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 0 }, 'no pod could ever be replaced'],
     ['a number as text', { type: 'RollingUpdate', maxUnavailable: '5' }, 'neither a number nor a percentage'],
+    ['more than all', { type: 'RollingUpdate', maxUnavailable: '150%' }, 'must not be greater than 100%'],
+    ['less than none', { type: 'RollingUpdate', maxUnavailable: -1 }, 'must be greater than or equal to 0'],
+    [
+      'a share below none',
+      { type: 'RollingUpdate', maxUnavailable: '-5%' },
+      "numeric string followed by an ending '%'",
+    ],
+    [
+      'surge of more than all',
+      { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: '101%' },
+      'spec.updateStrategy.rollingUpdate.maxSurge: Invalid value: "101%": must not be greater than 100%',
+    ],
+    ['a number above that of nodes', { type: 'RollingUpdate', maxUnavailable: 500 }, undefined],
     ['another type', { type: 'Recreate' }, 'use RollingUpdate or OnDelete'],
   ])('an update strategy with %s', (_, updateStrategy, message) => {
     const found = lintOf('UpdateStrategy', daemonSet('agent', { updateStrategy }));
@@ -103,6 +106,18 @@ describe('what the API server refuses', () => {
     expect(lintOf('Refused', daemonSet('agent'), state(), { tried })).toMatchObject([{ severity: 'error' }]);
     const changed = { tried, existing: daemonSet('agent', { selector: selector({ app: 'other' }) }) };
     expect(lintOf('Refused', daemonSet('agent'), state(), changed)).toEqual([]);
+  });
+
+  const bad = withValue(manifest(), ['metadata', 'name'], 'Bad_Name');
+  test.each([
+    ['of what no server was asked about', undefined, ['Invalid']],
+    ['but not where the server takes it', { dropped: [] }, []],
+    ['but not beside its own answer', { refusal: 'no', dropped: [] }, ['Refused']],
+  ])('fields that are invalid are told %s', (_, tried, kinds) => {
+    const found = (['Invalid', 'Refused'] as const).filter(
+      (kind) => lintOf(kind, daemonSet('agent'), state(), { given: bad, tried }).length > 0,
+    );
+    expect(found).toEqual(kinds);
   });
 
   test('fields that the server does not know', () => {
