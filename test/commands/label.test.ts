@@ -92,6 +92,19 @@ describe('label', () => {
     expect(stderr).toContain('error: nodes "nowhere" not found\n');
   });
 
+  test('what is refused is told before the question', async () => {
+    const { code, stderr, sent } = await changeNodes('label nowhere worker-10 worker-2 a=b', {
+      answers: ['n'],
+    });
+    expect([code, sent]).toEqual([2, []]);
+    expect(stderr).toMatch(/^error: nodes "nowhere" not found\n[\s\S]*nothing was changed\n$/);
+  });
+
+  test('what is refused is told once', async () => {
+    const { code, stderr } = await changeNodes('label nowhere worker-10 worker-2 a=b', { answers: ['y'] });
+    expect([code, stderr.split('not found').length]).toEqual([2, 2]);
+  });
+
   test('a conflict over something else is tried again; one over labels is not', async () => {
     const onPatch = (_: string, tries: number): void => {
       if (tries === 1) throw conflict();

@@ -60,6 +60,21 @@ describe('taint', () => {
     expect([code, sent]).toEqual([2, []]);
   });
 
+  test('Ctrl-C in the middle says which nodes were done', async () => {
+    let interrupt = (): void => undefined;
+    const { code, stderr } = await changeNodes('taint worker-1 worker-2 worker-10 a=b:PreferNoSchedule', {
+      takeInterrupts: (listener) => {
+        interrupt = listener;
+        return () => undefined;
+      },
+      onPatch: (node) => {
+        if (node === 'worker-2') interrupt();
+      },
+    });
+    expect(code).toBe(130);
+    expect(stderr).toContain('interrupted: changed: worker-1, worker-2; left as they are: worker-10\n');
+  });
+
   test.each([
     ['no effect', 'taint worker-1 a=b', 'a taint needs an effect'],
     ['an effect that is none', 'taint worker-1 a=b:Never', 'unsupported taint effect'],

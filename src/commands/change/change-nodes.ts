@@ -163,10 +163,9 @@ export async function changeNodes(context: CommandContext, request: NodeChangeRe
       if (plan.nodes.length > 0) presentImpact(context, plan.impact, { look });
       context.stderr.write(noteLines(plan.notes, look));
     }
-    if (plan.nodes.length > 0 && !(await isAgreed(context, plan, request))) {
-      tellFailures(context, plan.refused, options);
-      return plan.refused.length > 0 ? 2 : 1;
-    }
+    // Whoever is asked is to know what the question is not about.
+    const isRefused = tellFailures(context, plan.refused, options);
+    if (plan.nodes.length > 0 && !(await isAgreed(context, plan, request))) return isRefused ? 2 : 1;
     const application = await carriedOut(context, cluster, plan, request);
     const outcomes = [...application.outcomes, ...plan.refused];
     if (options.output !== undefined) {
@@ -176,6 +175,7 @@ export async function changeNodes(context: CommandContext, request: NodeChangeRe
       presentImpact(context, plan.impact, { look, output: options.output, more });
     }
     if (application.left.length > 0) tellInterrupted(context, application);
-    return exitCode(tellFailures(context, outcomes, options), application);
+    const isFailed = tellFailures(context, application.outcomes, options);
+    return exitCode(isRefused || isFailed, application);
   });
 }
