@@ -99,6 +99,11 @@ function hintFor(status: number, message: string): string | undefined {
 const denial =
   /User "(?<user>.*?)" cannot (?<verb>\S+) resource "(?<resource>[^"]+)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]+)")?/;
 
+/** Whether a refusal is about a right that the user lacks, and not about the object: a quota, a webhook. */
+export function isMissingRight(message: string): boolean {
+  return denial.test(message);
+}
+
 const reading = ['get', 'list', 'watch'];
 /** A Lease is of use only to whoever can do all of this with it. */
 const leasing = ['get', 'create', 'update', 'delete'];

@@ -13,6 +13,7 @@ import type {
   LeaseSpec,
   Right,
   TriedDaemonSet,
+  TryOptions,
   WriteOptions,
   Writes,
   Written,
@@ -39,6 +40,8 @@ const policies: Readonly<Record<Cascade, string>> = {
   orphan: 'Orphan',
 };
 
+const strategicMergePatch = 'application/strategic-merge-patch+json';
+
 /** Changes a cluster through its API server. */
 export class ApiWrites implements Writes {
   readonly #client: Pick<ApiClient, 'get' | 'request'>;
@@ -48,8 +51,7 @@ export class ApiWrites implements Writes {
   }
 
   async patchDaemonSet(daemonSet: Written, patch: JsonObject, options: WriteOptions): Promise<DaemonSet> {
-    const how = 'application/strategic-merge-patch+json';
-    return decodeDaemonSet(await this.#patch('daemonsets', daemonSet, patch, how, options));
+    return decodeDaemonSet(await this.#patch('daemonsets', daemonSet, patch, strategicMergePatch, options));
   }
 
   async patchNode(node: Written, patch: JsonObject, options: WriteOptions): Promise<Node> {
@@ -66,19 +68,28 @@ export class ApiWrites implements Writes {
     return decodeDaemonSet(answer);
   }
 
-  async tryDaemonSet(json: JsonObject, options: WriteOptions): Promise<TriedDaemonSet> {
-    const { namespace, name } = manifestName(json);
-    const answer = await this.#change({
-      method: 'PATCH',
-      path: objectPath('daemonsets', namespace, name, {
-        ...queryOf({ ...options, dryRun: true }),
-        force: true,
-      }),
+  async tryDaemonSet(json: JsonObject, options: TryOptions): Promise<TriedDaemonSet> {
+    const query = queryOf({ ...options, dryRun: true });
+    return this.#tried({
+      method: 'POST',
+      path: collectionPath('daemonsets', manifestName(json).namespace, query),
       body: json,
-      contentType: 'application/apply-patch+yaml',
       signal: options.signal,
     });
-    return { daemonSet: decodeDaemonSet(answer), json: answer as JsonObject };
+  }
+
+  async tryPatch(
+    daemonSet: Pick<Written, 'namespace' | 'name'>,
+    patch: JsonObject,
+    options: TryOptions,
+  ): Promise<TriedDaemonSet> {
+    return this.#tried({
+      method: 'PATCH',
+      path: pathOf('daemonsets', daemonSet, queryOf({ ...options, dryRun: true })),
+      body: patch,
+      contentType: strategicMergePatch,
+      signal: options.signal,
+    });
   }
 
   async deleteDaemonSet(daemonSet: Written, cascade: Cascade, options: WriteOptions): Promise<void> {
@@ -192,6 +203,11 @@ export class ApiWrites implements Writes {
       },
       signal,
     });
+  }
+
+  async #tried(mutation: Mutation): Promise<TriedDaemonSet> {
+    const answer = await this.#change(mutation);
+    return { daemonSet: decodeDaemonSet(answer), json: answer as JsonObject };
   }
 
   async #change({ body, signal, ...request }: Mutation): Promise<unknown> {

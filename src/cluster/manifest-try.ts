@@ -3,6 +3,7 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { applyPatch, lastApplied } from '../domain/manifest/apply-patch.ts';
 import { mapAt } from '../domain/manifest/json-fields.ts';
+import { liveManifest } from '../domain/manifest/live-manifest.ts';
 import type { TriedManifest } from '../domain/manifest/lint-warning.ts';
 import { predictedManifest } from '../domain/manifest/predicted-manifest.ts';
 import { droppedFields } from '../domain/manifest/unknown-fields.ts';
@@ -11,8 +12,9 @@ import { ClusterError } from './cluster-error.ts';
 import type { Cluster } from './cluster.ts';
 import { Gaps } from './gaps.ts';
 import { decodeManifest, type GivenManifest } from './manifest-documents.ts';
+import { dryRunFailure } from './manifest-refusal.ts';
 import { supportingObjects } from './supporting-objects.ts';
-import type { Writes } from './writes.ts';
+import type { TriedDaemonSet, Writes } from './writes.ts';
 
 /** What would be there if a manifest was applied. */
 export interface ManifestTried {
@@ -21,8 +23,8 @@ export interface ManifestTried {
   readonly existing?: DaemonSet;
   /** The server's answer to a dry run. Absent where none was asked: the API's defaults were filled in here. */
   readonly tried?: TriedManifest;
-  /** Why the server was not asked, where it should have been. */
-  readonly note?: string;
+  /** Why the server has not answered the dry run: it was not allowed, or something in its way cannot do one. */
+  readonly unasked?: ClusterError;
 }
 
 interface TryOptions {
@@ -48,10 +50,11 @@ export async function tryManifest(
   const predicted = (): DaemonSet => decodeManifest(predictedManifest(json, existing));
   if (cluster.writes === undefined || !askServer) return { daemonSet: predicted(), ...there };
   try {
-    const daemonSet = await dryRun(cluster.writes, json, existing, fieldManager);
-    return { daemonSet, ...there, tried: { dropped: unknownFields(json, daemonSet) } };
+    const made = await dryRun(cluster.writes, json, existing, fieldManager);
+    const dropped = droppedFields({ spec: mapAt(json, 'spec') }, { spec: mapAt(made.json, 'spec') });
+    return { daemonSet: made.daemonSet, ...there, tried: { dropped } };
   } catch (error) {
-    const answer = refusalOf(error);
+    const answer = answerOf(error);
     return { daemonSet: predicted(), ...there, ...answer };
   }
 }
@@ -65,35 +68,29 @@ async function daemonSetIfThere(cluster: Cluster, { metadata }: DaemonSet): Prom
   }
 }
 
-async function dryRun(
+function dryRun(
   writes: Writes,
   json: JsonObject,
   existing: DaemonSet | undefined,
   fieldManager: string,
-): Promise<DaemonSet> {
-  const options = { fieldManager, dryRun: true };
-  if (existing === undefined) return writes.createDaemonSet(json, options);
-  const patch = applyPatch(json, lastApplied(existing.metadata.annotations));
-  return writes.patchDaemonSet(existing.metadata, patch, options);
+): Promise<TriedDaemonSet> {
+  const options = { fieldManager };
+  if (existing === undefined) return writes.tryDaemonSet(json, options);
+  const last = lastApplied(existing.metadata.annotations);
+  return writes.tryPatch(existing.metadata, applyPatch(json, last, liveManifest(existing)), options);
 }
 
-/** What the manifest says of the template and the update strategy, and the server does not. */
-function unknownFields(json: JsonObject, { spec }: DaemonSet): readonly string[] {
-  const { type, ...rollingUpdate } = spec.updateStrategy;
-  const made = { spec: { template: spec.template.json, updateStrategy: { type, rollingUpdate } } };
-  const { template, updateStrategy } = mapAt(json, 'spec');
-  const given = { spec: { template: template ?? {}, updateStrategy: updateStrategy ?? {} } };
-  return droppedFields(given, made);
-}
-
-/** What the server says against it; who may not ask is answered without it. */
-function refusalOf(error: unknown): Pick<ManifestTried, 'tried' | 'note'> {
+/** What the server says against it; where it could not be asked, why. */
+function answerOf(error: unknown): Pick<ManifestTried, 'tried' | 'unasked'> {
   if (!(error instanceof ClusterError)) throw error;
-  if (error.kind === 'usage' || error.kind === 'notFound') {
-    return { tried: { refusal: error.message, dropped: [] } };
+  switch (dryRunFailure(error)) {
+    case 'refused':
+      return { tried: { refusal: error.message, dropped: [] } };
+    case 'unasked':
+      return { unasked: error };
+    case 'failed':
+      throw error;
   }
-  if (error.kind !== 'forbidden') throw error;
-  return { note: `${error.message}: what the server would make of it is told without asking it` };
 }
 
 /**

@@ -12,6 +12,9 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a write is tried that is not made. */
+export type TryOptions = Omit<WriteOptions, 'dryRun'>;
+
 /** How an object is deleted. */
 export interface DeleteOptions extends WriteOptions {
   /** The resourceVersion that it must have; absent: that it is the one with this uid will do. */
@@ -67,12 +70,22 @@ export interface Writes {
   /** Rejects with `conflict` where there is one of that name already. @param json - a manifest of apps/v1 */
   createDaemonSet(json: JsonObject, options: WriteOptions): Promise<DaemonSet>;
   /**
-   * What would be there if a manifest was applied: with the server's defaults, admitted, merged with what is there; nothing
-   * is kept. Fields that others manage are taken over.
+   * What would be there if a DaemonSet was created: with the server's defaults, admitted; nothing is kept.
    *
    * @param json - a manifest of apps/v1
    */
-  tryDaemonSet(json: JsonObject, options: WriteOptions): Promise<TriedDaemonSet>;
+  tryDaemonSet(json: JsonObject, options: TryOptions): Promise<TriedDaemonSet>;
+  /**
+   * What would be there if a DaemonSet was patched; nothing is kept, so that there is no precondition: a status that its
+   * controller has written since does no harm.
+   *
+   * @param patch - a strategic merge patch
+   */
+  tryPatch(
+    daemonSet: Pick<Written, 'namespace' | 'name'>,
+    patch: JsonObject,
+    options: TryOptions,
+  ): Promise<TriedDaemonSet>;
   /** Deletes a DaemonSet; of its pods and revisions `cascade` says what becomes. `notFound` where it is gone. */
   deleteDaemonSet(daemonSet: Written, cascade: Cascade, options: WriteOptions): Promise<void>;
   /** Deletes a pod, if it is still the one with this uid. `gone`: it was not there any more, or is another one. */

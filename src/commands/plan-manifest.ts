@@ -1,3 +1,4 @@
+import type { ClusterError } from '../cluster/cluster-error.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { GivenManifest } from '../cluster/manifest-documents.ts';
 import { observeBeside, tryManifest, withoutNeedOfDaemonSets } from '../cluster/manifest-try.ts';
@@ -17,6 +18,8 @@ export interface PlannedManifest {
   readonly state: ClusterState;
   /** What the plan lacks, one sentence each. */
   readonly notes: readonly string[];
+  /** Why the server has not said what it would make of it, where it was to be asked. */
+  readonly unasked?: ClusterError;
 }
 
 interface Planning {
@@ -35,7 +38,7 @@ export async function planManifest(
 ): Promise<PlannedManifest> {
   return withProgress(context, async (progress) => {
     progress.update('asking the server what it would make of it');
-    const { daemonSet, tried, note } = await tryManifest(cluster, manifest, { fieldManager, askServer });
+    const { daemonSet, tried, unasked } = await tryManifest(cluster, manifest, { fieldManager, askServer });
     const change: ApplyDaemonSet = { kind: 'applyDaemonSet', daemonSet };
     const seen = await observeChange(withoutNeedOfDaemonSets(cluster), change, {
       onProgress: (what) => progress.update(`reading ${what}`),
@@ -49,6 +52,18 @@ export async function planManifest(
       others,
       ...(tried === undefined ? {} : { tried }),
     });
-    return { manifest, plan, state, notes: [...(note === undefined ? [] : [note]), ...notesOf(state, [])] };
+    return {
+      manifest,
+      plan,
+      state,
+      notes: [...noteOf(unasked), ...notesOf(state, [])],
+      ...(unasked === undefined ? {} : { unasked }),
+    };
   });
+}
+
+function noteOf(unasked: ClusterError | undefined): readonly string[] {
+  return unasked === undefined
+    ? []
+    : [`${unasked.message}: what the server would make of it is told without asking it`];
 }

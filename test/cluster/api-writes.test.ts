@@ -86,11 +86,11 @@ describe('a DaemonSet', () => {
 
   test('is created where its manifest says', async () => {
     const { writes, asked } = writesAnswered(daemonSet);
-    await writes.createDaemonSet(manifest, { ...options, dryRun: true });
+    await writes.createDaemonSet(manifest, options);
     expect(asked).toMatchObject([
       {
         method: 'POST',
-        path: '/apis/apps/v1/namespaces/monitoring/daemonsets?fieldManager=kubectl-ds-rollout&dryRun=All',
+        path: '/apis/apps/v1/namespaces/monitoring/daemonsets?fieldManager=kubectl-ds-rollout',
         json: manifest,
       },
     ]);
@@ -111,7 +111,7 @@ describe('a DaemonSet', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is tried by a dry run of a server-side apply', async () => {
+  test('is tried by a dry run: of a new one, to create it', async () => {
     const { writes, asked } = writesAnswered({ ...daemonSet, spec: { minReadySeconds: 5 } });
     expect(await writes.tryDaemonSet(manifest, options)).toMatchObject({
       daemonSet: { spec: { minReadySeconds: 5 } },
@@ -119,12 +119,27 @@ describe('a DaemonSet', () => {
     });
     expect(asked).toMatchObject([
       {
-        method: 'PATCH',
-        path: '/apis/apps/v1/namespaces/monitoring/daemonsets/agent?fieldManager=kubectl-ds-rollout&dryRun=All&force=true',
-        contentType: 'application/apply-patch+yaml',
+        method: 'POST',
+        path: '/apis/apps/v1/namespaces/monitoring/daemonsets?fieldManager=kubectl-ds-rollout&dryRun=All',
         json: manifest,
       },
     ]);
+  });
+
+  test('is tried by a dry run: of one that is there, to patch it, whatever was written to it since', async () => {
+    const { writes, asked } = writesAnswered({ ...daemonSet, spec: { minReadySeconds: 5 } });
+    const patch = { spec: { minReadySeconds: 5 } };
+    expect(await writes.tryPatch(written, patch, options)).toMatchObject({
+      daemonSet: { spec: { minReadySeconds: 5 } },
+    });
+    expect(asked).toMatchObject([
+      {
+        method: 'PATCH',
+        path: '/apis/apps/v1/namespaces/monitoring/daemonsets/agent?fieldManager=kubectl-ds-rollout&dryRun=All',
+        contentType: 'application/strategic-merge-patch+json',
+      },
+    ]);
+    expect(asked.map(({ json }) => json)).toEqual([patch]);
   });
 
   test.each([

@@ -18,7 +18,20 @@ const dump = dumpJson([controlPlane, ...workers], ['DaemonSet', ...supporting]);
 
 describe('plan', () => {
   const agent = daemonSetJson('default', 'agent');
-  const there = dumpJson([...workers, agent, podJson(agent, 'w1'), podJson(agent, '节点-2')], supporting);
+  const hash = { 'controller-revision-hash': 'h1' };
+  const pods = workers.map(({ metadata: { name } }) => {
+    const made = podJson(agent, name);
+    return { ...made, metadata: { ...made.metadata, labels: { ...made.metadata.labels, ...hash } } };
+  });
+  const revisionJson = {
+    apiVersion: 'apps/v1',
+    kind: 'ControllerRevision',
+    metadata: { ...pods[0]?.metadata, name: 'agent-h1' },
+    revision: 1,
+    data: { spec: { template: agent.spec.template } },
+  };
+  const kinds = supporting.filter((kind) => kind !== 'ControllerRevision' && kind !== 'Pod');
+  const there = dumpJson([...workers, agent, ...pods, revisionJson], kinds);
 
   /** The manifest comes from standard input, the dump from elsewhere. */
   async function on(text: string) {
@@ -55,6 +68,16 @@ describe('plan', () => {
     expect(stdout).toContain('-        - image: example.org/agent:1\n');
     expect(stdout).toContain('+        - image: example.org/agent:2\n');
     expect(stdout).toContain('rolled out over 2 nodes, 1 at a time: 2 rounds');
+  });
+
+  test('of a field that decides nothing shows that it changes', async () => {
+    const { stdout } = await on(toJson({ ...agent, spec: { ...agent.spec, revisionHistoryLimit: 3 } }));
+    expect(stdout).toContain('daemonset.apps/agent in default: would be changed');
+    expect(stdout).toContain('+  revisionHistoryLimit: 3\n');
+  });
+
+  test('of the same manifest again says that it stays', async () => {
+    expect((await on(toJson(agent))).stdout).toContain('daemonset.apps/agent in default: stays as it is');
   });
 
   test.each([
@@ -143,6 +166,7 @@ describe('plan of a live cluster', () => {
     const last = JSON.stringify(manifest({ minReadySeconds: 5 }));
     const agent = daemonSet('agent', {
       annotations: { 'kubectl.kubernetes.io/last-applied-configuration': last },
+      minReadySeconds: 5,
     });
     const pods = nodes.map(({ metadata: { name } }) => pod(`agent-${name}`, { owner: agent, node: name }));
     const { stdout, sent } = await planning(
@@ -181,11 +205,47 @@ describe('plan of a live cluster', () => {
     expect(stdout).toContain('covers 2 of 2 nodes');
   });
 
-  test('who may not ask is told so', async () => {
+  test.each([
+    [
+      'who may not ask is told so',
+      'forbidden',
+      'Error from server (Forbidden): daemonsets.apps is forbidden: User "jane" cannot create resource "daemonsets" in API group "apps" in the namespace "default"',
+    ],
+    [
+      'so is who has a webhook that cannot be asked',
+      'usage',
+      'Error from server (BadRequest): admission webhook "a.example" does not support dry run',
+    ],
+  ] as const)('%s', async (_, kind, message) => {
     const onCreate = () => {
-      throw new ClusterError('forbidden', 'Error from server (Forbidden): no');
+      throw new ClusterError(kind, message);
     };
-    const { stderr } = await planning('plan -f -', { nodes }, { manifest: toJson(manifest()), onCreate });
-    expect(stderr).toContain('note: Error from server (Forbidden): no: what the server would make of it');
+    const { stdout, stderr } = await planning(
+      'plan -f -',
+      { nodes },
+      { manifest: toJson(manifest()), onCreate },
+    );
+    expect(stderr).toContain(`note: ${message}: what the server would make of it is told without asking it`);
+    expect(stdout).toContain('daemonset.apps/agent in default: would be created');
+  });
+
+  test.each([
+    ['a quota', 'daemonsets.apps "agent" is forbidden: exceeded quota: q'],
+    [
+      'a policy',
+      'daemonsets.apps "agent" is forbidden: admission webhook "a.example" denied the request: no',
+    ],
+    [
+      'a namespace that ends',
+      'unable to create new content in namespace default because it is being terminated',
+    ],
+  ])('a refusal by %s is one', async (_, why) => {
+    const onCreate = () => {
+      throw new ClusterError('forbidden', `Error from server (Forbidden): ${why}`);
+    };
+    const world = { manifest: toJson(manifest()), onCreate };
+    const { code, stdout } = await planning('plan -f - --exit-code', { nodes }, world);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`error: Refused: Error from server (Forbidden): ${why}`);
   });
 });

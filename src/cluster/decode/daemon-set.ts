@@ -1,9 +1,10 @@
+import type { JsonObject } from '../../domain/json.ts';
 import type { ControllerRevision, DaemonSet, DaemonSetStatus, PodTemplate } from '../../domain/objects.ts';
 import { child, type Fields, FieldError, integer, labels, optionalChild, text, within } from './fields.ts';
 import { decoder } from './metadata.ts';
 import { decodePodSpecFields } from './pod-spec.ts';
 import { decodeLabelSelector } from './selectors.ts';
-import { templateJson } from './template-json.ts';
+import { plainObject, templateJson } from './template-json.ts';
 
 /** Decodes a pod template, wherever it stands. */
 export function decodeTemplate(fields: Fields): PodTemplate {
@@ -38,6 +39,16 @@ function decodeUpdateStrategy(fields: Fields): DaemonSet['spec']['updateStrategy
   };
 }
 
+function othersOf({
+  selector: _selector,
+  template: _template,
+  minReadySeconds: _minReadySeconds,
+  updateStrategy: _updateStrategy,
+  ...others
+}: Fields): JsonObject {
+  return plainObject(others);
+}
+
 function decodeSpec(fields: Fields): DaemonSet['spec'] {
   const template = child(fields, 'template');
   const selector = child(fields, 'selector');
@@ -47,6 +58,7 @@ function decodeSpec(fields: Fields): DaemonSet['spec'] {
     template: within('template', () => decodeTemplate(template)),
     minReadySeconds: integer(fields, 'minReadySeconds'),
     updateStrategy: within('updateStrategy', () => decodeUpdateStrategy(updateStrategy)),
+    others: othersOf(fields),
   };
 }
 

@@ -9,7 +9,8 @@ function plain(value: unknown): Json {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-function plainObject(fields: Fields): JsonObject {
+/** Fields of an API object as plain JSON. */
+export function plainObject(fields: Fields): JsonObject {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
 }
 

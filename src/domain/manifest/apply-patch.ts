@@ -1,43 +1,41 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { mapAt } from './json-fields.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { mapAt, unlessEmpty, valueAt } from './json-fields.ts';
+import { keyOf, listMergeOf, type ListMerge, mergeable, SET_ELEMENT_ORDER } from './merge-keys.ts';
 
 /** Where `kubectl apply` keeps what it was given last. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** By what the items of a list are known again; lists that are not here are replaced as a whole. */
-const mergeKeys: Readonly<Record<string, string>> = {
-  containers: 'name',
-  initContainers: 'name',
-  env: 'name',
-  ports: 'containerPort',
-  volumes: 'name',
-  volumeMounts: 'mountPath',
-  volumeDevices: 'devicePath',
-  imagePullSecrets: 'name',
-  hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey',
-};
+/** One manifest in the three forms that `kubectl apply` goes by. */
+interface Versions {
+  /** What it says now. */
+  readonly given: JsonObject;
+  /** What it said when it was applied last. */
+  readonly last: JsonObject;
+  /** What is there. */
+  readonly live: JsonObject;
+}
 
 /**
- * The strategic merge patch that makes of what is there what `kubectl apply` would: all that the manifest says, and without
- * what the manifest before it said and this one does not. What neither says stays as it is.
+ * The strategic merge patch that makes of what is there what `kubectl apply` would: what the manifest says and is not so, and
+ * without what the manifest before it said and this one does not. What neither says stays as it is.
  *
  * Mirrors `CreateThreeWayMergePatch`, staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go, v1.34.
  *
  * @param last - what was applied last; absent where nobody knows: nothing is taken away then
+ * @param live - what is there, as a manifest
  */
-export function applyPatch(given: JsonObject, last: JsonObject | undefined): JsonObject {
-  const { apiVersion: _a, kind: _k, status: _s, metadata: _m, ...said } = given;
-  const before = last === undefined ? {} : last;
-  const patch = mergedMap(said, { spec: before['spec'] ?? {} });
-  const [now, then] = [mapAt(given, 'metadata'), mapAt(before, 'metadata')];
-  const metadata = Object.fromEntries(
-    ['labels', 'annotations'].flatMap((field): readonly (readonly [string, Json])[] => {
-      const marks = mergedMap(mapAt(now, field), mapAt(then, field));
-      return Object.keys(marks).length === 0 ? [] : [[field, marks]];
-    }),
-  );
-  return { ...patch, metadata };
+export function applyPatch(given: JsonObject, last: JsonObject | undefined, live: JsonObject): JsonObject {
+  const part = (of: JsonObject | undefined): JsonObject => ({
+    metadata: { labels: mapAt(of, 'metadata', 'labels'), annotations: annotationsOf(of) },
+    spec: mapAt(of, 'spec'),
+  });
+  return mapPatch({ given: part(given), last: part(last), live: part(live) });
+}
+
+/** What was applied last says nothing about itself. */
+function annotationsOf(of: JsonObject | undefined): JsonObject {
+  const { [LAST_APPLIED]: _, ...annotations } = mapAt(of, 'metadata', 'annotations');
+  return annotations;
 }
 
 /** What was applied last, of an object's annotations; undefined where it says nothing that can be read. */
@@ -52,30 +50,85 @@ export function lastApplied(annotations: Readonly<Record<string, string>>): Json
   }
 }
 
-function mergedMap(given: JsonObject, last: JsonObject): JsonObject {
-  const gone = Object.keys(last).filter((field) => given[field] === undefined && last[field] !== null);
-  const said = Object.entries(given).map(([field, value]) => [field, merged(field, value, last[field])]);
-  return Object.fromEntries([...said, ...gone.map((field) => [field, null])]) as JsonObject;
+function mapPatch({ given, last, live }: Versions): JsonObject {
+  const said = Object.entries(given).map(([field, value]) =>
+    fieldPatch(field, value, valueAt(last, field), valueAt(live, field)),
+  );
+  const gone = Object.keys(last).filter((field) => !(field in given) && valueAt(live, field) !== undefined);
+  return Object.assign({}, ...said, Object.fromEntries(gone.map((field) => [field, null]))) as JsonObject;
 }
 
-function merged(field: string, given: Json, last: Json | undefined): Json {
-  if (isJsonObject(given)) return isJsonObject(last) ? mergedMap(given, last) : given;
-  const key = mergeKeys[field];
-  return Array.isArray(given) && Array.isArray(last) && key !== undefined
-    ? mergedList(given, last, key)
-    : given;
+/** The field in the patch, with what directives it needs beside it; nothing where it is there as it is said. */
+function fieldPatch(field: string, given: Json, last: Json | undefined, live: Json | undefined): JsonObject {
+  if (live === undefined) return given === null ? {} : { [field]: given };
+  if (isJsonObject(given) && isJsonObject(live)) {
+    const patch = mapPatch({ given, last: mapAt(last), live });
+    return Object.keys(patch).length === 0 ? {} : { [field]: patch };
+  }
+  const lists = mergeableLists(field, { given, last, live });
+  if (lists !== undefined) return listPatch(field, lists);
+  return canonicalJson(given) === canonicalJson(live) ? {} : { [field]: given };
 }
 
-function mergedList(given: readonly Json[], last: readonly Json[], key: string): readonly Json[] {
-  const named = (list: readonly Json[], name: Json): JsonObject | undefined =>
-    list.filter(isJsonObject).find((item) => item[key] === name);
-  const said = given.map((item) => {
-    const before = isJsonObject(item) ? named(last, item[key] ?? null) : undefined;
-    return isJsonObject(item) && before !== undefined ? mergedMap(item, before) : item;
+interface Lists {
+  readonly given: readonly JsonObject[];
+  readonly last: readonly JsonObject[];
+  readonly live: readonly JsonObject[];
+  readonly merge: ListMerge;
+}
+
+/** Undefined for what is no list, or is replaced as a whole. */
+function mergeableLists(
+  field: string,
+  versions: Readonly<Record<'given' | 'last' | 'live', Json | undefined>>,
+): Lists | undefined {
+  const merge = listMergeOf(field);
+  if (merge === undefined) return undefined;
+  const [given, live] = [mergeable(versions.given, merge), mergeable(versions.live, merge)];
+  if (given === undefined || live === undefined) return undefined;
+  return { given, last: mergeable(versions.last, merge) ?? [], live, merge };
+}
+
+function listPatch(field: string, { given, last, live, merge }: Lists): JsonObject {
+  const { mergeKey } = merge;
+  const keys = (items: readonly JsonObject[]) =>
+    items.map((item) => canonicalJson(keyOf(item, merge) ?? null));
+  const [now, then, liveKeys] = [keys(given), keys(last), keys(live)];
+  const said = given.flatMap((item, index) => {
+    const same = samePlace(now, index);
+    const there = same(live, liveKeys);
+    return there === undefined
+      ? [item]
+      : itemPatch({ given: item, last: same(last, then) ?? {}, live: there }, merge);
   });
   const gone = last
-    .filter(isJsonObject)
-    .filter((item) => named(given, item[key] ?? null) === undefined)
-    .map((item): JsonObject => ({ $patch: 'delete', [key]: item[key] ?? null }));
-  return [...said, ...gone];
+    .filter((_, index) => !now.includes(then[index] ?? '') && liveKeys.includes(then[index] ?? ''))
+    .map((item): JsonObject => ({ $patch: 'delete', [mergeKey]: item[mergeKey] ?? null }));
+  const items = [...said, ...gone];
+  const inOrder = now.join() === liveKeys.join();
+  if (items.length === 0 && inOrder) return {};
+  const order = given.map((item): JsonObject => ({ [mergeKey]: item[mergeKey] ?? null }));
+  return { ...unlessEmpty(field, items), ...unlessEmpty(`${SET_ELEMENT_ORDER}${field}`, order) };
+}
+
+/** Of items with one key, such as a port for TCP and for UDP, the first is the first of the other list, and so on. */
+function samePlace(keys: readonly string[], index: number) {
+  const nth = keys.slice(0, index).filter((key) => key === keys[index]).length;
+  return (items: readonly JsonObject[], itsKeys: readonly string[]): JsonObject | undefined =>
+    items.filter((_, place) => itsKeys[place] === keys[index])[nth];
+}
+
+function itemPatch(item: Versions, { mergeKey, retainsKeys }: ListMerge): readonly JsonObject[] {
+  const { given, live } = item;
+  const patch = mapPatch(item);
+  const isMore = retainsKeys && Object.keys(live).some((field) => !(field in given));
+  if (Object.keys(patch).length === 0 && !isMore) return [];
+  const kept = Object.keys(given).filter((field) => given[field] !== null);
+  return [
+    {
+      ...patch,
+      [mergeKey]: given[mergeKey] ?? null,
+      ...(retainsKeys ? { $retainKeys: kept.toSorted() } : {}),
+    },
+  ];
 }

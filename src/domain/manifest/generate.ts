@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Labels } from '../objects.ts';
+import { unlessEmpty } from './json-fields.ts';
 import type { GivenMount, GivenPort, GivenToleration, GivenVariable } from './create-arguments.ts';
 
 /** What a new DaemonSet is to be like. */
@@ -60,11 +61,6 @@ export function strategyOf({ updateStrategy, maxUnavailable, maxSurge }: CreateR
     ? { maxSurge, maxUnavailable: maxUnavailable ?? 0 }
     : { maxUnavailable: maxUnavailable ?? '10%' };
   return { type: updateStrategy, rollingUpdate: limits };
-}
-
-function unlessEmpty(field: string, value: readonly Json[] | JsonObject): JsonObject {
-  const isEmpty = Object.keys(value).length === 0;
-  return isEmpty ? {} : { [field]: value };
 }
 
 /** The tolerations that were asked for. */

@@ -50,3 +50,8 @@ export function textsOf(map: JsonObject): Readonly<Record<string, string>> {
     Object.entries(map).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
   );
 }
+
+/** A field with its value, where there is something in it. */
+export function unlessEmpty(field: string, value: readonly Json[] | JsonObject): JsonObject {
+  return Object.keys(value).length === 0 ? {} : { [field]: value };
+}

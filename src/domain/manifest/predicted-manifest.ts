@@ -1,97 +1,42 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { DaemonSet, Labels } from '../objects.ts';
 import { withApiDefaults } from './api-defaults.ts';
-import { lastApplied } from './apply-patch.ts';
-import { mapAt, textsOf, valueAt, withValue } from './json-fields.ts';
+import { applyPatch, LAST_APPLIED, lastApplied } from './apply-patch.ts';
+import { mapAt, textsOf, unlessEmpty } from './json-fields.ts';
+import { liveManifest } from './live-manifest.ts';
+import { strategicMerge } from './strategic-merge.ts';
 
 /**
- * What would be there if a manifest of apps/v1 was applied, where no server can be asked: with the API's defaults, and with
- * the labels and annotations of what is there that no manifest has set, such as the mark of a restart.
+ * What would be there if a manifest of apps/v1 was applied, where no server can be asked: of a new one the manifest with the
+ * API's defaults; of one that is there what `kubectl apply` would make of it, whose defaults it has already.
  */
 export function predictedManifest(given: JsonObject, existing: DaemonSet | undefined): JsonObject {
-  const full = withApiDefaults(given);
-  if (existing === undefined) return full;
-  const there = { spec: { ...mapAt(full, 'spec'), template: existing.spec.template.json } };
-  const known = onlyKnown(full, given, there) as JsonObject;
-  const last = lastApplied(existing.metadata.annotations);
-  const { template } = existing.spec;
-  const kept = [
-    { path: ['metadata', 'labels'], live: existing.metadata.labels },
-    { path: ['metadata', 'annotations'], live: existing.metadata.annotations },
-    { path: ['spec', 'template', 'metadata', 'labels'], live: template.labels },
-    { path: ['spec', 'template', 'metadata', 'annotations'], live: template.annotations },
-  ];
-  return kept.reduce((json, { path, live }) => {
-    const own = ownOf(live, mapAt(last, ...path));
-    const merged = { ...own, ...mapAt(json, ...path) };
-    return Object.keys(merged).length === 0 ? json : withValue(json, path, merged);
-  }, known);
-}
-
-/** Without the defaults that what is there does not have either: an older server, or a dump by hand, knows fewer. */
-function onlyKnown(full: Json, given: Json | undefined, live: Json | undefined): Json {
-  if (Array.isArray(full)) {
-    return full.map((item: Json, index) =>
-      onlyKnown(item, itemLike(item, index, given), itemLike(item, index, live)),
-    );
-  }
-  if (!isJsonObject(full)) return full;
-  const fields = Object.entries(full).flatMap(([field, value]): readonly (readonly [string, Json])[] => {
-    const [said, known] = [valueAt(given, field), valueAt(live, field)];
-    return said === undefined && known === undefined ? [] : [[field, onlyKnown(value, said, known)]];
-  });
-  return Object.fromEntries(fields);
-}
-
-/** The item of another list that has the same name, or stands at the same place where there are no names. */
-function itemLike(item: Json, index: number, list: Json | undefined): Json | undefined {
-  if (!Array.isArray(list)) return undefined;
-  const name = valueAt(item, 'name');
-  return name === undefined ? list[index] : list.find((other: Json) => valueAt(other, 'name') === name);
-}
-
-/** Those that nobody has applied, so that no manifest takes them away. */
-function ownOf(live: Labels, last: JsonObject): Labels {
-  return Object.fromEntries(Object.entries(live).filter(([key]) => last[key] === undefined));
+  if (existing === undefined) return withApiDefaults(given);
+  const live = liveManifest(existing);
+  return strategicMerge(live, applyPatch(given, lastApplied(existing.metadata.annotations), live));
 }
 
 /** Marks that every server makes, and that no manifest is compared by. */
 const madeByServers: ReadonlySet<string> = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
+  LAST_APPLIED,
   'deprecated.daemonset.template.generation',
 ]);
 
-/** What two DaemonSets are compared by: labels, annotations, and the spec as far as it is read. */
-export function comparable({ metadata, spec }: DaemonSet): JsonObject {
-  const annotations = Object.entries(metadata.annotations).filter(([key]) => !madeByServers.has(key));
-  const { matchLabels, matchExpressions } = spec.selector;
-  const { type, maxUnavailable, maxSurge } = spec.updateStrategy;
-  const rolling = type === 'RollingUpdate' ? limitsOf(maxUnavailable, maxSurge) : {};
+/** What two DaemonSets are compared by: labels, annotations, and the spec, with the defaults of its update strategy. */
+export function comparable(daemonSet: DaemonSet): JsonObject {
+  const { metadata, spec } = liveManifest(daemonSet);
+  const { type, maxUnavailable = 1, maxSurge = 0 } = daemonSet.spec.updateStrategy;
+  const rolling = type === 'RollingUpdate' ? { rollingUpdate: { maxUnavailable, maxSurge } } : {};
+  const annotations = Object.entries(daemonSet.metadata.annotations).filter(
+    ([key]) => !madeByServers.has(key),
+  );
   return {
     metadata: {
-      ...unlessEmpty('labels', metadata.labels),
+      ...unlessEmpty('labels', mapAt(metadata, 'labels')),
       ...unlessEmpty('annotations', Object.fromEntries(annotations)),
     },
-    spec: {
-      ...(spec.minReadySeconds === 0 ? {} : { minReadySeconds: spec.minReadySeconds }),
-      selector: {
-        ...unlessEmpty('matchLabels', matchLabels),
-        ...(matchExpressions.length === 0
-          ? {}
-          : { matchExpressions: matchExpressions.map((expression): JsonObject => ({ ...expression })) }),
-      },
-      template: spec.template.json,
-      updateStrategy: { type, ...rolling },
-    },
+    spec: { ...mapAt(spec), updateStrategy: { type, ...rolling } },
   };
-}
-
-function limitsOf(maxUnavailable: number | string = 1, maxSurge: number | string = 0): JsonObject {
-  return { rollingUpdate: { maxUnavailable, maxSurge } };
-}
-
-function unlessEmpty(field: string, labels: Labels): Readonly<Record<string, Json>> {
-  return Object.keys(labels).length === 0 ? {} : { [field]: { ...labels } };
 }
 
 /** The labels that a manifest gives to its pods. */

@@ -33,6 +33,8 @@ export interface DaemonSet {
       readonly maxUnavailable?: number | string;
       readonly maxSurge?: number | string;
     };
+    /** The fields that no decision is made by, as the API gave them: `revisionHistoryLimit`. */
+    readonly others: JsonObject;
   };
   readonly status: DaemonSetStatus;
 }

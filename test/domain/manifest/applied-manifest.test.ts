@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../src/domain/json.ts';
 import { withApiDefaults } from '../../../src/domain/manifest/api-defaults.ts';
-import { applyPatch, LAST_APPLIED, lastApplied } from '../../../src/domain/manifest/apply-patch.ts';
+import { LAST_APPLIED } from '../../../src/domain/manifest/apply-patch.ts';
 import { mapAt, valueAt } from '../../../src/domain/manifest/json-fields.ts';
 import { predictedManifest } from '../../../src/domain/manifest/predicted-manifest.ts';
 import { droppedFields } from '../../../src/domain/manifest/unknown-fields.ts';
@@ -90,71 +90,6 @@ describe('withApiDefaults', () => {
       podSpecOf(withApiDefaults(withPods(podSpec))),
     );
     expect(found).toBe(wanted);
-  });
-});
-
-describe('applyPatch', () => {
-  const container = { name: 'main', image: 'a:1' };
-  test.each<[string, JsonObject, JsonObject | undefined, JsonObject]>([
-    ['all that is said', { hostNetwork: true }, undefined, { hostNetwork: true }],
-    [
-      'what is said no more goes',
-      { hostNetwork: true },
-      { hostPID: true },
-      { hostNetwork: true, hostPID: null },
-    ],
-    [
-      'in maps too',
-      { nodeSelector: { a: '1' } },
-      { nodeSelector: { a: '1', b: '2' } },
-      { nodeSelector: { a: '1', b: null } },
-    ],
-    [
-      'a container goes by its name',
-      { containers: [container] },
-      { containers: [container, { name: 'old' }] },
-      { containers: [container, { $patch: 'delete', name: 'old' }] },
-    ],
-    [
-      'a variable goes within its container',
-      { containers: [container] },
-      { containers: [{ ...container, env: [{ name: 'A' }] }] },
-      { containers: [{ ...container, env: null }] },
-    ],
-    [
-      'a list without names is replaced',
-      { tolerations: [{ key: 'a' }] },
-      { tolerations: [{ key: 'b' }] },
-      { tolerations: [{ key: 'a' }] },
-    ],
-    [
-      'ports go by their number',
-      { containers: [{ ...container, ports: [{ containerPort: 1 }] }] },
-      { containers: [{ ...container, ports: [{ containerPort: 2 }] }] },
-      {
-        containers: [{ ...container, ports: [{ containerPort: 1 }, { $patch: 'delete', containerPort: 2 }] }],
-      },
-    ],
-  ])('%s', (_, given, last, wanted) => {
-    const patch = applyPatch(withPods(given), last && withPods(last));
-    expect(podSpecOf(patch)).toEqual(wanted);
-  });
-
-  test('of the metadata only labels and annotations', () => {
-    const given = { ...manifest(), metadata: { name: 'agent', namespace: 'a', labels: { a: 'b' } } };
-    const last = { ...manifest(), metadata: { name: 'agent', annotations: { old: '1' } } };
-    const patch = applyPatch(given, last);
-    expect(patch['metadata']).toEqual({ labels: { a: 'b' }, annotations: { old: null } });
-    expect(Object.keys(patch).toSorted()).toEqual(['metadata', 'spec']);
-  });
-
-  test.each([
-    ['a map', '{"spec":{}}', { spec: {} }],
-    ['nothing', undefined, undefined],
-    ['something else', '[]', undefined],
-    ['something that is no JSON', '{', undefined],
-  ])('what was applied last: %s', (_, text, wanted) => {
-    expect(lastApplied(text === undefined ? {} : { [LAST_APPLIED]: text })).toEqual(wanted);
   });
 });
 

@@ -75,6 +75,7 @@ export function daemonSet(name: string, options: DaemonSetOptions = {}): DaemonS
       },
       minReadySeconds,
       updateStrategy,
+      others: {},
     },
     status: {
       observedGeneration: full.generation,
