@@ -21,8 +21,20 @@ export interface AddressQuestion {
   readonly port?: string;
 }
 
-function portText({ port, portName }: DaemonAddress): string {
-  return portName === '' ? String(port ?? '') : `${port} (${portName})`;
+function portText({ port, portName, protocol = 'TCP' }: DaemonAddress): string {
+  const number = protocol === 'TCP' ? String(port ?? '') : `${port}/${protocol}`;
+  return portName === '' ? number : `${number} (${portName})`;
+}
+
+/** Addresses of the same port of the container are ways to the same thing. */
+function leadElsewhere(others: readonly DaemonAddress[], chosen: DaemonAddress): readonly DaemonAddress[] {
+  const portOf = ({ containerPort, protocol = 'TCP' }: DaemonAddress): string =>
+    `${containerPort}/${protocol}`;
+  return others.filter(
+    (each, index) =>
+      portOf(each) !== portOf(chosen) &&
+      others.findIndex((other) => portOf(other) === portOf(each)) === index,
+  );
 }
 
 type NoAddress = Exclude<AddressAnswer, { readonly kind: 'address' }>;
@@ -61,7 +73,7 @@ function remarks(
   { node, port }: AddressQuestion,
 ): readonly string[] {
   const isReady = nodes.find((each) => each.node === node)?.isReady === true;
-  const more = [...new Set(others.filter((each) => each.via === chosen.via).map((each) => portText(each)))];
+  const more = leadElsewhere(others, chosen).map(portText);
   return [
     ...(isReady ? [] : ['the pod there is not ready']),
     ...(chosen.via === 'podIP' ? ['this is the address of the pod: the next pod there has another one'] : []),

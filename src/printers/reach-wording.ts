@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<Way['via'], string>> = {
   headless: 'Headless Service',
   nodePort: 'Node port',
   loadBalancer: 'Load balancer',
+  externalIP: 'External IP',
   hostPort: 'Host port',
 };
 

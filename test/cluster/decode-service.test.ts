@@ -19,6 +19,7 @@ test('what the API server fills in is filled in', () => {
     externalTrafficPolicy: 'Cluster',
     trafficDistribution: '',
     publishNotReadyAddresses: false,
+    externalIPs: [],
   });
   expect(ingress).toEqual([]);
 });

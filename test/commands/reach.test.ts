@@ -162,7 +162,7 @@ describe('reach --node', () => {
       'a pod that is not ready',
       ['agent', '--node', 'n2'],
       '10.0.0.2:9100\n',
-      'note: the pod there is not ready\n',
+      'note: the pod there is not ready\nnote: other ports: 8125/UDP (statsd): choose with --port\n',
     ],
     [
       'an address of IPv6 without a port',
@@ -192,7 +192,11 @@ describe('reach --node', () => {
   test.each<[string, readonly string[], string]>([
     ['no pod there', ['agent', '--node', 'n3'], 'error: daemonsets.apps "agent" has no pod on node n3\n'],
     ['no such node', ['agent', '--node', 'n4'], 'error: nodes "n4" not found\n'],
-    ['no such port', ['agent', '--node', 'n1', '--port', '53'], '  ports: 9100 (metrics), 8125 (statsd)\n'],
+    [
+      'no such port',
+      ['agent', '--node', 'n1', '--port', '53'],
+      '  ports: 9100 (metrics), 8125/UDP (statsd)\n',
+    ],
     ['a port without a node', ['agent', '--port', '53'], 'error: --port goes with --node\n'],
     ['no name', [], 'error: required resource not specified: name a DaemonSet\n'],
     ['no such DaemonSet', ['agnt'], 'error: daemonsets.apps "agnt" not found\n  did you mean "agent"?'],

@@ -9,6 +9,7 @@ import {
   list,
   optionalInteger,
   text,
+  textList,
   within,
 } from './fields.ts';
 import { decoder } from './metadata.ts';
@@ -58,6 +59,7 @@ export const decodeService = decoder('Service', 'namespaced', (metadata, fields)
       externalTrafficPolicy: text(spec, 'externalTrafficPolicy', 'Cluster'),
       trafficDistribution: text(spec, 'trafficDistribution'),
       publishNotReadyAddresses: flag(spec, 'publishNotReadyAddresses'),
+      externalIPs: textList(spec, 'externalIPs'),
     })),
     ingress: within('status.loadBalancer', () => list(balancer, 'ingress', decodeIngress)).filter(
       (address) => address !== '',

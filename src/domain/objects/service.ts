@@ -27,6 +27,8 @@ export interface Service {
     /** Which pods are preferred; "" where none are. */
     readonly trafficDistribution: string;
     readonly publishNotReadyAddresses: boolean;
+    /** Addresses that somebody else leads to the nodes. */
+    readonly externalIPs: readonly string[];
   };
   /** Addresses or names of its load balancer. */
   readonly ingress: readonly string[];

@@ -27,7 +27,8 @@ export type AddressAnswer =
 
 /**
  * The one address of a node's daemon: those that outlive the pod come first (a port of the node; a Service's port on the
- * nodes that leads to the pod of the node alone), then the pod's own; a port on a loopback address comes last.
+ * nodes that leads to the pod of the node alone), then the pod's own; a port on a loopback address comes last. Among those
+ * that last alike TCP comes before other protocols.
  *
  * @param wanted - the number or the name of a port; absent: the first
  * @param release - minor version of the control plane
@@ -57,9 +58,8 @@ function isSame(a: DaemonAddress, b: DaemonAddress): boolean {
 /** Every address of a node's daemon, the best first. */
 export function addressesOf(reach: Reach, found: NodeReach, release: number): readonly DaemonAddress[] {
   const all = [
-    ...hostPortAddresses(found, release),
-    ...nodePortAddresses(reach, found),
-    ...podAddresses(reach, found),
+    ...tcpFirst([...hostPortAddresses(found, release), ...nodePortAddresses(reach, found)]),
+    ...tcpFirst(podAddresses(reach, found)),
   ];
   // A pod on its host's network has one address with its node.
   const distinct = all.filter((each, index) => all.findIndex((other) => isSame(each, other)) === index);
@@ -67,6 +67,11 @@ export function addressesOf(reach: Reach, found: NodeReach, release: number): re
     ...distinct.filter(({ host }) => !isLoopback(host)),
     ...distinct.filter(({ host }) => isLoopback(host)),
   ];
+}
+
+function tcpFirst(addresses: readonly DaemonAddress[]): readonly DaemonAddress[] {
+  const isTcp = ({ protocol = 'TCP' }: DaemonAddress): boolean => protocol === 'TCP';
+  return [...addresses.filter(isTcp), ...addresses.filter((each) => !isTcp(each))];
 }
 
 function hostPortAddresses({ pod, address }: NodeReach, release: number): readonly DaemonAddress[] {

@@ -1,6 +1,6 @@
 import { conditionOf } from '../explain/pod-reasons.ts';
 import { matchesLabels } from '../label-selector.ts';
-import type { Labels, Pod, PodSpec, Service, ServicePort } from '../objects.ts';
+import type { ContainerPort, Labels, Pod, PodSpec, Service, ServicePort } from '../objects.ts';
 import { holdsResources } from '../scheduling/resources.ts';
 
 /**
@@ -33,6 +33,19 @@ export function isServing(pod: Pod, { spec }: Service): boolean {
   return spec.publishNotReadyAddresses && pod.status.podIP !== undefined;
 }
 
+/** The protocols for which containers have a port of the name that a Service's port leads to. */
+export function protocolsOf({ targetPort }: ServicePort, spec: PodSpec): readonly string[] {
+  return portsOf(spec)
+    .filter(({ name }) => name === targetPort)
+    .map(({ protocol }) => protocol);
+}
+
+/** Ports of containers that run as long as the pod does. */
+function portsOf({ containers, initContainers }: PodSpec): readonly ContainerPort[] {
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return [...containers, ...sidecars].flatMap(({ ports }) => ports);
+}
+
 /**
  * The port of the containers that a Service's port leads to; undefined where it names one that no container has, so that
  * there is nothing to lead to.
@@ -41,8 +54,6 @@ export function isServing(pod: Pod, { spec }: Service): boolean {
  */
 export function containerPortOf({ targetPort, protocol }: ServicePort, spec: PodSpec): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
-  const sidecars = spec.initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
-  return [...spec.containers, ...sidecars]
-    .flatMap(({ ports }) => ports)
-    .find((port) => port.name === targetPort && (port.protocol || 'TCP') === protocol)?.containerPort;
+  return portsOf(spec).find((port) => port.name === targetPort && (port.protocol || 'TCP') === protocol)
+    ?.containerPort;
 }

@@ -13,7 +13,7 @@ export type Answerer =
 
 /** One way to talk to daemons: an address with who answers there. */
 export interface Way {
-  readonly via: 'service' | 'headless' | 'nodePort' | 'loadBalancer' | 'hostPort';
+  readonly via: 'service' | 'headless' | 'nodePort' | 'loadBalancer' | 'externalIP' | 'hostPort';
   /** Absent for host ports. */
   readonly service?: Service;
   /** A name or an address; absent where it is each node's own. */

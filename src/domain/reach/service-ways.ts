@@ -18,7 +18,7 @@ function countsOf(service: Service, pods: readonly Pod[]): PodCounts {
 
 /**
  * The ways that a Service opens to the daemons, one for each of its ports: its name; its ports on the nodes; its load
- * balancer.
+ * balancer; addresses that are led to nodes by others.
  *
  * @param spec - of the pods, for ports that are told by name
  * @param pods - the DaemonSet's; undefined where they could not be read
@@ -82,6 +82,10 @@ function waysOfPort(
     ...service.ingress.map(
       (address) =>
         ({ ...common, via: 'loadBalancer', host: address, port: port.port, answeredBy: 'anyPod' }) as const,
+    ),
+    ...service.spec.externalIPs.map(
+      (address) =>
+        ({ ...common, via: 'externalIP', host: address, port: port.port, answeredBy: fromOutside }) as const,
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Node, Pod, Service } from '../objects.ts';
 import { holdsResources } from '../scheduling/resources.ts';
-import { isReady, isServing, selects } from './endpoints.ts';
+import { isReady, isServing, protocolsOf, selects } from './endpoints.ts';
 import { isLoopback } from './host-port-ways.ts';
 import type { Reach, ReachObjects, ReachWarning, ReachWarningKind, Way } from './reach.ts';
 import { isHeadless } from './service-ways.ts';
@@ -24,10 +24,14 @@ const portNotFound: ServiceCheck = (service, { reach }) => {
       (via === 'service' || via === 'headless') && protocol !== undefined && containerPort === undefined,
   );
   if (lost.length === 0) return undefined;
-  const names = service.spec.ports
-    .filter(({ name }) => lost.some(({ portName }) => portName === name))
-    .map(({ targetPort }) => targetPort);
-  return `Service ${nameOf(service)} leads to the container port ${names.join(', ')}, which no container has: nothing answers there`;
+  const ports = service.spec.ports.filter(({ name }) => lost.some(({ portName }) => portName === name));
+  const spec = reach.daemonSet.spec.template.spec;
+  const others = ports.find((port) => protocolsOf(port, spec).length > 0);
+  const which =
+    others === undefined
+      ? `${ports.map(({ targetPort }) => targetPort).join(', ')}, which no container has`
+      : `${others.targetPort} by ${others.protocol}, which is ${protocolsOf(others, spec).join(', ')} in its container`;
+  return `Service ${nameOf(service)} leads to the container port ${which}: nothing answers there`;
 };
 
 const templateNotSelected: ServiceCheck = (service, { reach }) =>

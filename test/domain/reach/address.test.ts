@@ -38,6 +38,24 @@ describe('the one address of a node', () => {
       'nodePort 10.0.0.1:30080',
     ],
     [
+      'a port of TCP before one of UDP that lasts as long',
+      { podSpec: { ports: [{ hostPort: 53, containerPort: 53, protocol: 'UDP' }] }, services: [local] },
+      'n1',
+      undefined,
+      'nodePort 10.0.0.1:30080',
+    ],
+    [
+      'a port of UDP that lasts before one of TCP that does not',
+      {
+        podSpec: {
+          containers: [{ ports: [{ containerPort: 53, hostPort: 53, protocol: 'UDP' }, metrics] }],
+        },
+      },
+      'n1',
+      undefined,
+      'hostPort 10.0.0.1:53',
+    ],
+    [
       "the pod's own address, where nothing lasts longer",
       { podSpec: { containers: [{ ports: [metrics] }] } },
       'n2',

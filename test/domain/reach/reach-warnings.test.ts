@@ -19,6 +19,15 @@ describe('warnings', () => {
       'container port metrics',
     ],
     [
+      'a port by a name that a container has for another protocol',
+      {
+        podSpec: { containers: [{ ports: [{ name: 'dns', containerPort: 53, protocol: 'UDP' }] }] },
+        services: [service('agent', toAgent, { ports: [{ port: 53, targetPort: 'dns' }] })],
+      },
+      ['PortNotFound'],
+      'container port dns by TCP, which is UDP in its container: nothing answers there',
+    ],
+    [
       'labels that only pods of an older template have',
       { services: [service('agent', old.labels)], podOptions: [old, {}] },
       ['TemplateNotSelected'],

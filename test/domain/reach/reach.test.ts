@@ -57,6 +57,11 @@ describe('ways', () => {
       ],
     ],
     [
+      'addresses outside of the cluster that lead to nodes',
+      { services: [service('agent', toAgent, { externalIPs: ['203.0.113.7'] })] },
+      ['service agent.default.svc:80 anyPod', 'externalIP 203.0.113.7:80 anyPod'],
+    ],
+    [
       'ports on nodes that stay on the node',
       {
         services: [

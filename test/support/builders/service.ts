@@ -16,7 +16,13 @@ function servicePort(from: number | Partial<ServicePort>): ServicePort {
 /** A Service in namespace `default` for pods with these labels. */
 export function service(name: string, selector: Labels, options: ServiceOptions = {}): Service {
   const { ports = [80], ingress = [], type, clusterIP, trafficDistribution, ...rest } = options;
-  const { internalTrafficPolicy, externalTrafficPolicy, publishNotReadyAddresses, ...meta } = rest;
+  const {
+    internalTrafficPolicy,
+    externalTrafficPolicy,
+    publishNotReadyAddresses,
+    externalIPs = [],
+    ...meta
+  } = rest;
   return {
     metadata: metadata(name, { namespace: 'default', ...meta }),
     spec: {
@@ -28,6 +34,7 @@ export function service(name: string, selector: Labels, options: ServiceOptions 
       externalTrafficPolicy: externalTrafficPolicy ?? 'Cluster',
       trafficDistribution: trafficDistribution ?? '',
       publishNotReadyAddresses: publishNotReadyAddresses ?? false,
+      externalIPs,
     },
     ingress,
   };
