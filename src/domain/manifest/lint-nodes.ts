@@ -16,12 +16,12 @@ function namesOf(nodes: readonly Node[]): readonly string[] {
 }
 
 /** Pods of one image on nodes of several operating systems, where nothing says which are meant. */
-export const noOperatingSystem: Lint = ({ daemonSet, eligible = [] }) => {
+export const noOperatingSystem: Lint = ({ daemonSet, upgraded, eligible = [] }) => {
   const systems = Map.groupBy(eligible, ({ metadata }) => metadata.labels[osLabel] ?? '');
   systems.delete('');
   if (systems.size < 2 || selectsByOs(daemonSet)) return [];
   const counts = [...systems].map(([name, nodes]) => `${countedNodes(nodes.length)} with ${name}`).join(', ');
-  const own = textAt(daemonSet.spec.template.json, 'spec', 'os', 'name');
+  const own = textAt(upgraded.json, 'spec', 'template', 'spec', 'os', 'name');
   const fix = (system: string) =>
     snippet('keep it on the nodes that its image is for', 'nodeSelector:', `  ${osLabel}: ${system}`);
   if (own !== undefined) {

@@ -1,3 +1,4 @@
+import { limitRangeViolated, priorityClassMissing, runtimeClassMissing } from './lint-admission.ts';
 import { controlPlaneLeftOut, noOperatingSystem, renamedKey } from './lint-nodes.ts';
 import { limitsAsRequests, noPriorityClass, noRequests, sharedClaim } from './lint-pods.ts';
 import { hostPortConflict, hostPortWithSurge, slowRollout } from './lint-ports.ts';
@@ -28,6 +29,9 @@ const lints: Readonly<Record<LintKind, Lint>> = {
   Refused: refusedByServer,
   UnknownField: unknownField,
   OldApiVersion: oldApiVersion,
+  PriorityClassMissing: priorityClassMissing,
+  RuntimeClassMissing: runtimeClassMissing,
+  LimitRangeViolated: limitRangeViolated,
   NothingCanStart: nothingCanStart,
   CoversNoNode: coversNoNode,
   RenamedKey: renamedKey,

@@ -18,11 +18,14 @@ export interface ClusterEvent {
   readonly lastTimestamp: number;
 }
 
-/** The container defaults of a LimitRange. */
+/** What a LimitRange fills in for containers, and what it lets pass. */
 export interface LimitRange {
   readonly metadata: ObjectMeta;
   readonly limits: readonly {
+    /** `Container`, `Pod`, ... */
     readonly type: string;
+    readonly min: ResourceList;
+    readonly max: ResourceList;
     readonly default: ResourceList;
     readonly defaultRequest: ResourceList;
   }[];

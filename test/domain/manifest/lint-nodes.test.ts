@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { daemonSet, node, nodeTerm, state } from '../../support/builders.ts';
-import { atMostOne, lintOf, told } from './inputs.ts';
+import { atMostOne, lintOf, manifest, told } from './inputs.ts';
 
 function messages(found: readonly { readonly message: string }[]): readonly string[] {
   return found.map(({ message }) => message);
@@ -27,6 +27,13 @@ describe('the control plane', () => {
       [node('x', { taints: [`${controlPlane}:NoSchedule`, 'own:NoSchedule'] })],
       undefined,
     ],
+    [
+      'left out by its taint for good, and not ready for now',
+      {},
+      [node('new', { taints: [`${controlPlane}:NoSchedule`, 'node.kubernetes.io/not-ready:NoSchedule'] })],
+      'node new is left out',
+    ],
+    ['only not ready', {}, [node('new', { taints: ['node.kubernetes.io/not-ready:NoSchedule'] })], undefined],
     ['with the old key', {}, [node('old', { taints: [`${master}:NoSchedule`] })], 'node old is left out'],
   ])('%s', (_, podSpec, nodes, message) => {
     const found = lintOf('ControlPlaneLeftOut', daemonSet('agent', { podSpec }), state({ nodes }));
@@ -71,11 +78,26 @@ describe('operating systems', () => {
     ['one selected', { nodeSelector: { 'kubernetes.io/os': 'linux' } }, [worker, windows], 0],
     ['one of them kept out by a taint', {}, [worker, tainted], 0],
     ['one alone', {}, [worker], 0],
+    [
+      'affinity about them',
+      { nodeTerms: [nodeTerm(['kubernetes.io/os NotIn plan9'])] },
+      [worker, windows],
+      0,
+    ],
   ])('%s', (_, podSpec, nodes, count) => {
     expect(lintOf('NoOperatingSystem', daemonSet('agent', { podSpec }), state({ nodes }))).toHaveLength(
       count,
     );
   });
+});
+
+test('pods that are for one operating system, on nodes of several', () => {
+  const windows = node('win', { labels: { 'kubernetes.io/os': 'windows' } });
+  const given = manifest({ template: { spec: { os: { name: 'linux' } } } });
+  const cluster = state({ nodes: [worker, windows] });
+  expect(messages(lintOf('NoOperatingSystem', daemonSet('agent'), cluster, { given }))).toEqual([
+    expect.stringContaining('the scheduler does not look at that, and the kubelets of the others refuse'),
+  ]);
 });
 
 describe('nothing runs', () => {
@@ -85,6 +107,70 @@ describe('nothing runs', () => {
     const [found] = lintOf('CoversNoNode', agent, state({ nodes: [cp, worker] }));
     expect(found?.message).toContain('no node has the label feature=hw-rng');
     expect(found?.fix?.command).toBe('kubectl ds label w feature=hw-rng');
+  });
+
+  test.each([
+    [
+      'a node that has another value of the label',
+      { app: 'other' },
+      [node('a', { labels: { app: 'frontend' } }), node('b', { labels: { app: 'frontend' } })],
+      'nodeSelector:\n  "app": "frontend"',
+    ],
+    [
+      'the name of a node',
+      { 'kubernetes.io/hostname': 'gone' },
+      [node('a', { labels: { 'kubernetes.io/hostname': 'a' } })],
+      'nodeSelector:\n  "kubernetes.io/hostname": "a"',
+    ],
+    [
+      'the old name of a label',
+      { 'beta.kubernetes.io/os': 'linux' },
+      [node('a', { labels: { 'kubernetes.io/os': 'linux' } })],
+      'nodeSelector:\n  "kubernetes.io/os": "linux"',
+    ],
+    [
+      'a label of the machine that no node has',
+      { 'node.kubernetes.io/windows-build': '10' },
+      [node('a')],
+      undefined,
+    ],
+    [
+      'two labels that no node has together',
+      { a: '1', b: '1' },
+      [node('a', { labels: { a: '1', b: '2' } }), node('b', { labels: { a: '2', b: '1' } })],
+      undefined,
+    ],
+  ])('no node is labelled for %s: the selector is to be changed', (_, nodeSelector, nodes, yaml) => {
+    const choosy = daemonSet('agent', { podSpec: { nodeSelector } });
+    const [found] = lintOf('CoversNoNode', choosy, state({ nodes }));
+    expect(found?.fix?.description).toContain('change the selector');
+    expect(found?.fix?.command).toBeUndefined();
+    expect(found?.fix?.yaml).toBe(yaml);
+  });
+
+  test('the fix leaves alone what a node has already', () => {
+    const choosy = daemonSet('agent', { podSpec: { nodeSelector: { disk: 'ssd', app: 'agent' } } });
+    const nodes = [
+      node('a', { labels: { app: 'frontend', disk: 'ssd' } }),
+      node('b', { labels: { disk: 'ssd' } }),
+    ];
+    const [found] = lintOf('CoversNoNode', choosy, state({ nodes }));
+    expect(found?.fix?.command).toBe('kubectl ds label b app=agent');
+  });
+
+  test('every node that it selects is not ready as yet: it is not told to tolerate that', () => {
+    const nodes = ['a', 'b'].map((name) =>
+      node(name, { taints: ['node.kubernetes.io/not-ready:NoSchedule'] }),
+    );
+    const [found] = lintOf('NothingCanStart', daemonSet('agent'), state({ nodes }));
+    expect(found?.message).toContain('nothing starts until Kubernetes takes such a taint off a node');
+    expect(found).not.toHaveProperty('fix');
+  });
+
+  test('what is to be tolerated is what stays', () => {
+    const taints = ['node.kubernetes.io/not-ready:NoSchedule', 'own:NoSchedule'];
+    const [found] = lintOf('NothingCanStart', daemonSet('agent'), state({ nodes: [node('a', { taints })] }));
+    expect(found?.fix?.yaml).toBe('tolerations:\n- key: "own"\n  operator: Exists\n  effect: NoSchedule');
   });
 
   test.each([

@@ -126,7 +126,7 @@ describe('host ports', () => {
     expect(told(found, message)).toEqual(atMostOne(message));
   });
 
-  const ports = (...ports: readonly JsonObject[]): JsonObject =>
+  const withPorts = (...ports: readonly JsonObject[]): JsonObject =>
     manifest({
       template: { spec: { hostNetwork: true, containers: [{ name: 'main', image: 'i', ports }] } },
     });
@@ -144,7 +144,7 @@ describe('host ports', () => {
       0,
     ],
   ])('a port %s', (_, list, count) => {
-    expect(lintOf('HostPortConflict', onHost, state(), { given: ports(...list) })).toHaveLength(count);
+    expect(lintOf('HostPortConflict', onHost, state(), { given: withPorts(...list) })).toHaveLength(count);
   });
 
   test.each([

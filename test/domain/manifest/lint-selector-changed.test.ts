@@ -7,7 +7,7 @@ import { lintOf } from './inputs.ts';
 const old = daemonSet('agent', { selector: selector({ app: 'agent' }), templateLabels: { app: 'agent' } });
 
 function agentPod(name: string, more: Readonly<Record<string, string>> = {}): Pod {
-  return pod(name, { owner: old, nodeName: name, labels: { app: 'agent', ...more } });
+  return pod(name, { owner: old, node: name, labels: { app: 'agent', ...more } });
 }
 
 const plain = [agentPod('a'), agentPod('b')];
@@ -45,6 +45,7 @@ test.each([
   const change = { kind: 'applyDaemonSet', daemonSet: anew(wanted) } as const;
   const [impact] = impactOf(change, clusterOf(orphans, []), []).daemonSets;
   expect(impact?.adopted).toHaveLength(adopted);
+  expect(impact?.gains).toHaveLength(2 - adopted);
 });
 
 test('pods that lack labels can be given them first', () => {

@@ -64,16 +64,30 @@ export function revision(
   };
 }
 
-/** A LimitRange with container defaults, in namespace `default`. */
+/** A LimitRange for containers, in namespace `default`. Its bounds are no defaults here, as they are when it is decoded. */
 export function limitRange(
   name: string,
-  defaults: { readonly default?: AmountTexts; readonly defaultRequest?: AmountTexts; readonly type?: string },
+  limits: {
+    readonly default?: AmountTexts;
+    readonly defaultRequest?: AmountTexts;
+    readonly min?: AmountTexts;
+    readonly max?: AmountTexts;
+    readonly type?: string;
+  },
   meta: MetadataOptions = {},
 ): LimitRange {
-  const { type = 'Container' } = defaults;
+  const { type = 'Container', min, max } = limits;
   return {
     metadata: metadata(name, { namespace: 'default', ...meta }),
-    limits: [{ type, default: amounts(defaults.default), defaultRequest: amounts(defaults.defaultRequest) }],
+    limits: [
+      {
+        type,
+        min: amounts(min),
+        max: amounts(max),
+        default: amounts(limits.default),
+        defaultRequest: amounts(limits.defaultRequest),
+      },
+    ],
   };
 }
 
