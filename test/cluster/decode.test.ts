@@ -235,7 +235,9 @@ test('a Deployment has a selector and a template', () => {
     selector: { matchLabels: { app: 'web' } },
     template: { labels: { app: 'web' }, spec: { containers: [{ name: 'c' }] } },
   });
-  expect(() => decodeDeployment({ metadata, spec: { ...spec, selector: 3 } })).toThrow(/selector must be a map/);
+  expect(() => decodeDeployment({ metadata, spec: { ...spec, selector: 3 } })).toThrow(
+    /selector must be a map/,
+  );
 });
 
 test('the other kinds', () => {
