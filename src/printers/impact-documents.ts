@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change/change.ts';
-import type { DaemonSetImpact, Impact, Placed } from '../domain/change/impact.ts';
+import type { DaemonSetImpact, Impact, Placed, Preemption } from '../domain/change/impact.ts';
 import { API_VERSION, type Document, json, reasonDocument } from './documents.ts';
 
 /** A DaemonSet that is applied is named; its manifest is what was given. */
@@ -9,8 +9,17 @@ function changeDocument(change: Change): Document {
   return { kind: change.kind, namespace, name };
 }
 
-function placed({ fits, reasons, ...place }: Placed): Document {
-  return { ...(json(place) as Document), fits, reasons: reasons.map(reasonDocument) };
+function placed({ fits, evicts, reasons, ...place }: Placed): Document {
+  return {
+    ...(json(place) as Document),
+    fits,
+    ...(evicts === undefined ? {} : { evicts: evictsDocument(evicts) }),
+    reasons: reasons.map(reasonDocument),
+  };
+}
+
+function evictsDocument({ pods, isCertain, reasons }: Preemption): Document {
+  return { pods: json(pods), isCertain, reasons: reasons.map(reasonDocument) };
 }
 
 /** Lists that a DaemonSet has nothing in are left out, but for those that every impact is about. */
@@ -26,6 +35,7 @@ function daemonSetDocument(impact: DaemonSetImpact): Document {
     gains: gains.map(placed),
     loses: json(loses),
     ...(replaced.length === 0 ? {} : { replaced: replaced.map(placed) }),
+    ...unlessEmpty('mayBeReplaced', impact.mayBeReplaced),
     ...unlessEmpty('staysMisscheduled', impact.staysMisscheduled),
     ...unlessEmpty('noLongerMisscheduled', impact.noLongerMisscheduled),
     ...unlessEmpty('evictedLater', impact.evictedLater),

@@ -1,8 +1,9 @@
-import type { DaemonSetImpact, Impact, Placed } from '../domain/change/impact.ts';
+import type { DaemonSetImpact, Impact, Orphaned, Placed, Preemption } from '../domain/change/impact.ts';
 import { impactColumns, type ImpactRow } from './columns/impact.ts';
 import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
 import type { Look, Tone } from './tone.ts';
+import { someOf } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 /** One pod of a DaemonSet, and what a change does to it; those that are alike make one row. */
@@ -15,16 +16,32 @@ interface Effect {
 }
 
 function comes(effect: string, place: Placed & { readonly node: string; readonly pod?: string }): Effect {
-  const { node, pod, fits, reasons } = place;
+  const { node, pod, fits, evicts, reasons } = place;
   const seen = { node, ...(pod === undefined ? {} : { pod }) };
   const why = reasons[0]?.message;
   if (fits === false) {
     const note = why ?? 'the scheduler would refuse it';
     return { ...seen, effect: `${effect}, stays Pending`, tone: 'bad', note };
   }
+  if (evicts !== undefined) return { ...seen, effect, tone: 'warn', note: eviction(evicts) };
   const unknown = fits === undefined ? 'whether it fits is not known' : undefined;
   const note = why ?? unknown;
   return { ...seen, effect, tone: 'good', ...(note === undefined ? {} : { note }) };
+}
+
+/** Whom the scheduler evicts for a pod that comes: `comes by evicting default/web-1`. */
+function eviction({ pods, isCertain }: Preemption): string {
+  const names = someOf(
+    pods.map(({ namespace, pod }) => `${namespace}/${pod}`),
+    2,
+  );
+  return isCertain ? `comes by evicting ${names}` : `may come by evicting ${names}, or others in their place`;
+}
+
+/** What becomes of an orphan. */
+function adoption({ adoptedBy, mayBeAdoptedBy = [] }: Orphaned): string | undefined {
+  if (adoptedBy !== undefined) return `adopted by ${adoptedBy}`;
+  return mayBeAdoptedBy.length === 0 ? undefined : `adopted by one of ${mayBeAdoptedBy.join(', ')}`;
 }
 
 /** Everything that a change does to a DaemonSet, pod by pod, in the order in which it is told. */
@@ -44,13 +61,18 @@ function effectsOf(impact: DaemonSetImpact): readonly Effect[] {
       note: how,
     })),
     ...impact.replaced.map((place) => comes('replaces', place)),
-    ...impact.orphaned.map(({ node, pod, adoptedBy }): Effect => ({
+    ...impact.mayBeReplaced.map(({ node, pod }): Effect => ({
       node,
       pod,
-      effect: 'orphans',
+      effect: 'may replace',
       tone: 'warn',
-      ...(adoptedBy === undefined ? {} : { note: `adopted by ${adoptedBy}` }),
+      note: 'if its template is another, which is not known',
     })),
+    ...impact.orphaned.map((orphan): Effect => {
+      const { node, pod } = orphan;
+      const note = adoption(orphan);
+      return { node, pod, effect: 'orphans', tone: 'warn', ...(note === undefined ? {} : { note }) };
+    }),
     ...told(impact.staysMisscheduled, 'leaves misscheduled', 'warn'),
     ...told(impact.noLongerMisscheduled, 'wants again', 'good'),
     ...impact.evictedLater.map(({ node, pod, afterSeconds }): Effect => ({
@@ -83,9 +105,13 @@ function impactRows({ daemonSets, otherPods }: Impact): readonly ImpactRow[] {
     const { namespace, name } = impact;
     for (const effect of effectsOf(impact)) add({ namespace, name }, effect);
   }
-  for (const { namespace, pod, node, how } of otherPods) {
+  for (const { namespace, pod, node, how, afterSeconds } of otherPods) {
     const place = { pod, ...(node === undefined ? {} : { node }) };
-    add({ namespace }, { ...place, effect: 'loses', tone: 'bad', note: how });
+    const effect: Pick<Effect, 'effect' | 'tone' | 'note'> =
+      afterSeconds === undefined
+        ? { effect: 'loses', tone: 'bad', note: how }
+        : { effect: 'loses later', tone: 'warn', note: `${how} after ${afterSeconds} s` };
+    add({ namespace }, { ...place, ...effect });
   }
   return [...rows.values()].map(({ alike, places }) => ({
     ...alike,

@@ -3,6 +3,7 @@ import { observeChange } from '../../cluster/observe-change.ts';
 import type { LabelChange, TaintChange } from '../../domain/change/change.ts';
 import { impactOf } from '../../domain/change/impact-of.ts';
 import type { Impact } from '../../domain/change/impact.ts';
+import { countLosses, type LossCount } from '../../domain/change/losses.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { Node } from '../../domain/objects.ts';
 import type { Document } from '../../printers/documents.ts';
@@ -71,9 +72,10 @@ async function planned(context: CommandContext, cluster: Cluster, request: NodeC
   return { change, nodes, state, refused, impact: impactOf(change, state), notes: notesOf(state, []) };
 }
 
-function podsLost({ daemonSets, otherPods }: Impact): number {
-  const lost = daemonSets.map(({ loses, evictedLater }) => loses.length + evictedLater.length);
-  return lost.reduce((sum, count) => sum + count, otherPods.length);
+/** `, and lose 2 pods, perhaps 1 more`; nothing where none is lost. */
+function losing({ certain, perhaps }: LossCount): string {
+  if (certain === 0) return perhaps === 0 ? '' : `, and perhaps lose ${plural(perhaps, 'pod')}`;
+  return `, and lose ${plural(certain, 'pod')}${perhaps === 0 ? '' : `, perhaps ${perhaps} more`}`;
 }
 
 async function isAgreed(
@@ -81,14 +83,14 @@ async function isAgreed(
   { impact, nodes }: Plan,
   { options, what }: NodeChangeRequest,
 ): Promise<boolean> {
-  const lost = podsLost(impact);
-  const needed = options.dryRun === 'none' && (lost > 0 || nodes.length > 1);
+  const losses = countLosses(impact);
+  const isHarmless = losses.certain + losses.perhaps === 0 && nodes.length <= 1;
+  const needed = options.dryRun === 'none' && !isHarmless;
   const isAsked = needed && !options.yes && context.ask !== undefined;
   if (isAsked && options.output !== undefined) {
     context.stderr.write(impactText(impact, lookOf(context, options.color)));
   }
-  const losing = lost === 0 ? '' : `, and lose ${plural(lost, 'pod')}`;
-  const question = `Change ${what} of ${plural(nodes.length, 'node')}${losing}?`;
+  const question = `Change ${what} of ${plural(nodes.length, 'node')}${losing(losses)}?`;
   return agreed(context, { yes: options.yes, needed, question });
 }
 

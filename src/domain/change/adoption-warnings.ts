@@ -1,7 +1,6 @@
 import { formatSelector } from '../label-selector.ts';
 import type { DaemonSet } from '../objects.ts';
 import { namedNodes } from '../rollout/drive-words.ts';
-import { adoptersOf } from './adoption.ts';
 import { daemonSetNamed } from './change.ts';
 import { keepsFromDrain } from './orphans.ts';
 import { overlappingControllers } from './overlap.ts';
@@ -11,19 +10,13 @@ import { countedPods, fullName, nodesOf, plural, type WarningInput } from './war
 export function selectorOverlap({ change, state, others, drafts }: WarningInput): readonly string[] {
   if (change.kind === 'applyDaemonSet') return overlapOf(change.daemonSet, state, others);
   if (change.kind !== 'deleteDaemonSet' || change.cascade !== 'orphan') return [];
-  const adopters = new Set(
-    drafts.flatMap(({ orphaned }) => orphaned.flatMap(({ adoptedBy }) => adoptedBy ?? [])),
-  );
-  const daemonSet = daemonSetNamed(change, state);
-  const left = state.daemonSets.filter((each) => each !== daemonSet);
-  const own = (state.pods ?? []).filter(({ metadata }) =>
-    metadata.ownerReferences.some(({ controller, name }) => controller && name === change.name),
-  );
-  const several = own.map((pod) => adoptersOf(pod, left)).find((each) => each.length > 1);
-  if (adopters.size === 0 || several === undefined) return [];
-  const names = several.map(({ metadata }) => metadata.name).join(', ');
+  const several = drafts
+    .flatMap(({ orphaned }) => orphaned)
+    .filter(({ mayBeAdoptedBy }) => mayBeAdoptedBy !== undefined);
+  if (several.length === 0) return [];
+  const names = [...new Set(several.flatMap(({ mayBeAdoptedBy }) => mayBeAdoptedBy ?? []))].join(', ');
   return [
-    `more than one DaemonSet selects the orphans (${names}): which of them adopts a pod is left to chance`,
+    `more than one DaemonSet selects the orphans (${names}): which of them adopts a pod is left to chance, and it then deletes all but the oldest that it has on a node`,
   ];
 }
 
@@ -69,11 +62,18 @@ export function adoptionWarning({ daemonSets }: WarningInput): readonly string[]
 
 /** OnDelete replaces nothing by itself. */
 export function onDeleteLeaves({ drafts }: WarningInput): readonly string[] {
-  return drafts.flatMap(({ daemonSet, leftOld }) => {
-    if (leftOld.length === 0) return [];
+  return drafts.flatMap(({ daemonSet, leftOld, mayBeLeftOld }) => {
+    const is = `the update strategy of ${fullName(daemonSet.metadata)} is OnDelete`;
     const keep = plural(leftOld.length, 'keeps its', 'keep their');
     return [
-      `the update strategy of ${fullName(daemonSet.metadata)} is OnDelete: ${countedPods(leftOld.length)} ${keep} old template until deleted`,
+      ...(leftOld.length === 0
+        ? []
+        : [`${is}: ${countedPods(leftOld.length)} ${keep} old template until deleted`]),
+      ...(mayBeLeftOld.length === 0
+        ? []
+        : [
+            `${is}: those of its ${countedPods(mayBeLeftOld.length)} that have another template keep it until deleted; which ones have is not known`,
+          ]),
     ];
   });
 }
@@ -82,7 +82,7 @@ export function onDeleteLeaves({ drafts }: WarningInput): readonly string[] {
 function orphans({ daemonSets }: WarningInput) {
   return daemonSets.flatMap(({ namespace, orphaned }) =>
     orphaned
-      .filter(({ adoptedBy }) => adoptedBy === undefined)
+      .filter(({ adoptedBy, mayBeAdoptedBy }) => adoptedBy === undefined && mayBeAdoptedBy === undefined)
       .map(({ node, pod }) => ({ node, name: fullName({ namespace, name: pod }) })),
   );
 }

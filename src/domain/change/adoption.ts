@@ -24,20 +24,27 @@ export function adoptersOf({ metadata }: Pod, daemonSets: readonly DaemonSet[]):
   );
 }
 
-/** Gives pods that have lost their controller to the first DaemonSet that adopts them. */
+/**
+ * Gives pods that have lost their controller to the DaemonSet that adopts them. Where several would, nobody knows which: the
+ * pod is then none of these, and takes its room all the same.
+ */
 export function withAdoptions(state: ClusterState, orphans: ReadonlySet<string>): ClusterState {
   if (state.pods === undefined) return state;
   return {
     ...state,
     pods: state.pods.map((pod) => {
       const isOrphan = orphans.has(`${pod.metadata.namespace}/${pod.metadata.name}`);
-      const [adopter] = isOrphan ? adoptersOf(pod, state.daemonSets) : [];
-      return adopter === undefined ? pod : ownedBy(adopter, pod);
+      const [adopter, ...others] = isOrphan ? adoptersOf(pod, state.daemonSets) : [];
+      if (adopter === undefined) return pod;
+      return ownedBy(others.length > 0 ? leftToChance : adopter.metadata, pod);
     }),
   };
 }
 
-function ownedBy({ metadata: { name, uid } }: DaemonSet, pod: Pod): Pod {
+/** The controller of a pod of which is not known who will control it: no DaemonSet has this uid. */
+const leftToChance = { name: '', uid: 'left to chance' };
+
+function ownedBy({ name, uid }: Pick<DaemonSet['metadata'], 'name' | 'uid'>, pod: Pod): Pod {
   const owner = { kind: 'DaemonSet', name, uid, controller: true };
   return {
     ...pod,

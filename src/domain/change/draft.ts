@@ -8,6 +8,7 @@ import { daemonSetNamed } from './change.ts';
 import type { ControllerEffect } from './controller-effect.ts';
 import { controllerEffect, isActedOn } from './controller-effect.ts';
 import type { Adopted, EvictedLater, Loss, Orphaned, PodPlace } from './impact.ts';
+import type { TemplateAge } from './outdated.ts';
 import { madeOutdated } from './outdated.ts';
 import type { ChangeScene } from './scene.ts';
 
@@ -24,8 +25,29 @@ export interface Draft {
   readonly orphaned: readonly Orphaned[];
   readonly adopted: readonly Adopted[];
   readonly replaced: readonly PodOnNode[];
+  readonly mayBeReplaced: readonly PodPlace[];
   /** Pods that stay, and are of an older template than the DaemonSet's, since OnDelete replaces none. */
   readonly leftOld: readonly PodOnNode[];
+  /** Pods likewise of which cannot be told whether they are. */
+  readonly mayBeLeftOld: readonly PodOnNode[];
+}
+
+/** That nothing happens to a DaemonSet. */
+export function emptyDraft(daemonSet: DaemonSet): Draft {
+  return {
+    daemonSet,
+    gains: [],
+    loses: [],
+    staysMisscheduled: [],
+    noLongerMisscheduled: [],
+    evictedLater: [],
+    orphaned: [],
+    adopted: [],
+    replaced: [],
+    mayBeReplaced: [],
+    leftOld: [],
+    mayBeLeftOld: [],
+  };
 }
 
 const noEffect: ControllerEffect = {
@@ -50,7 +72,7 @@ export function draftOf(name: DaemonSet['metadata'], scene: ChangeScene): Draft 
   const own = before === undefined ? [] : livePodsOf(before, scene.before);
   const effect = effectOf(before, after, scene);
   const adopted = after === undefined ? [] : adoptedBy(after, own, scene);
-  const renewal = renewalOf(before, after, effect, adopted, scene);
+  const renewal = renewalOf(agesAfter(before, after, { own, adopted, scene }), after, effect);
   return {
     daemonSet,
     gains: effect.creates,
@@ -64,7 +86,9 @@ export function draftOf(name: DaemonSet['metadata'], scene: ChangeScene): Draft 
     orphaned: after === undefined ? orphanedBy(own, scene) : [],
     adopted: adopted.map((each) => ({ ...placeOf(each), by: daemonSet.metadata.name })),
     replaced: renewal.replaced,
+    mayBeReplaced: renewal.mayBeReplaced.map(placeOf),
     leftOld: renewal.leftOld,
+    mayBeLeftOld: renewal.mayBeLeftOld,
   };
 }
 
@@ -132,11 +156,11 @@ function unnamedLosses(
 function orphanedBy(own: readonly PodOnNode[], { change, after }: ChangeScene): readonly Orphaned[] {
   if (change.kind !== 'deleteDaemonSet' || change.cascade !== 'orphan') return [];
   return own.map((each) => {
-    const [adopter] = adoptersOf(each.pod, after.state.daemonSets);
-    return {
-      ...placeOf(each),
-      ...(adopter === undefined ? {} : { adoptedBy: adopter.metadata.name }),
-    };
+    const adopters = adoptersOf(each.pod, after.state.daemonSets).map(({ metadata }) => metadata.name);
+    const [first, ...others] = adopters;
+    if (first === undefined) return placeOf(each);
+    const who = others.length > 0 ? { mayBeAdoptedBy: adopters } : { adoptedBy: first };
+    return { ...placeOf(each), ...who };
   });
 }
 
@@ -145,33 +169,70 @@ function adoptedBy(after: DaemonSet, own: readonly PodOnNode[], scene: ChangeSce
   return livePodsOf(after, scene.after).filter(({ pod }) => !before.has(pod.metadata.name));
 }
 
-/** What becomes of pods of an older template: replaced, deleted where they are not wanted, or left. */
-function renewalOf(
+interface Renewal {
+  readonly replaced: readonly PodOnNode[];
+  readonly mayBeReplaced: readonly PodOnNode[];
+  readonly leftOld: readonly PodOnNode[];
+  readonly mayBeLeftOld: readonly PodOnNode[];
+  readonly loses: readonly Loss[];
+  readonly staysMisscheduled: readonly PodOnNode[];
+}
+
+/** How old the template of each pod is; undefined where no pod can have become old. */
+function agesAfter(
   before: DaemonSet | undefined,
   after: DaemonSet | undefined,
-  { stays, unwanted, staysMisscheduled }: ControllerEffect,
-  adopted: readonly PodOnNode[],
-  scene: ChangeScene,
-): Pick<Draft, 'replaced' | 'leftOld' | 'loses'> & { readonly staysMisscheduled: readonly PodOnNode[] } {
-  const none = { replaced: [], leftOld: [], loses: [], staysMisscheduled };
+  {
+    own,
+    adopted,
+    scene,
+  }: {
+    readonly own: readonly PodOnNode[];
+    readonly adopted: readonly PodOnNode[];
+    readonly scene: ChangeScene;
+  },
+): ((place: PodOnNode) => TemplateAge) | undefined {
   const mayBeOld = scene.change.kind === 'applyDaemonSet' || adopted.length > 0;
-  if (after === undefined || !mayBeOld) return none;
-  const outdated = madeOutdated(before, after, scene.before.state);
+  if (after === undefined || !mayBeOld) return undefined;
+  const pods = own.map(({ pod }) => pod);
+  const ageOf = madeOutdated(before, after, pods, scene.before.state);
   const newcomers = new Set(adopted.map(({ pod }) => pod));
-  const isOld = ({ pod }: PodOnNode): boolean => outdated(pod, newcomers.has(pod));
-  const old = stays.filter(isOld);
-  if (after.spec.updateStrategy.type === 'OnDelete') return { ...none, leftOld: old };
+  return ({ pod }) => ageOf(pod, newcomers.has(pod));
+}
+
+/** What becomes of pods of an older template: replaced, deleted where they are not wanted, or left. */
+function renewalOf(
+  ageOf: ((place: PodOnNode) => TemplateAge) | undefined,
+  after: DaemonSet | undefined,
+  { stays, unwanted, staysMisscheduled }: ControllerEffect,
+): Renewal {
+  const none = {
+    replaced: [],
+    mayBeReplaced: [],
+    leftOld: [],
+    mayBeLeftOld: [],
+    loses: [],
+    staysMisscheduled,
+  };
+  if (ageOf === undefined) return none;
+  const isOld = (place: PodOnNode): boolean => ageOf(place) === 'old';
+  const mayBeOld = (place: PodOnNode): boolean => ageOf(place) === 'unknown';
+  if (after?.spec.updateStrategy.type === 'OnDelete') {
+    const left = [...stays, ...unwanted];
+    return { ...none, leftOld: left.filter(isOld), mayBeLeftOld: left.filter(mayBeOld) };
+  }
   const how = 'deleted by the rolling update';
   return {
-    replaced: old,
-    leftOld: [],
+    ...none,
+    replaced: stays.filter(isOld),
+    mayBeReplaced: stays.filter(mayBeOld),
     loses: unwanted.filter(isOld).map((each) => ({ ...placeOf(each), how })),
     staysMisscheduled: staysMisscheduled.filter((each) => !isOld(each)),
   };
 }
 
-/** The pods that go and that no DaemonSet of these has. */
+/** The pods that go, now or later, and that no DaemonSet of these has. */
 export function podsOfOthers(scene: ChangeScene, daemonSets: readonly DaemonSet[]): readonly Pod[] {
   const daemonPods = new Set(daemonSets.flatMap((each) => scene.before.daemonPodsOf(each)));
-  return [...scene.gone.keys()].filter((pod) => !daemonPods.has(pod));
+  return [...scene.gone.keys(), ...scene.later.keys()].filter((pod) => !daemonPods.has(pod));
 }

@@ -5,13 +5,15 @@ import { adoptersOf } from './adoption.ts';
 import type { Change, DeleteDaemonSet } from './change.ts';
 import { applied, daemonSetNamed } from './change.ts';
 import type { Draft } from './draft.ts';
-import { draftOf, isTouched, podsOfOthers } from './draft.ts';
-import { withFits } from './fits.ts';
+import { draftOf, emptyDraft, isTouched, podsOfOthers } from './draft.ts';
+import type { Places, Preempted } from './fits.ts';
+import { placesFor, withPlaces } from './fits.ts';
 import type { Impact, OtherPod } from './impact.ts';
 import type { OtherController } from './overlap.ts';
 import { nodeOfPod } from './pod-index.ts';
 import type { ChangeScene } from './scene.ts';
 import { sceneOf } from './scene.ts';
+import { fullName } from './warning-input.ts';
 import { warningsOf } from './warnings.ts';
 
 /**
@@ -34,9 +36,66 @@ export function impactOf(
     const draft = draftOf(daemonSet.metadata, scene);
     return draft === undefined || !isTouched(draft) ? [] : [draft];
   });
-  const daemonSets = withFits(drafts, applied(change, state), leavingPods(drafts, scene));
-  const found = { daemonSets, otherPods: otherPodsOf(scene, state) };
-  return { change, ...found, warnings: warningsOf({ ...found, drafts, change, state, others }) };
+  const after = applied(change, state);
+  const places = placesFor(drafts, after, leavingPods(drafts, scene));
+  const all = withPreempted(drafts, places.preempted, after.daemonSets);
+  const daemonSets = all.map((draft) => withPlaces(draft, places));
+  const found = { daemonSets, otherPods: [...otherPodsOf(scene, state), ...othersPreempted(places)] };
+  return { change, ...found, warnings: warningsOf({ ...found, drafts: all, change, state, others }) };
+}
+
+/** The drafts with the daemon pods that are evicted for others; DaemonSets that nothing else happens to come in their order. */
+function withPreempted(
+  drafts: readonly Draft[],
+  preempted: readonly Preempted[],
+  order: readonly DaemonSet[],
+): readonly Draft[] {
+  if (preempted.length === 0) return drafts;
+  const known = new Map(drafts.map((draft) => [fullName(draft.daemonSet.metadata), draft]));
+  const victims = Map.groupBy(
+    preempted.filter(({ daemonSet }) => daemonSet !== undefined),
+    ({ daemonSet, pod }) => fullName((daemonSet ?? pod).metadata),
+  );
+  const there = new Set(order.map(({ metadata }) => fullName(metadata)));
+  return [
+    ...drafts.filter(({ daemonSet }) => !there.has(fullName(daemonSet.metadata))),
+    ...order.flatMap((daemonSet) => {
+      const name = fullName(daemonSet.metadata);
+      const [draft, evicted] = [known.get(name), victims.get(name)];
+      if (evicted === undefined) return draft ?? [];
+      return withVictims(draft ?? emptyDraft(daemonSet), evicted);
+    }),
+  ];
+}
+
+function withVictims(draft: Draft, victims: readonly Preempted[]): Draft {
+  const names = new Set(victims.map(({ pod }) => pod.metadata.name));
+  return {
+    ...draft,
+    gains: [...draft.gains, ...victims.filter(({ comesAnew }) => comesAnew).map(({ node }) => node)],
+    loses: [
+      ...draft.loses,
+      ...victims.map(({ node, pod }) => ({
+        node,
+        pod: pod.metadata.name,
+        how: 'preempted by the scheduler' as const,
+      })),
+    ],
+    staysMisscheduled: draft.staysMisscheduled.filter(({ pod }) => !names.has(pod)),
+    noLongerMisscheduled: draft.noLongerMisscheduled.filter(({ pod }) => !names.has(pod)),
+    evictedLater: draft.evictedLater.filter(({ pod }) => !names.has(pod)),
+  };
+}
+
+function othersPreempted({ preempted }: Places): readonly OtherPod[] {
+  return preempted
+    .filter(({ daemonSet }) => daemonSet === undefined)
+    .map(({ pod: { metadata }, node }) => ({
+      namespace: metadata.namespace,
+      pod: metadata.name,
+      node,
+      how: 'preempted by the scheduler',
+    }));
 }
 
 /** The DaemonSets that a change can do something to. */
@@ -78,7 +137,13 @@ function otherPodsOf(scene: ChangeScene, { daemonSets }: ClusterState): readonly
       namespace: pod.metadata.namespace,
       pod: pod.metadata.name,
       ...(node === undefined ? {} : { node }),
-      how: scene.gone.get(pod) ?? 'deleted as asked',
+      ...howItGoes(pod, scene),
     };
   });
+}
+
+function howItGoes(pod: Pod, { gone, later }: ChangeScene): Pick<OtherPod, 'how' | 'afterSeconds'> {
+  const afterSeconds = later.get(pod);
+  if (afterSeconds !== undefined) return { how: 'evicted by the taint', afterSeconds };
+  return { how: gone.get(pod) ?? 'deleted as asked' };
 }

@@ -7,14 +7,36 @@ export type LossCause =
   | 'deleted as a duplicate'
   | 'deleted by the rolling update'
   | 'evicted by the taint'
+  | 'preempted by the scheduler'
   | 'garbage collected'
   | 'deleted as asked';
 
+/** A pod by its name. */
+export interface PodName {
+  readonly namespace: string;
+  readonly pod: string;
+}
+
+/** How the scheduler makes room on a node for a pod of higher priority. */
+export interface Preemption {
+  /** The pods that it evicts, those that it would spare first coming first. */
+  readonly pods: readonly PodName[];
+  /**
+   * Whether it is these and no others. They are among what is lost then. Else any of several would do, and which of them it
+   * takes depends on when they started and on their disruption budgets.
+   */
+  readonly isCertain: boolean;
+  /** What there is no room for without it, most decisive first. */
+  readonly reasons: readonly Reason[];
+}
+
 /** Whether the scheduler would let a pod that is to come onto its node. */
 export interface Placed {
-  /** Absent: cannot be known. */
+  /** As things are, or once the pods of `evicts` have gone. Absent: cannot be known. */
   readonly fits?: boolean;
-  /** What keeps it from being scheduled, most decisive first; or what could make room. */
+  /** Absent where nobody has to go for it. */
+  readonly evicts?: Preemption;
+  /** What keeps it from being scheduled, most decisive first; empty where nothing does. */
   readonly reasons: readonly Reason[];
 }
 
@@ -39,8 +61,10 @@ export interface Loss {
 
 /** A pod that its DaemonSet controls no more. */
 export interface Orphaned extends PodPlace {
-  /** Name of the DaemonSet that adopts it at once; absent where none does. */
+  /** Name of the DaemonSet that adopts it at once; absent where none does, or more than one may. */
   readonly adoptedBy?: string;
+  /** Names of the DaemonSets of which the first to see it adopts it, where that is left to chance. */
+  readonly mayBeAdoptedBy?: readonly string[];
 }
 
 /** A pod that a DaemonSet takes over, though it did not make it. */
@@ -71,19 +95,22 @@ export interface DaemonSetImpact {
   readonly orphaned: readonly Orphaned[];
   readonly adopted: readonly Adopted[];
   readonly replaced: readonly Replaced[];
+  /** Pods of which cannot be told whether their template is another: the rolling update replaces those where it is. */
+  readonly mayBeReplaced: readonly PodPlace[];
 }
 
 /** A pod that goes and that no DaemonSet has. */
-export interface OtherPod {
-  readonly namespace: string;
-  readonly pod: string;
+export interface OtherPod extends PodName {
   /** Absent where it has none yet. */
   readonly node?: string;
   readonly how: LossCause;
+  /** For how long it tolerates the taint that evicts it. Absent: it goes at once. */
+  readonly afterSeconds?: number;
 }
 
 export type WarningKind =
   | 'PodsLost'
+  | 'Preempts'
   | 'DoesNotFit'
   | 'StaysMisscheduled'
   | 'EvictedLater'

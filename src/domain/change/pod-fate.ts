@@ -78,8 +78,9 @@ function expectations({
 }: Pick<Impact, 'daemonSets' | 'otherPods'>): ReadonlyMap<string, Expected> {
   const expected = new Map<string, Expected>();
   for (const { namespace, orphaned } of daemonSets) {
-    for (const { pod, adoptedBy } of orphaned) {
-      expected.set(`${namespace}/${pod}`, adoptedBy === undefined ? 'orphaned' : 'adopted');
+    for (const { pod, adoptedBy, mayBeAdoptedBy } of orphaned) {
+      const isLeft = adoptedBy === undefined && mayBeAdoptedBy === undefined;
+      expected.set(`${namespace}/${pod}`, isLeft ? 'orphaned' : 'adopted');
     }
   }
   for (const { namespace, loses } of daemonSets) {
@@ -88,7 +89,9 @@ function expectations({
       expected.set(`${namespace}/${pod}`, how === 'deleted as a duplicate' ? 'single' : 'gone');
     }
   }
-  for (const { namespace, pod } of otherPods) expected.set(`${namespace}/${pod}`, 'gone');
+  for (const { namespace, pod, afterSeconds } of otherPods) {
+    if (afterSeconds === undefined) expected.set(`${namespace}/${pod}`, 'gone');
+  }
   return expected;
 }
 

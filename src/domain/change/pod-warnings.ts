@@ -3,7 +3,11 @@ import type { DaemonSetImpact, Gain, Placed } from './impact.ts';
 import { countedPods, fullName, nodesOf, plural, type WarningInput } from './warning-input.ts';
 
 /** What could not be read, and so is not foreseen. */
-export function notJudged({ state, change }: WarningInput): readonly string[] {
+export function notJudged(input: WarningInput): readonly string[] {
+  return [...notRead(input), ...agesNotKnown(input)];
+}
+
+function notRead({ state, change }: WarningInput): readonly string[] {
   const isAboutPods = change.kind === 'deletePods' || change.kind === 'deleteDaemonSet';
   if (state.nodes === undefined && !isAboutPods) {
     return ['nodes could not be read: which pods come and go is not known'];
@@ -11,6 +15,17 @@ export function notJudged({ state, change }: WarningInput): readonly string[] {
   return state.pods === undefined
     ? ['pods could not be read: which of them there are to go, and whether those that come fit, is not known']
     : [];
+}
+
+/** Without revisions nobody knows which template a pod is of. */
+function agesNotKnown({ daemonSets }: WarningInput): readonly string[] {
+  return daemonSets.flatMap((impact) => {
+    const { length } = impact.mayBeReplaced;
+    if (length === 0) return [];
+    return [
+      `which template ${countedPods(length)} of ${fullName(impact)} ${plural(length, 'is', 'are')} of is not known, since no revisions could be read: the rolling update replaces those that are of another than its present one`,
+    ];
+  });
 }
 
 /** Pods that go, by DaemonSet. */
@@ -30,9 +45,22 @@ export function otherPodsEvicted({ otherPods }: WarningInput): readonly string[]
   const evicted = otherPods.filter(({ how }) => how === 'evicted by the taint');
   const nodes = [...new Set(evicted.flatMap(({ node }) => node ?? []))];
   if (evicted.length === 0) return [];
+  const times = evicted.flatMap(({ afterSeconds }) => afterSeconds ?? []);
+  const later =
+    times.length === 0
+      ? ''
+      : times.length === evicted.length
+        ? `, ${after(times)}`
+        : `, ${times.length} of them ${after(times)}`;
   return [
-    `NoExecute also evicts ${countedPods(evicted.length)} that no DaemonSet has, on ${namedNodes(nodes)}`,
+    `NoExecute also evicts ${countedPods(evicted.length)} that no DaemonSet has, on ${namedNodes(nodes)}${later}`,
   ];
+}
+
+/** `after 60 s`, `after 60 to 300 s`. */
+function after(seconds: readonly number[]): string {
+  const [least, most] = [Math.min(...seconds), Math.max(...seconds)];
+  return least === most ? `after ${least} s` : `after ${least} to ${most} s`;
 }
 
 /** Daemon pods that tolerate NoExecute for a time: the controller does not look at tolerationSeconds. */

@@ -17,6 +17,7 @@ import {
   podsLost,
   staysMisscheduled,
 } from './pod-warnings.ts';
+import { preempts } from './preemption-warnings.ts';
 import type { WarningInput } from './warning-input.ts';
 
 /** One question each; the sentences where the answer is yes. In the order in which they are told. */
@@ -26,6 +27,7 @@ const checks: Readonly<Record<WarningKind, (input: WarningInput) => readonly str
   OtherPodsEvicted: otherPodsEvicted,
   EvictedLater: evictedLater,
   ComesAnew: comesAnew,
+  Preempts: preempts,
   DoesNotFit: doesNotFit,
   StaysMisscheduled: staysMisscheduled,
   SelectorOverlap: selectorOverlap,

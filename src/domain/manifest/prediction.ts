@@ -12,7 +12,7 @@ import type { Reason } from '../reason.ts';
 import { controllerFindings, nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
 
 /** What a node has of a DaemonSet once its manifest is applied. */
-export type PodToBe = 'new' | 'replaced' | 'adopted' | 'kept' | 'misscheduled' | 'none';
+export type PodToBe = 'new' | 'replaced' | 'mayBeReplaced' | 'adopted' | 'kept' | 'misscheduled' | 'none';
 
 /** One node, once a manifest is applied. */
 export interface PredictedNode {
@@ -94,6 +94,7 @@ function placesOf(own: DaemonSetImpact | undefined): ReadonlyMap<string, Place> 
   };
   return new Map<string, Place>([
     ...own.adopted.map(at('adopted')),
+    ...own.mayBeReplaced.map(at('mayBeReplaced')),
     ...own.replaced.map(at('replaced')),
     ...own.gains.map(at('new')),
   ]);

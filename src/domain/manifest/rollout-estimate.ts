@@ -21,7 +21,8 @@ export interface RolloutEstimate {
 }
 
 /**
- * How long the rollout takes that applying a manifest begins; undefined where no pod is made or replaced.
+ * How long the rollout takes that applying a manifest begins; undefined where no pod is made or replaced, or nobody knows
+ * which ones are.
  *
  * @param eligible - nodes that should run it: what percentages are of
  * @param pods - its pods as they are now
@@ -29,14 +30,15 @@ export interface RolloutEstimate {
  */
 export function estimateRollout(
   daemonSet: DaemonSet,
-  own: Pick<DaemonSetImpact, 'gains' | 'replaced'> | undefined,
+  own: Pick<DaemonSetImpact, 'gains' | 'replaced' | 'mayBeReplaced'> | undefined,
   {
     eligible,
     pods,
     release,
   }: { readonly eligible: number; readonly pods: readonly Pod[]; readonly release: number },
 ): RolloutEstimate | undefined {
-  const { gains = [], replaced = [] } = own ?? {};
+  const { gains = [], replaced = [], mayBeReplaced = [] } = own ?? {};
+  if (mayBeReplaced.length > 0) return undefined;
   const roundTime = timeOfOne(daemonSet, pods);
   const hasRoom = [...gains, ...replaced].every(({ fits }) => fits !== false);
   const duration = (rounds: number) =>

@@ -5,6 +5,7 @@ import type { Tone } from '../tone.ts';
 const podWords: Readonly<Record<PodToBe, string>> = {
   new: 'new pod',
   replaced: 'replaced',
+  mayBeReplaced: 'may be replaced',
   adopted: 'adopted',
   kept: 'as it is',
   misscheduled: 'misscheduled',

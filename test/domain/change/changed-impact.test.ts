@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../src/domain/change/change.ts';
 import { impactOf } from '../../../src/domain/change/impact-of.ts';
-import type { DaemonSet } from '../../../src/domain/objects.ts';
+import type { ClusterState } from '../../../src/domain/cluster-state.ts';
+import type { DaemonSet, Pod } from '../../../src/domain/objects.ts';
 import { daemonSet, node, pod, revision, state } from '../../support/builders.ts';
-import { toldOf } from './told.ts';
+import { toldOf, warned } from './told.ts';
 
 const nodes = [node('n1'), node('n2'), node('n3', { labels: { disk: 'ssd' } })];
 const apply = (given: DaemonSet): Change => ({ kind: 'applyDaemonSet', daemonSet: given });
@@ -51,7 +52,13 @@ describe('a DaemonSet changed', () => {
     });
     const impact = impactOf(apply(lazy), full);
     expect(impact.daemonSets).toMatchObject([{ replaced: [] }]);
-    expect(impact.warnings.map(({ kind }) => kind)).toEqual(['OnDeleteLeaves']);
+    expect(impact.warnings).toEqual([
+      {
+        kind: 'OnDeleteLeaves',
+        message:
+          'the update strategy of default/agent is OnDelete: 4 pods keep their old template until deleted',
+      },
+    ]);
   });
 
   test('with nothing but a label of its own: nothing happens', () => {
@@ -66,6 +73,63 @@ describe('a DaemonSet changed', () => {
       controllerRevisions: [revision(agent, 1), revision(before, 2)],
     };
     expect(toldOf(apply(agent), mixed)).toEqual([]);
+  });
+
+  describe('where revisions could not be read', () => {
+    const blind = (given: ClusterState): ClusterState => {
+      const { controllerRevisions: _, ...rest } = given;
+      return rest;
+    };
+    const changed = daemonSet('agent', { podSpec: { containers: [{ image }] } });
+    const lines = ['n1', 'n2', 'n3'].map((on, index) => `agent p${index + 1} may be replaced on ${on}`);
+    const updated = (name: string, updatedNumberScheduled: number) => ({
+      ...blind(full),
+      daemonSets: [
+        daemonSet('agent', { status: { updatedNumberScheduled, observedGeneration: 1 }, generation: 1 }),
+      ],
+      pods: full.pods?.map((each) => (each.metadata.name === name ? withHash(each, 'hash2') : each)) ?? [],
+    });
+    const withHash = (each: Pod, hash: string): Pod => ({
+      ...each,
+      metadata: { ...each.metadata, labels: { ...each.metadata.labels, 'controller-revision-hash': hash } },
+    });
+
+    test('nobody knows which pods are of the new template already', () => {
+      expect(toldOf(apply(changed), updated('p1', 3))).toEqual(lines);
+      expect(toldOf(apply(changed), updated('none', 0))).toEqual(lines);
+      expect(warned('NotJudged', apply(changed), updated('p1', 3))).toEqual([
+        'which template 3 pods of default/agent are of is not known, since no revisions could be read: the rolling update replaces those that are of another than its present one',
+      ]);
+    });
+
+    test('all are of the one before, if the status knows some updated and all have one hash', () => {
+      expect(toldOf(apply(changed), updated('none', 4))).toEqual([
+        'agent -n4 p4 (deleted by the rolling update)',
+        'agent p1 is replaced on n1',
+        'agent p2 is replaced on n2',
+        'agent p3 is replaced on n3',
+      ]);
+    });
+
+    test('under OnDelete likewise', () => {
+      const lazy = daemonSet('agent', {
+        podSpec: { containers: [{ image }] },
+        updateStrategy: { type: 'OnDelete' },
+      });
+      expect(warned('OnDeleteLeaves', apply(lazy), updated('none', 0))).toEqual([
+        'the update strategy of default/agent is OnDelete: those of its 4 pods that have another template keep it until deleted; which ones have is not known',
+      ]);
+    });
+
+    test('orphans that a new DaemonSet adopts may be of its template', () => {
+      const orphan = pod('orphan', { node: 'n1', labels: { app: 'agent', 'controller-revision-hash': 'h' } });
+      const left = { ...blind(full), nodes: [node('n1')], daemonSets: [], pods: [orphan] };
+      expect(toldOf(apply(agent), left)).toEqual([
+        'agent orphan is adopted by agent',
+        'agent orphan may be replaced on n1',
+      ]);
+      expect(warned('Adoption', apply(agent), left)).toEqual(['default/agent adopts 1 pod on node n1']);
+    });
   });
 
   test('leaving OnDelete replaces what is old already', () => {

@@ -74,6 +74,22 @@ describe('a DaemonSet orphans pods that another one selects', () => {
     ]);
   });
 
+  test('which of several adopts them nobody knows, nor what goes for it', () => {
+    const full = state({
+      nodes,
+      daemonSets: [one, two, three],
+      controllerRevisions: revisions,
+      pods: [
+        aged('one-3', one, 'n3', 1000),
+        aged('two-3', two, 'n3', 2000),
+        aged('three-3', three, 'n3', 500),
+      ],
+    });
+    expect(toldOf(deletion('one', 'orphan'), full)).toEqual([
+      'one one-3 is orphaned, then of one of two three',
+    ]);
+  });
+
   test('it deletes those on nodes where it does not run', () => {
     const full = state({
       nodes,

@@ -16,6 +16,7 @@ const nothing: DaemonSetImpact = {
   orphaned: [],
   adopted: [],
   replaced: [],
+  mayBeReplaced: [],
 };
 const gain = (node: string, fits = true) => ({ node, fits, reasons: [] });
 const loss = (node: string, name: string) => ({ node, pod: name, how: 'deleted by the controller' as const });

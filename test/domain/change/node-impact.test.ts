@@ -132,11 +132,12 @@ describe('taints', () => {
     ]);
   });
 
-  test('pods that no DaemonSet has are evicted as well', () => {
-    const web = pod('web', { node: 'n1' });
+  test('pods that no DaemonSet has are evicted as well, later where they tolerate it for a time', () => {
+    const tolerations = [{ key: 'maintenance', operator: 'Exists', tolerationSeconds: 60 }];
+    const others = [pod('web', { node: 'n1' }), pod('patient', { node: 'n1', podSpec: { tolerations } })];
     expect(
-      toldOf(taintNodes('n1', 'maintenance:NoExecute'), state({ nodes: [node('n1')], pods: [web] })),
-    ).toEqual(['other -web (evicted by the taint)']);
+      toldOf(taintNodes('n1', 'maintenance:NoExecute'), state({ nodes: [node('n1')], pods: others })),
+    ).toEqual(['other -web (evicted by the taint)', 'other -patient (evicted by the taint after 60 s)']);
   });
 
   test('PreferNoSchedule does nothing', () => {

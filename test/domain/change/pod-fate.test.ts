@@ -61,6 +61,7 @@ const nothing: DaemonSetImpact = {
   orphaned: [],
   adopted: [],
   replaced: [],
+  mayBeReplaced: [],
 };
 const impact = (part: Partial<DaemonSetImpact>) => ({
   daemonSets: [{ ...nothing, ...part }],

@@ -1,5 +1,5 @@
 import type { Change } from '../../../src/domain/change/change.ts';
-import type { Impact, WarningKind } from '../../../src/domain/change/impact.ts';
+import type { Impact, Placed, WarningKind } from '../../../src/domain/change/impact.ts';
 import { impactOf } from '../../../src/domain/change/impact-of.ts';
 import { parseLabelArguments } from '../../../src/domain/change/label-arguments.ts';
 import { parseTaintArguments } from '../../../src/domain/change/taint-arguments.ts';
@@ -27,22 +27,32 @@ export function deletion(
 export function told(impact: Impact): readonly string[] {
   const ofDaemonSets = impact.daemonSets.flatMap((each) =>
     [
-      ...each.gains.map(({ node, fits }) => `+${node}${fits === true ? '' : ` fits: ${fits}`}`),
+      ...each.gains.map((gain) => `+${gain.node}${placing(gain)}`),
       ...each.loses.map(({ node, pod, how }) => `-${node} ${pod} (${how})`),
       ...each.staysMisscheduled.map(({ node, pod }) => `${pod} stays misscheduled on ${node}`),
       ...each.noLongerMisscheduled.map(({ node, pod }) => `${pod} is wanted again on ${node}`),
       ...each.evictedLater.map(({ pod, afterSeconds }) => `${pod} is evicted after ${afterSeconds} s`),
       ...each.orphaned.map(
-        ({ pod, adoptedBy }) =>
-          `${pod} is orphaned${adoptedBy === undefined ? '' : `, then of ${adoptedBy}`}`,
+        ({ pod, adoptedBy, mayBeAdoptedBy = [] }) =>
+          `${pod} is orphaned${adoptedBy === undefined ? '' : `, then of ${adoptedBy}`}${mayBeAdoptedBy.length === 0 ? '' : `, then of one of ${mayBeAdoptedBy.join(' ')}`}`,
       ),
       ...each.adopted.map(({ pod, by }) => `${pod} is adopted by ${by}`),
-      ...each.replaced.map(
-        ({ node, pod, fits }) => `${pod} is replaced on ${node}${fits === true ? '' : ` fits: ${fits}`}`,
-      ),
+      ...each.replaced.map((place) => `${place.pod} is replaced on ${place.node}${placing(place)}`),
+      ...each.mayBeReplaced.map(({ node, pod }) => `${pod} may be replaced on ${node}`),
     ].map((line) => `${each.name} ${line}`),
   );
-  return [...ofDaemonSets, ...impact.otherPods.map(({ pod, how }) => `other -${pod} (${how})`)];
+  const others = impact.otherPods.map(
+    ({ pod, how, afterSeconds }) =>
+      `other -${pod} (${how}${afterSeconds === undefined ? '' : ` after ${afterSeconds} s`})`,
+  );
+  return [...ofDaemonSets, ...others];
+}
+
+/** Nothing where it fits as things are. */
+function placing({ fits, evicts }: Placed): string {
+  const who = evicts?.pods.map(({ pod }) => pod).join(' ');
+  const evicting = who === undefined ? '' : ` ${evicts?.isCertain === true ? 'evicts' : 'may evict'} ${who}`;
+  return `${fits === true ? '' : ` fits: ${fits}`}${evicting}`;
 }
 
 /** What a change does to a state, in lines. */

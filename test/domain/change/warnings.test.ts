@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../src/domain/change/change.ts';
 import { impactOf } from '../../../src/domain/change/impact-of.ts';
+import { countLosses } from '../../../src/domain/change/losses.ts';
 import type { OtherController } from '../../../src/domain/change/overlap.ts';
 import type { DaemonSet } from '../../../src/domain/objects.ts';
 import { daemonSet, node, pod, selector, state } from '../../support/builders.ts';
@@ -123,6 +124,27 @@ describe('pods that go, come and stay', () => {
     ]);
   });
 
+  const patient = (name: string, tolerationSeconds: number) =>
+    pod(name, {
+      node: 'n1',
+      podSpec: { tolerations: [{ key: 'a', operator: 'Exists', tolerationSeconds }] },
+    });
+
+  test.each([
+    ['all at once', [], '1 pod that no DaemonSet has, on node n1'],
+    ['one later', [patient('p', 60)], '2 pods that no DaemonSet has, on node n1, 1 of them after 60 s'],
+    [
+      'more of them later',
+      [patient('p', 60), patient('q', 300)],
+      '3 pods that no DaemonSet has, on node n1, 2 of them after 60 to 300 s',
+    ],
+  ])('pods of others that NoExecute evicts: %s', (_name, more, what) => {
+    const given = { ...full, pods: [...pods, ...more] };
+    const change = taintNodes('n1', 'a:NoExecute');
+    expect(warned('OtherPodsEvicted', change, given)).toEqual([`NoExecute also evicts ${what}`]);
+    expect(countLosses(impactOf(change, given)).certain).toBe(3 + more.length);
+  });
+
   test('NoSchedule: what stays is told of', () => {
     expect(warned('StaysMisscheduled', taintNodes('n1', 'b:NoSchedule'), full)).toEqual([
       'a pod of default/agent on node n1 stays there misscheduled, since NoSchedule evicts nothing: it is not updated, and does not come back once gone',
@@ -203,7 +225,7 @@ describe('orphans and shared selectors', () => {
   test('more than one that would adopt them', () => {
     const three = { ...both, daemonSets: [one, two, ofApp('three')] };
     expect(warned('SelectorOverlap', deletion('one', 'orphan'), three)).toEqual([
-      'more than one DaemonSet selects the orphans (two, three): which of them adopts a pod is left to chance',
+      'more than one DaemonSet selects the orphans (two, three): which of them adopts a pod is left to chance, and it then deletes all but the oldest that it has on a node',
     ]);
     expect(warned('SelectorOverlap', deletion('one', 'orphan'), both)).toEqual([]);
   });
