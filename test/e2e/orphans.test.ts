@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
+import { ApiCluster } from '../../src/cluster/api-cluster.ts';
+import { deleteOrphan } from '../../src/cluster/delete-orphan.ts';
+import { loadKubeConfig } from '../../src/cluster/kube-config.ts';
+import { possibleOrphans } from '../../src/cluster/observe-orphans.ts';
+import type { Pod } from '../../src/domain/objects.ts';
+import { describeOnControlPlane, type E2E } from '../support/control-plane/e2e.ts';
 import { paths } from '../support/control-plane/paths.ts';
-import { created, type DeletionScene, deletionSceneOn, names } from './deletion-scenario.ts';
+import { controllerOf, created, type DeletionScene, deletionSceneOn, names } from './deletion-scenario.ts';
 import { askJson, daemonSetIn } from './scenario.ts';
 
 interface JsonOrphans {
@@ -13,6 +18,11 @@ interface JsonOrphans {
     readonly formerOwner?: { readonly name: string; readonly certain: boolean };
     readonly adopters: readonly string[];
   }[];
+}
+
+function apiOf({ kubeconfig }: E2E): ApiCluster {
+  const environment = { env: { KUBECONFIG: kubeconfig }, home: '/nonexistent', platform: 'linux' };
+  return new ApiCluster(loadKubeConfig({}, environment), { consistent: true });
 }
 
 /** A scene whose `agent` was deleted without its pods: their names. */
@@ -138,6 +148,35 @@ describeOnControlPlane(
         code: 2,
         stderr: expect.stringContaining('is no orphan: DaemonSet other controls it') as unknown,
       });
+    });
+
+    test('one that was adopted after it was read is left to its new controller', async () => {
+      const scene = await deletionSceneOn(cluster(), 2);
+      const orphans = await withOrphans(scene);
+      const [api, options] = [apiOf(cluster()), { fieldManager: 'test' }];
+      const seen = await possibleOrphans(api, { namespace: scene.namespace });
+      const named = ([wanted]: readonly string[]): readonly Pod[] =>
+        seen.filter(({ metadata }) => metadata.name === wanted);
+      // A status that was written since is no reason to keep it.
+      for (const pod of named(orphans)) {
+        await cluster().api.patch(`${paths.pods(scene.namespace)}/${pod.metadata.name}`, {
+          metadata: { annotations: { written: 'since' } },
+        });
+        expect(await deleteOrphan(api, pod, options)).toBe('deleted');
+      }
+
+      await created(scene, 'agent', 2);
+
+      for (const pod of named(orphans.slice(1))) {
+        await expect(deleteOrphan(api, pod, options)).rejects.toMatchObject({
+          kind: 'conflict',
+          message: `pods "${pod.metadata.name}" is no orphan any more: DaemonSet agent controls it`,
+        });
+      }
+      const left = await scene.pods();
+      expect(left.filter(({ metadata }) => metadata.name === orphans[1]).map(controllerOf)).toEqual([
+        'agent',
+      ]);
     });
 
     test('one that does not go in time: exit code 1', async () => {
