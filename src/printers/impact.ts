@@ -1,9 +1,10 @@
 import type { DaemonSetImpact, Impact, Orphaned, Placed, Preemption } from '../domain/change/impact.ts';
+import type { LossCount } from '../domain/change/losses.ts';
 import { impactColumns, type ImpactRow } from './columns/impact.ts';
 import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
 import type { Look, Tone } from './tone.ts';
-import { someOf } from './wording.ts';
+import { plural, someOf } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 /** One pod of a DaemonSet, and what a change does to it; those that are alike make one row. */
@@ -35,7 +36,7 @@ function eviction({ pods, isCertain }: Preemption): string {
     pods.map(({ namespace, pod }) => `${namespace}/${pod}`),
     2,
   );
-  return isCertain ? `comes by evicting ${names}` : `may come by evicting ${names}, or others in their place`;
+  return `comes by evicting ${isCertain ? names : `others, likely ${names}`}`;
 }
 
 /** What becomes of an orphan. */
@@ -138,4 +139,10 @@ export function impactText(impact: Impact, look: Look): string {
   const nothing = 'no daemon pod comes or goes\n';
   const said = rows.length === 0 ? nothing : table(impactColumns, rows, { look });
   return `${said}${warningText(impact, look)}`;
+}
+
+/** The end of a question about a change: `, and lose 2 pods, perhaps 1 more`; nothing where none is lost. */
+export function lossClause({ certain, perhaps }: LossCount): string {
+  if (certain === 0) return perhaps === 0 ? '' : `, and perhaps lose ${plural(perhaps, 'pod')}`;
+  return `, and lose ${plural(certain, 'pod')}${perhaps === 0 ? '' : `, perhaps ${perhaps} more`}`;
 }

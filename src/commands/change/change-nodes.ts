@@ -3,11 +3,11 @@ import { observeChange } from '../../cluster/observe-change.ts';
 import type { LabelChange, TaintChange } from '../../domain/change/change.ts';
 import { impactOf } from '../../domain/change/impact-of.ts';
 import type { Impact } from '../../domain/change/impact.ts';
-import { countLosses, type LossCount } from '../../domain/change/losses.ts';
+import { countLosses } from '../../domain/change/losses.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { Node } from '../../domain/objects.ts';
 import type { Document } from '../../printers/documents.ts';
-import { impactText } from '../../printers/impact.ts';
+import { impactText, lossClause } from '../../printers/impact.ts';
 import { plural } from '../../printers/wording.ts';
 import { type CommandContext, lookOf } from '../context.ts';
 import { describeError } from '../describe-error.ts';
@@ -72,12 +72,6 @@ async function planned(context: CommandContext, cluster: Cluster, request: NodeC
   return { change, nodes, state, refused, impact: impactOf(change, state), notes: notesOf(state, []) };
 }
 
-/** `, and lose 2 pods, perhaps 1 more`; nothing where none is lost. */
-function losing({ certain, perhaps }: LossCount): string {
-  if (certain === 0) return perhaps === 0 ? '' : `, and perhaps lose ${plural(perhaps, 'pod')}`;
-  return `, and lose ${plural(certain, 'pod')}${perhaps === 0 ? '' : `, perhaps ${perhaps} more`}`;
-}
-
 async function isAgreed(
   context: CommandContext,
   { impact, nodes }: Plan,
@@ -90,7 +84,7 @@ async function isAgreed(
   if (isAsked && options.output !== undefined) {
     context.stderr.write(impactText(impact, lookOf(context, options.color)));
   }
-  const question = `Change ${what} of ${plural(nodes.length, 'node')}${losing(losses)}?`;
+  const question = `Change ${what} of ${plural(nodes.length, 'node')}${lossClause(losses)}?`;
   return agreed(context, { yes: options.yes, needed, question });
 }
 

@@ -54,6 +54,16 @@ test('a pod that was not to fit need only be there', () => {
   expect(fulfilmentOf(unfit, state({ daemonSets: [agent], pods: [waiting] }))).toMatchObject({ come: 1 });
 });
 
+test('a pod for which others are evicted has come once it is ready', () => {
+  const evicts = { pods: [{ namespace: 'default', pod: 'web' }], isCertain: true, reasons: [] };
+  const evicting = { daemonSets: [{ ...nothing, gains: [{ ...gain('n1'), evicts }] }] };
+  const told = (own: Pod) => fulfilmentOf(evicting, state({ daemonSets: [agent], pods: [own] })).outstanding;
+  expect(told(pod('fresh', { owner: agent, targetNode: 'n1' }))).toEqual([
+    'default/agent on n1 is not ready',
+  ]);
+  expect(told(fresh)).toEqual([]);
+});
+
 test('a pod that goes and comes anew on the same node must be another one', () => {
   const anew = { daemonSets: [{ ...nothing, gains: [gain('n2')], loses: [loss('n2', 'old')] }] };
   const before = state({ daemonSets: [agent], pods: [old] });
