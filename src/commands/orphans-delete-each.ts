@@ -8,6 +8,7 @@ import type { Pod } from '../domain/objects.ts';
 import { sanitize } from '../printers/sanitize.ts';
 import { toNames } from '../printers/structured.ts';
 import { plural, someOf } from '../printers/wording.ts';
+import { errorAbout } from './change/error-about.ts';
 import type { Interrupts } from './change/interrupts.ts';
 import type { CommandContext } from './context.ts';
 import { withProgress } from './progress.ts';
@@ -72,7 +73,7 @@ export async function deleteEach(
       return { pod, done };
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      return { pod, error };
+      return { pod, error: pods.length > 1 ? errorAbout('pod', pod.metadata.name, error) : error };
     }
   });
   return {

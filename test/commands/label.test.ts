@@ -92,6 +92,16 @@ describe('label', () => {
     expect(stderr).toContain('error: nodes "nowhere" not found\n');
   });
 
+  test('a failure that does not name its node is told with it, where there are several', async () => {
+    const onPatch = (node: string): void => {
+      if (node === 'worker-2') throw new ClusterError('timeout', 'no answer', { hint: 'Wait longer.' });
+    };
+    const several = await changeNodes('label worker-10 worker-2 a=b', { onPatch });
+    expect(several.stderr).toContain('error: node worker-2: no answer\n  Wait longer.\n');
+    const one = await changeNodes('label worker-2 a=b', { onPatch });
+    expect(one.stderr).toContain('error: no answer\n');
+  });
+
   test('what is refused is told before the question', async () => {
     const { code, stderr, sent } = await changeNodes('label nowhere worker-10 worker-2 a=b', {
       answers: ['n'],

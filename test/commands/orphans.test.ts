@@ -240,7 +240,7 @@ describe('orphans delete', () => {
       kind: 'Impact',
       change: { kind: 'deletePods' },
       results: [
-        { namespace: 'default', pod: first, error: 'may not' },
+        { namespace: 'default', pod: first, error: `pod ${first}: may not` },
         { namespace: 'default', pod: second, done: 'deleted' },
       ],
       waited: { ended: 'fulfilled', outstanding: [] },

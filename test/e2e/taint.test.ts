@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { daemonSetOn, ready } from '../support/control-plane/daemon-sets.ts';
 import { paths } from '../support/control-plane/paths.ts';
+import { until } from '../support/control-plane/until.ts';
+import { FaultProxy, type SeenRequest } from '../support/fault-proxy.ts';
 import { kubectlDs } from '../support/kubectl-ds.ts';
 import { asOldKubectl, edgeDaemonSet, type NodeScene, nodeSceneOn, untilOn } from './node-change-scenario.ts';
 
@@ -103,6 +105,30 @@ describeOnControlPlane(
 
       expect(us.stdout).toContain('tolerates the taint for 600 s only');
       expect(await scene.nodesWithPods()).toEqual([node]);
+    });
+
+    test('Ctrl-C in the middle says which nodes were done and which were left', async () => {
+      const scene = await nodeSceneOn(cluster(), 3);
+      const [first = '', second = '', third = ''] = scene.nodes;
+      const proxy = await FaultProxy.start(cluster().controlPlane);
+      try {
+        const isSecond = ({ method, url }: SeenRequest): boolean =>
+          method === 'PATCH' && url.includes(second);
+        proxy.fail({ kind: 'stall' }, isSecond);
+        const running = scene.startDs(
+          `taint ${first} ${second} ${third} a=b:NoSchedule -y --request-timeout=5s --server ${proxy.url} --certificate-authority ${proxy.caFile}`,
+        );
+        await until('the second node is being changed', () => proxy.requests.some(isSecond));
+        const us = await running.kill('SIGINT');
+
+        expect(us.code).toBe(130);
+        expect(us.stdout).toContain(`node/${first} tainted\n`);
+        expect(us.stderr).toContain(`interrupted: changed: ${first}; left as they are: ${third}\n`);
+        expect(us.stderr).toContain(`error: node ${second}: Unable to connect to the server`);
+        expect(await taintsOf(scene, third)).toEqual([]);
+      } finally {
+        await proxy.close();
+      }
     });
 
     test('a taint that Kubernetes itself sets, and one that a new node has not, are warned of', async () => {

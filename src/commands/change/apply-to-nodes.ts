@@ -8,6 +8,7 @@ import { someOf } from '../../printers/wording.ts';
 import type { CommandContext } from '../context.ts';
 import { dryRunSuffix } from '../rollout/change-answer.ts';
 import type { ChangeOptions } from '../rollout/options.ts';
+import { errorAbout } from './error-about.ts';
 import type { Interrupts } from './interrupts.ts';
 
 /** A change of labels or taints, and how it is told. */
@@ -85,7 +86,7 @@ export async function applyToNodes(
       tell(context, work.options, name, words);
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      outcomes.push({ node: name, error });
+      outcomes.push({ node: name, error: nodes.length > 1 ? errorAbout('node', name, error) : error });
     }
   }
   return { outcomes, left: nodes.slice(outcomes.length).map(({ metadata }) => metadata.name) };
