@@ -10,7 +10,7 @@ import {
   parseToleration,
   parseVariable,
 } from '../domain/manifest/create-arguments.ts';
-import type { CreateRequest } from '../domain/manifest/generate.ts';
+import { type CreateRequest, NAME_LABEL, NODE_NAME } from '../domain/manifest/generate.ts';
 import type { Labels } from '../domain/objects.ts';
 import { ParseError } from '../domain/parse-error.ts';
 import { type FlagValues, given, on, text } from './options.ts';
@@ -96,6 +96,25 @@ function refuseContradictions(values: FlagValues): void {
   }
 }
 
+/** What flags say that the manifest could not say with it. */
+function refuseAlteration({ name, labels, env, hostNetwork, hostPorts }: CreateRequest): void {
+  const label = labels[NAME_LABEL];
+  if (label !== undefined && label !== name) {
+    throw new UsageError(
+      `--label ${NAME_LABEL}=${label} does not go with the name ${name}: the DaemonSet selects its pods by that label`,
+    );
+  }
+  if (env.some((variable) => variable.name === NODE_NAME)) {
+    throw new UsageError(`--env ${NODE_NAME} is taken: it is the name of the node in each of its pods`);
+  }
+  const port = hostPorts.find(({ hostPort, containerPort }) => hostPort !== containerPort);
+  if (hostNetwork && port !== undefined) {
+    throw new UsageError(
+      `--host-network does not go with --host-port ${port.hostPort}:${port.containerPort}: on the network of the node both ports are one`,
+    );
+  }
+}
+
 /**
  * Reads what flags say of a new DaemonSet.
  *
@@ -124,7 +143,7 @@ export function createRequest(
     );
   }
   refuseContradictions(values);
-  return {
+  const request: CreateRequest = {
     name: parsedName(name),
     namespace,
     image: image ?? '',
@@ -149,6 +168,8 @@ export function createRequest(
       },
     ),
   };
+  refuseAlteration(request);
+  return request;
 }
 
 function parsedName(name: string): string {

@@ -1,7 +1,6 @@
-import { ClusterError } from '../cluster/cluster-error.ts';
+import type { GivenManifest } from '../cluster/manifest-documents.ts';
 import { writesOf } from '../cluster/rollout/patch-as-seen.ts';
-import { withoutValue } from '../domain/manifest/json-fields.ts';
-import type { JsonObject } from '../domain/json.ts';
+import { textAt, withoutValue } from '../domain/manifest/json-fields.ts';
 import { planDocument } from '../printers/plan-documents.ts';
 import { planText } from '../printers/plan.ts';
 import { sanitize } from '../printers/sanitize.ts';
@@ -12,10 +11,10 @@ import { agreed } from './change/present.ts';
 import { tellWaited, type Waited, waitForPods } from './change/wait-for-pods.ts';
 import { type CommandContext, lookOf } from './context.ts';
 import { manifestToCreate } from './create-manifest.ts';
+import { refusalOf, refuseInvalid, withoutRefusal } from './create-refusal.ts';
 import { noteLines } from './notes.ts';
 import { type FlagValues, on, text } from './options.ts';
 import { type PlannedManifest, planManifest } from './plan-manifest.ts';
-import { RefusedError } from './refused-error.ts';
 import { dryRunSuffix } from './rollout/change-answer.ts';
 import { type ChangeScene, inScene } from './rollout/change-target.ts';
 import { type ChangeOptions, changeOptions, durationFlag } from './rollout/options.ts';
@@ -44,37 +43,23 @@ async function printManifest(
   { options }: CreateOptions,
 ): Promise<number> {
   const asked = options.cluster.namespace;
-  const print = (json: JsonObject): number => {
-    const named = json['metadata'];
-    const isUnnamed = asked === undefined && JSON.stringify(named).includes('"namespace":""');
+  const print = (manifest: GivenManifest): number => {
+    refuseInvalid(manifest);
+    const { json } = manifest.upgraded;
+    const isUnnamed = textAt(json, 'metadata', 'namespace') === '';
     const shown = isUnnamed ? withoutValue(json, ['metadata', 'namespace']) : json;
     context.stdout.write(options.output === 'json' ? toJson(shown) : toYaml(shown));
     return 0;
   };
   if (text(values, 'from-deployment') === undefined) {
     const { manifest } = await manifestToCreate(context, words, values, { asked });
-    return print(manifest.upgraded.json);
+    return print(manifest);
   }
   return inScene(context, options, async ({ cluster, namespace }) => {
-    const { manifest } = await manifestToCreate(context, words, values, {
-      cluster,
-      asked,
-      current: namespace,
-    });
-    return print(manifest.upgraded.json);
+    const where = { cluster, asked, current: namespace };
+    const { manifest } = await manifestToCreate(context, words, values, where);
+    return print(manifest);
   });
-}
-
-/** Says no where the API server would. */
-function refuse({ plan: { existing, lint } }: PlannedManifest): void {
-  if (existing !== undefined) {
-    const { namespace, name } = existing.metadata;
-    throw new ClusterError('conflict', `daemonsets.apps "${name}" already exists in ${namespace}`, {
-      hint: 'see what a changed manifest would do: kubectl ds plan -f FILE',
-    });
-  }
-  const error = lint.find(({ severity }) => severity === 'error');
-  if (error !== undefined) throw new RefusedError(error.message, error.fix?.yaml);
 }
 
 function show(
@@ -170,8 +155,9 @@ export async function create(
       askServer: dryRun !== 'client',
     });
     const told = { ...planned, notes: [...made.notes, ...planned.notes] };
-    if (planned.plan.existing === undefined) show(context, told, options);
-    refuse(planned);
+    const refusal = refusalOf(planned, dryRun);
+    if (planned.plan.existing === undefined) show(context, withoutRefusal(told, refusal), options);
+    if (refusal !== undefined) throw refusal;
     const needed = dryRun === 'none';
     if (!(await agreed(context, { yes: options.yes, needed, question: questionOf(planned) }))) return 1;
     const waited = await carriedOut(context, scene, planned, request);

@@ -44,7 +44,9 @@ export async function planManifest(
       onProgress: (what) => progress.update(`reading ${what}`),
     });
     const { state: read, others } = await observeBeside(cluster, daemonSet, seen);
-    const state = before.reduce((next, { plan }) => applied(plan.impact.change, next), read);
+    const state = before
+      .filter(({ plan }) => plan.refused === undefined)
+      .reduce((next, { plan }) => applied(plan.impact.change, next), read);
     const plan = planOf({
       ...manifest,
       daemonSet,

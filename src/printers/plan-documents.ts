@@ -33,20 +33,29 @@ function impactOf(plan: ManifestPlan): Document {
   return impact;
 }
 
+/** What it would do, where it would do anything. */
+function consequences(plan: ManifestPlan): Document {
+  const { coverage, rollout } = plan;
+  return {
+    ...(coverage === undefined ? {} : { coverage: coverageDocument(coverage) }),
+    impact: impactOf(plan),
+    ...(rollout === undefined ? {} : { rollout: rolloutDocument(rollout) }),
+  };
+}
+
 /** What would come of one manifest. `warnings` are those of the manifest and of its impact. */
 function itemDocument(plan: ManifestPlan): Document {
-  const { daemonSet, action, upgraded, coverage, rollout, lint, impact } = plan;
+  const { daemonSet, action, refused, upgraded, lint, impact } = plan;
   const { namespace, name } = daemonSet.metadata;
   const diff = planDiff(plan);
   return {
     namespace,
     name,
     action,
+    ...(refused === undefined ? {} : { refused: true }),
     ...(upgraded.from === undefined ? {} : { upgradedFrom: upgraded.from }),
     manifest: json(upgraded.json),
-    ...(coverage === undefined ? {} : { coverage: coverageDocument(coverage) }),
-    impact: impactOf(plan),
-    ...(rollout === undefined ? {} : { rollout: rolloutDocument(rollout) }),
+    ...(refused === 'forGood' ? {} : consequences(plan)),
     ...(diff.length === 0 ? {} : { diff: diff.join('\n') }),
     warnings: [
       ...lint.map(lintDocument),

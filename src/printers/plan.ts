@@ -21,11 +21,14 @@ const actions: Readonly<Record<ManifestPlan['action'], string>> = {
   unchanged: 'stays as it is',
 };
 
-function title({ daemonSet, action, upgraded }: ManifestPlan, look: Look): string {
+function title({ daemonSet, action, upgraded, refused }: ManifestPlan, look: Look): string {
   const { namespace, name } = daemonSet.metadata;
   const which = look.paint('strong', `daemonset.apps/${sanitize(name)} in ${sanitize(namespace)}`);
   const from = upgraded.from === undefined ? '' : `  taken from ${upgraded.from} to apps/v1\n`;
-  return `${which}: ${actions[action]}\n${from}`;
+  if (refused === undefined) return `${which}: ${actions[action]}\n${from}`;
+  const told = look.paint('bad', 'would be refused');
+  const then = refused === 'untilPutRight' ? `  what would come of it, once it is put right:\n` : '';
+  return `${which}: ${told}\n${from}${then}`;
 }
 
 function coverageSentence({ nodes }: PredictedCoverage): string {
@@ -100,15 +103,16 @@ export function planText(
   given: JsonObject,
   { look, wide }: { readonly look: Look; readonly wide: boolean },
 ): string {
-  const { impact, rollout, lint } = plan;
+  const { impact, rollout, lint, refused } = plan;
   const lints = lint.map((each) => lintText(each, look)).join('');
+  const isToCome = refused !== 'forGood';
   return [
     title(plan, look),
-    coverageText(plan, look, wide),
-    rollout === undefined ? '' : sentence(rolloutSentence(rollout), look),
+    isToCome ? coverageText(plan, look, wide) : '',
+    isToCome && rollout !== undefined ? sentence(rolloutSentence(rollout), look) : '',
     diffSection(upgradeDiff(given, plan), look),
     diffSection(planDiff(plan), look),
-    `\n${impactText(impact, look)}`,
+    isToCome ? `\n${impactText(impact, look)}` : '\n',
     lints,
   ].join('');
 }

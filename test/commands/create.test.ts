@@ -84,6 +84,45 @@ describe('create', () => {
     expect(stderr).toContain('error: Error from server (Invalid): no');
   });
 
+  test('what the server refuses is told once, and nothing is said to be created', async () => {
+    const onCreate = () => {
+      throw new ClusterError('forbidden', 'Error from server (Forbidden): exceeded quota: q');
+    };
+    const { stdout, stderr } = await planning(agent, { nodes }, { onCreate });
+    expect(stdout).toContain('daemonset.apps/agent in default: would be refused\n  what would come of it');
+    expect(`${stdout}${stderr}`.match(/exceeded quota/g)).toHaveLength(1);
+  });
+
+  const noDryRun = 'Error from server (BadRequest): admission webhook "a.example" does not support dry run';
+
+  test('where a webhook cannot do a dry run it is created without one', async () => {
+    const onCreate = (_: JsonObject, dryRun: boolean) => {
+      if (dryRun) throw new ClusterError('usage', noDryRun);
+    };
+    const { code, stdout, stderr, sent } = await planning(agent, { nodes }, { onCreate });
+    expect([code, sent]).toEqual([0, ['create (dry run)', 'create']]);
+    expect(stderr).toContain(`note: ${noDryRun}: what the server would make of it`);
+    expect(stdout).toMatch(/daemonset\.apps\/agent created\n$/);
+  });
+
+  const noRight =
+    'Error from server (Forbidden): daemonsets.apps is forbidden: User "jane" cannot create resource "daemonsets" in API group "apps" in the namespace "default"';
+
+  test.each([
+    ['a dry run that the server cannot make is none', '--dry-run=server', 'usage', noDryRun],
+    ['who may not create is not asked', '', 'forbidden', noRight],
+  ] as const)('%s', async (_, flag, kind, message) => {
+    const onCreate = () => {
+      throw new ClusterError(kind, message);
+    };
+    const line = `${agent} ${flag}`.trim();
+    const { code, stdout, stderr, sent, asked } = await planning(line, { nodes }, { onCreate, answers: [] });
+    expect([code, sent, asked]).toEqual([2, ['create (dry run)'], []]);
+    expect(stdout).toContain('covers 2 of 2 nodes');
+    expect(stdout).not.toContain('created (');
+    expect(stderr).toBe(`error: ${message}\n`);
+  });
+
   test('one object for programs', async () => {
     const { stdout } = await planning(`${agent} -o json`, { nodes });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -118,6 +157,35 @@ describe('create --dry-run=client -o yaml', () => {
     const { code, stdout } = await invoke(line, { openCluster });
     expect(code).toBe(0);
     expect(stdout).toMatchSnapshot();
+  });
+
+  test('names the namespace that is asked for, and no other', async () => {
+    const line = [
+      'create',
+      'agent',
+      '--image',
+      'x',
+      '--label',
+      'namespace=',
+      '--dry-run=client',
+      '-o',
+      'json',
+    ];
+    const [without, named] = await Promise.all([invoke(line), invoke([...line, '-n', 'monitoring'])]);
+    const metadata = { name: 'agent', labels: { namespace: '', 'app.kubernetes.io/name': 'agent' } };
+    expect(JSON.parse(without.stdout)).toHaveProperty('metadata', metadata);
+    expect(JSON.parse(named.stdout)).toHaveProperty('metadata', { ...metadata, namespace: 'monitoring' });
+  });
+
+  test.each([
+    ['--mount /a:/x --mount /b:/x', 'volumeMounts[1].mountPath: Invalid value: "/x": must be unique'],
+    ['--cpu 200m --limits cpu=100m', 'must be less than or equal to cpu limit'],
+    ['--max-unavailable 1 --max-surge 1', 'one of them must be 0'],
+  ])('is none that no server takes: %s', async (flags, message) => {
+    const line = `create agent --image x ${flags} --dry-run=client -o yaml`.split(' ');
+    const { code, stdout, stderr } = await invoke(line);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
   });
 
   test('can be planned as it is', async () => {
@@ -201,42 +269,5 @@ describe('create -f', () => {
     const text = `${toJson(manifest())}{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}`;
     const { stderr } = await planning('create -f -', { nodes }, { manifest: text });
     expect(stderr).toContain('note: not created, in the same file: 1 ConfigMap');
-  });
-});
-
-describe('bad input', () => {
-  test.each([
-    ['create', 'name is required'],
-    ['create agent', 'required flag(s) "image" not set'],
-    ['create a b --image x', 'exactly one NAME is required, got 2'],
-    ['create Agent --image x', 'metadata.name: Invalid value: "Agent": a lowercase RFC 1123 subdomain'],
-    ['create agent -f a.yaml', '-f does not go with a name: the manifest has one'],
-    ['create -f a.yaml --image x', '-f does not go with --image: a manifest says it all'],
-    ['create agent --image x --toleration a', undefined],
-    [
-      'create agent --image x --toleration a:Sometimes',
-      'invalid argument for --toleration: "a:Sometimes" is not valid',
-    ],
-    ['create agent --image x --label a', 'invalid argument for --label: "a" is not valid: use KEY=VALUE'],
-    ['create agent --image x --mount /a', 'invalid argument for --mount'],
-    ['create agent --image x --host-port 0', 'invalid argument for --host-port'],
-    ['create agent --image x --cpu lots', 'invalid argument for --cpu: quantity "lots" is not valid'],
-    ['create agent --image x --limits cpu', 'invalid argument for --limits'],
-    ['create agent --image x --env A', 'invalid argument for --env'],
-    ['create agent --image x --max-unavailable all', 'invalid argument for --max-unavailable'],
-    [
-      'create agent --image x --update-strategy OnDelete --max-surge 1',
-      '--max-surge does not go with --update-strategy=OnDelete',
-    ],
-    ['create agent --from-deployment web --mount /a:/b', '--from-deployment does not go with --mount'],
-    [
-      'create agent --image x --max-unavailable 1 --max-surge 1',
-      'maxUnavailable is 1 and maxSurge is 1: one of them must be 0',
-    ],
-  ])('%s', async (line, message) => {
-    const { code, stderr, sent } = await planning(line, { nodes });
-    expect(code).toBe(message === undefined ? 0 : 2);
-    expect(stderr).toContain(message === undefined ? '' : `error: ${message}`);
-    expect(sent.filter((each) => each === 'create')).toHaveLength(message === undefined ? 1 : 0);
   });
 });

@@ -34,9 +34,9 @@ describe('plan', () => {
   const there = dumpJson([...workers, agent, ...pods, revisionJson], kinds);
 
   /** The manifest comes from standard input, the dump from elsewhere. */
-  async function on(text: string) {
+  async function on(text: string, ...flags: readonly string[]) {
     const world = recordingContext({ stdin: there });
-    return invoke(['plan', '-f', '-'], {
+    return invoke(['plan', '-f', '-', ...flags], {
       input: bytesOf(text),
       openCluster: (options) => world.openCluster({ ...options, from: '-' }),
     });
@@ -53,6 +53,31 @@ describe('plan', () => {
     expect(stdout).toContain('daemonset.apps/first in default: would be created');
     expect(stdout).toContain('host port 9100/TCP is that of DaemonSet default/first too');
     expect(stderr).toContain('note: not looked at, in the same file: 1 ConfigMap');
+  });
+
+  test('of a manifest that is refused says so, and what would come of it', async () => {
+    const port = { ports: [{ containerPort: 1, hostPort: 9100 }] };
+    const first = daemonSetJson('default', 'first', { restartPolicy: 'Never' }, port);
+    const { stdout } = await on(toJson(first) + toJson(daemonSetJson('default', 'second', {}, port)));
+    expect(stdout).toContain(
+      'daemonset.apps/first in default: would be refused\n  what would come of it, once it is put right:\n  covers 2 of',
+    );
+    expect(stdout).toContain('error: RestartPolicy');
+    expect(stdout).not.toContain('is that of DaemonSet default/first too');
+  });
+
+  test('of another selector says nothing of pods: no pod comes or goes by that', async () => {
+    const labels = { app: 'other' };
+    const { template } = agent.spec;
+    const spec = { selector: { matchLabels: labels }, template: { ...template, metadata: { labels } } };
+    const text = toJson({ ...agent, spec });
+    const [{ stdout }, asJson] = [await on(text), await on(text, '-o', 'json')];
+    expect(stdout).toContain('daemonset.apps/agent in default: would be refused\n\n--- in the cluster\n');
+    expect(stdout).toContain('error: SelectorChanged');
+    expect(stdout).not.toMatch(/covers|gains/);
+    const [item] = (JSON.parse(asJson.stdout) as { items: readonly object[] }).items;
+    expect(item).toMatchObject({ refused: true, diff: expect.stringContaining('other') as unknown });
+    expect(item).not.toHaveProperty('impact');
   });
 
   test('of a List as kustomize writes it', async () => {

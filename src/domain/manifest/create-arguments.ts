@@ -1,4 +1,5 @@
 import { keyProblem, valueProblem } from '../change/name-problems.ts';
+import { isDnsSubdomain, isLabelValue } from '../label-syntax.ts';
 import type { Labels } from '../objects.ts';
 import { ParseError } from '../parse-error.ts';
 import { parseQuantity } from '../quantity.ts';
@@ -150,12 +151,19 @@ function unquoted(_: string, double?: string, single?: string, escaped?: string)
   return double?.replaceAll(/\\(["\\$`])/g, '$1') ?? single ?? escaped ?? '';
 }
 
-const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-
-/** A name that a DaemonSet can have. @throws ParseError in the API's words */
+/**
+ * A name that a DaemonSet can have whose pods have it as the value of a label.
+ *
+ * @throws ParseError in the API's words
+ */
 export function parseName(text: string): string {
-  if (text.length <= 253 && dnsLabel.test(text)) return text;
+  if (!isDnsSubdomain(text)) {
+    throw new ParseError(
+      `metadata.name: Invalid value: "${text}": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`,
+    );
+  }
+  if (isLabelValue(text)) return text;
   throw new ParseError(
-    `metadata.name: Invalid value: "${text}": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`,
+    `metadata.name: Invalid value: "${text}": must be no more than 63 characters: it is the value of a label of its pods too`,
   );
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { DaemonSet, Labels, LabelSelector } from '../objects.ts';
 import { matchesLabels } from '../label-selector.ts';
 import { type CreateRequest, generatedManifest, NAME_LABEL, strategyOf, tolerationsOf } from './generate.ts';
-import { listAt, mapAt, textsOf, withoutValue, withValue } from './json-fields.ts';
+import { listAt, mapAt, textAt, textsOf, valueAt, withoutValue, withValue } from './json-fields.ts';
 
 /** A Deployment, as far as a DaemonSet can be made from it. */
 export interface DeploymentTemplate {
@@ -63,6 +63,9 @@ function annotationsOf(template: JsonObject): JsonObject {
   return Object.keys(annotations).length === 0 ? {} : { annotations };
 }
 
+/** The value of a label has 63 characters. */
+const longestName = 63 - '-daemon'.length;
+
 /** The Deployment's own labels but for those that it selects by, and a name that it does not. */
 function labelsFor({ name, selector, template }: DeploymentTemplate, request: CreateRequest): Labels {
   const selected = new Set([
@@ -75,13 +78,13 @@ function labelsFor({ name, selector, template }: DeploymentTemplate, request: Cr
   );
   const labels = { ...Object.fromEntries(own), ...request.labels, [NAME_LABEL]: request.name };
   const isTaken = matchesLabels(selector, labels);
-  return isTaken ? { ...labels, [NAME_LABEL]: `${name}-daemon` } : labels;
+  return isTaken ? { ...labels, [NAME_LABEL]: `${name.slice(0, longestName)}-daemon` } : labels;
 }
 
 /** What was asked for beside the Deployment. */
 function withRequest(spec: JsonObject, request: CreateRequest): JsonObject {
   const { nodeSelector, priorityClassName, serviceAccountName, hostNetwork } = request;
-  const selector = { 'kubernetes.io/os': 'linux', ...mapAt(spec, 'nodeSelector'), ...nodeSelector };
+  const selector = { ...osOf(spec), ...mapAt(spec, 'nodeSelector'), ...nodeSelector };
   const tolerations = [...listAt(spec, 'tolerations'), ...tolerationsOf(request)];
   const [first, ...others] = listAt(spec, 'containers');
   return {
@@ -93,6 +96,12 @@ function withRequest(spec: JsonObject, request: CreateRequest): JsonObject {
     ...(hostNetwork ? { hostNetwork, dnsPolicy: 'ClusterFirstWithHostNet' } : {}),
     containers: [...(first === undefined ? [] : [containerWith(first, request)]), ...others],
   };
+}
+
+/** Linux, where the template says nothing else, by whatever field. */
+function osOf(spec: JsonObject): JsonObject {
+  const isOld = valueAt(spec, 'nodeSelector', 'beta.kubernetes.io/os') !== undefined;
+  return isOld ? {} : { 'kubernetes.io/os': textAt(spec, 'os', 'name') ?? 'linux' };
 }
 
 function containerWith(

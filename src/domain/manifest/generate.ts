@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Labels } from '../objects.ts';
-import { unlessEmpty } from './json-fields.ts';
 import type { GivenMount, GivenPort, GivenToleration, GivenVariable } from './create-arguments.ts';
+import { unlessEmpty } from './json-fields.ts';
 
 /** What a new DaemonSet is to be like. */
 export interface CreateRequest {
@@ -29,6 +29,9 @@ export interface CreateRequest {
 
 /** The label by which a generated DaemonSet selects its pods. */
 export const NAME_LABEL = 'app.kubernetes.io/name';
+
+/** The variable in which its containers find the name of their node. */
+export const NODE_NAME = 'NODE_NAME';
 
 const osLabel = 'kubernetes.io/os';
 
@@ -94,29 +97,22 @@ function containerOf(request: CreateRequest): JsonObject {
     name: name.replaceAll('.', '-').slice(0, 63).replace(/-+$/, ''),
     image,
     ...unlessEmpty('command', command),
-    env: [nodeName, ...env.filter(({ name: own }) => own !== nodeName.name).map(variableOf)],
-    ...unlessEmpty(
-      'ports',
-      hostPorts.map((port) => portOf(port, request)),
-    ),
+    env: [nodeName, ...env.map(variableOf)],
+    ...unlessEmpty('ports', hostPorts.map(portOf)),
     resources: { requests: requestsOf(request), ...unlessEmpty('limits', { ...limits }) },
     securityContext: { allowPrivilegeEscalation: false },
     ...unlessEmpty('volumeMounts', mounts.map(mountOf)),
   };
 }
 
-const nodeName = { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } };
+const nodeName = { name: NODE_NAME, valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } };
+
+function portOf({ hostPort, containerPort, protocol }: GivenPort): JsonObject {
+  return { containerPort, hostPort, protocol };
+}
 
 function variableOf({ name, value }: GivenVariable): JsonObject {
   return { name, value };
-}
-
-/** On the network of the node a container has no other ports than the node's. */
-function portOf(
-  { hostPort, containerPort, protocol }: GivenPort,
-  { hostNetwork }: CreateRequest,
-): JsonObject {
-  return { containerPort: hostNetwork ? hostPort : containerPort, hostPort, protocol };
 }
 
 /** What is usual where nothing was said; a resource with a limit alone is requested in full, as the API has it. */

@@ -36,6 +36,11 @@ export interface ManifestPlan {
   /** What it replaces. */
   readonly existing?: DaemonSet;
   readonly action: 'create' | 'update' | 'unchanged';
+  /**
+   * What the API server would do with it as it is written, where that is not the action. `untilPutRight`: nothing, and the
+   * plan is that of what is meant; `forGood`: nothing, as long as the DaemonSet that is there has the name.
+   */
+  readonly refused?: 'untilPutRight' | 'forGood';
   readonly impact: Impact;
   /** Absent where nodes could not be read. */
   readonly coverage?: PredictedCoverage;
@@ -54,24 +59,32 @@ export function planOf(input: PlanInput): ManifestPlan {
   const rollout = rolloutOf(daemonSet, existing, impact, coverage, state);
   const eligible = state.nodes?.filter((node) => nodeShouldRunDaemonPod(daemonSet, node).shouldRun);
   const there = existing === undefined ? {} : { existing };
+  const lint = lintManifest({
+    given,
+    upgraded,
+    daemonSet,
+    state,
+    ...there,
+    ...(eligible === undefined ? {} : { eligible }),
+    ...(tried === undefined ? {} : { tried }),
+  });
   return {
     upgraded,
     daemonSet,
     ...there,
     action: existing === undefined ? 'create' : isSame(existing, daemonSet) ? 'unchanged' : 'update',
+    ...refusalOf(lint),
     impact,
     ...(coverage === undefined ? {} : { coverage }),
     ...(rollout === undefined ? {} : { rollout }),
-    lint: lintManifest({
-      given,
-      upgraded,
-      daemonSet,
-      state,
-      ...there,
-      ...(eligible === undefined ? {} : { eligible }),
-      ...(tried === undefined ? {} : { tried }),
-    }),
+    lint,
   };
+}
+
+function refusalOf(lint: readonly LintWarning[]): Pick<ManifestPlan, 'refused'> {
+  const errors = lint.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return {};
+  return { refused: errors.some(({ kind }) => kind === 'SelectorChanged') ? 'forGood' : 'untilPutRight' };
 }
 
 function isSame(a: DaemonSet, b: DaemonSet): boolean {

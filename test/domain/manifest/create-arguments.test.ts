@@ -115,6 +115,8 @@ describe('arguments of create', () => {
     ['node.agent-1', 'node.agent-1'],
     ['Agent', expect.stringContaining('lowercase RFC 1123 subdomain')],
     ['a_b', expect.stringContaining('Invalid value: "a_b"')],
+    ['a'.repeat(63), 'a'.repeat(63)],
+    ['a'.repeat(64), expect.stringContaining('must be no more than 63 characters')],
   ])('name %s', (text, wanted) => {
     expect(outcome(() => parseName(text))).toEqual(wanted);
   });

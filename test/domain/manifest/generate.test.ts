@@ -45,7 +45,7 @@ describe('generatedManifest', () => {
       nodeSelector: { zone: 'a' },
       tolerations: [{ key: 'own', value: 'x', effect: 'NoSchedule' }, { key: 'any' }],
       hostNetwork: true,
-      hostPorts: [{ hostPort: 9100, containerPort: 80, protocol: 'TCP' }],
+      hostPorts: [{ hostPort: 9100, containerPort: 9100, protocol: 'TCP' }],
       mounts: [
         { hostPath: '/var/log', mountPath: '/logs', readOnly: true },
         { hostPath: '/', mountPath: '/host', readOnly: false },
@@ -141,5 +141,27 @@ describe('fromDeployment', () => {
     const { json } = fromDeployment(own, request());
     expect(mapAt(json, 'spec', 'selector', 'matchLabels')).toEqual({ [key]: 'agent-daemon' });
     expect(mapAt(json, 'spec', 'template', 'metadata', 'labels')[key]).toBe('agent-daemon');
+  });
+
+  test('with a long name it has a label of a length that labels have', () => {
+    const name = `${'a'.repeat(62)}b`;
+    const own = { ...web, name, selector: selector({ 'app.kubernetes.io/name': name }) };
+    const { json } = fromDeployment(own, request({ name }));
+    const value = mapAt(json, 'spec', 'selector', 'matchLabels')['app.kubernetes.io/name'];
+    expect(value).toBe(`${'a'.repeat(56)}-daemon`);
+  });
+
+  test.each<[string, JsonObject, JsonObject]>([
+    ['Linux where nothing is said', {}, { 'kubernetes.io/os': 'linux' }],
+    ['what spec.os says', { os: { name: 'windows' } }, { 'kubernetes.io/os': 'windows' }],
+    [
+      'what the old label says',
+      { nodeSelector: { 'beta.kubernetes.io/os': 'windows' } },
+      { 'beta.kubernetes.io/os': 'windows' },
+    ],
+  ])('it is for %s', (_, podSpecOf, wanted) => {
+    const own = { ...web, template: { ...template, spec: { ...template.spec, ...podSpecOf } } };
+    const { json } = fromDeployment(own, request());
+    expect(mapAt(json, 'spec', 'template', 'spec', 'nodeSelector')).toEqual(wanted);
   });
 });
