@@ -48,7 +48,7 @@ export async function refusedNodes(
   const refused = [...conflictsOf(change, state, { overwrite }), ...outdated];
   return Promise.all(
     refused.map(async (conflict) => {
-      const node = conflict.node ?? '';
+      const { node } = conflict;
       return { node, error: await refusal(cluster, conflict, node, isOneOfMany) };
     }),
   );

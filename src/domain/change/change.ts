@@ -58,7 +58,7 @@ export type Change = LabelChange | TaintChange | DeleteDaemonSet | DeletePods | 
  * The state after a change, as the API server and the garbage collector make it: nodes with their new labels and taints,
  * a DaemonSet gone with its pods and revisions or without them, pods gone, a DaemonSet there. What the DaemonSet
  * controller, the scheduler and the taint manager do about that is not in it: see impactOf. Names that do not exist
- * change nothing: see conflictsOf.
+ * change nothing.
  */
 export function applied(change: Change, state: ClusterState): ClusterState {
   switch (change.kind) {

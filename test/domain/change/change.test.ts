@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../../src/domain/change/change.ts';
+import type { Change, LabelChange, TaintChange } from '../../../src/domain/change/change.ts';
 import { applied } from '../../../src/domain/change/change.ts';
 import { conflictsOf } from '../../../src/domain/change/conflicts.ts';
 import { parseTaintArguments } from '../../../src/domain/change/taint-arguments.ts';
 import type { ClusterState } from '../../../src/domain/cluster-state.ts';
-import { daemonSet, node, pod, revision, selector, state, taint } from '../../support/builders.ts';
+import { daemonSet, node, pod, revision, state, taint } from '../../support/builders.ts';
 
-const label = (set: Readonly<Record<string, string>>, remove: readonly string[] = []): Change => ({
+const label = (set: Readonly<Record<string, string>>, remove: readonly string[] = []): LabelChange => ({
   kind: 'label',
   nodes: ['n1'],
   set,
   remove,
 });
 
-const taintWith = (...words: readonly string[]): Change => ({
+const taintWith = (...words: readonly string[]): TaintChange => ({
   kind: 'taint',
   nodes: ['n1'],
   ...parseTaintArguments(words),
@@ -140,12 +140,9 @@ describe('a DaemonSet after a change', () => {
 describe('what kubectl or the API server would refuse', () => {
   const full = state({
     nodes: [node('n1', { labels: { a: 'b' }, taints: ['x=y:NoSchedule', 'z:NoExecute'] })],
-    daemonSets: [daemonSet('agent')],
-    pods: [pod('p1')],
   });
-  const absent = { namespace: 'default', name: 'gone' };
 
-  test.each<[string, Change, string[]]>([
+  test.each<[string, LabelChange | TaintChange, string[]]>([
     // label_test.go TestValidateLabels, v1.20.2; since v1.24 the same value is no conflict
     [
       'a label with another value',
@@ -176,33 +173,6 @@ describe('what kubectl or the API server would refuse', () => {
       { kind: 'label', nodes: ['n9'], set: {}, remove: [] },
       ['nodes "n9" not found'],
     ],
-    [
-      'a DaemonSet that does not exist',
-      { kind: 'deleteDaemonSet', cascade: 'orphan', ...absent },
-      ['daemonsets.apps "gone" not found'],
-    ],
-    ['a pod that does not exist', { kind: 'deletePods', pods: [absent] }, ['pods "gone" not found']],
-    [
-      'another selector',
-      {
-        kind: 'applyDaemonSet',
-        daemonSet: daemonSet('agent', { selector: selector({ x: 'y' }), templateLabels: { x: 'y' } }),
-      },
-      ['The DaemonSet "agent" is invalid: spec.selector: field is immutable'],
-    ],
-    [
-      'a selector that does not match the template',
-      { kind: 'applyDaemonSet', daemonSet: daemonSet('new', { templateLabels: { x: 'y' } }) },
-      [
-        'The DaemonSet "new" is invalid: spec.template.metadata.labels: `selector` does not match template `labels`',
-      ],
-    ],
-    [
-      'an empty selector',
-      { kind: 'applyDaemonSet', daemonSet: daemonSet('new', { selector: selector() }) },
-      ['The DaemonSet "new" is invalid: spec.selector: empty selector is invalid for daemonset'],
-    ],
-    ['the same DaemonSet again is none', { kind: 'applyDaemonSet', daemonSet: daemonSet('agent') }, []],
   ])('%s', (_name, change, expected) => {
     expect(conflictsOf(change, full).map(({ message }) => message)).toEqual(expected);
   });
@@ -215,8 +185,7 @@ describe('what kubectl or the API server would refuse', () => {
   });
 
   test('what could not be read is not missed', () => {
-    const blind = state({ without: ['nodes', 'pods'] });
+    const blind = state({ without: ['nodes'] });
     expect(conflictsOf(label({ a: 'b' }), blind)).toEqual([]);
-    expect(conflictsOf({ kind: 'deletePods', pods: [absent] }, blind)).toEqual([]);
   });
 });
