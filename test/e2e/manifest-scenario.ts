@@ -7,6 +7,7 @@ import { deletionSceneOn, type DeletionScene } from './deletion-scenario.ts';
 export interface JsonPlanItem {
   readonly name: string;
   readonly action: 'create' | 'update' | 'unchanged';
+  readonly refused?: true;
   readonly manifest: object;
   readonly coverage: {
     readonly nodes: Readonly<Record<string, number>>;
