@@ -94,6 +94,9 @@ export class ApiCluster implements Cluster {
   persistentVolumes = () => this.#list('persistentvolumes');
   storageClasses = () => this.#list('storageclasses');
   namespaces = () => this.#list('namespaces');
+  namespace = (name: string) => this.#get('namespaces', undefined, name);
+  resourceQuotas = (namespace: string) => this.#list('resourcequotas', namespace);
+  serviceAccounts = (namespace: string) => this.#list('serviceaccounts', namespace);
   services = (namespace: string) => this.#list('services', namespace);
   deployments = (namespace: string) => this.#list('deployments', namespace);
 

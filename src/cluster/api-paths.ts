@@ -19,6 +19,8 @@ const roots: Readonly<Record<ApiResource, string>> = {
   namespaces: '/api/v1',
   poddisruptionbudgets: '/apis/policy/v1',
   services: '/api/v1',
+  resourcequotas: '/api/v1',
+  serviceaccounts: '/api/v1',
   deployments: '/apis/apps/v1',
   leases: '/apis/coordination.k8s.io/v1',
 };

@@ -12,8 +12,10 @@ import type {
   Pod,
   PodDisruptionBudget,
   PriorityClass,
+  ResourceQuota,
   RuntimeClass,
   Service,
+  ServiceAccount,
   StorageClass,
 } from '../domain/objects.ts';
 import type { Writes } from './writes.ts';
@@ -70,6 +72,9 @@ export interface Cluster {
   persistentVolumes(): Promise<readonly PersistentVolume[]>;
   storageClasses(): Promise<readonly StorageClass[]>;
   namespaces(): Promise<readonly Namespace[]>;
+  namespace(name: string): Promise<Namespace>;
+  resourceQuotas(namespace: string): Promise<readonly ResourceQuota[]>;
+  serviceAccounts(namespace: string): Promise<readonly ServiceAccount[]>;
   podDisruptionBudgets(namespace: string): Promise<readonly PodDisruptionBudget[]>;
   services(namespace: string): Promise<readonly Service[]>;
   deployments(namespace: string): Promise<readonly Deployment[]>;

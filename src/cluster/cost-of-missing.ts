@@ -16,5 +16,7 @@ export const costOfMissing: Readonly<Record<ResourceName, string>> = {
   namespaces: 'namespace selectors of pod affinity cannot be judged',
   poddisruptionbudgets: 'which PodDisruptionBudgets select the pods is unknown',
   deployments: 'whether a Deployment selects the same pods is unknown',
+  resourcequotas: 'whether a ResourceQuota has room for the pods is unknown',
+  serviceaccounts: 'whether the service account of the pods exists is unknown',
   services: 'which Services lead to the pods is unknown',
 };

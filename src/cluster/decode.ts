@@ -14,8 +14,10 @@ import type {
   PodDisruptionBudget,
   PodSpec,
   PriorityClass,
+  ResourceQuota,
   RuntimeClass,
   Service,
+  ServiceAccount,
   StorageClass,
 } from '../domain/objects.ts';
 import { ClusterError } from './cluster-error.ts';
@@ -34,6 +36,7 @@ import {
   decodeRuntimeClass,
 } from './decode/policy.ts';
 
+import { decodeResourceQuota, decodeServiceAccount } from './decode/namespaced.ts';
 import { decodeService } from './decode/service.ts';
 import { decodePersistentVolume, decodePersistentVolumeClaim, decodeStorageClass } from './decode/storage.ts';
 
@@ -70,6 +73,8 @@ export interface ObjectOf {
   namespaces: Namespace;
   poddisruptionbudgets: PodDisruptionBudget;
   services: Service;
+  resourcequotas: ResourceQuota;
+  serviceaccounts: ServiceAccount;
   deployments: Deployment;
 }
 
@@ -105,6 +110,8 @@ export const decoders: { readonly [R in ResourceName]: ResourceDecoder<R> } = {
     groups: ['policy'],
     decode: decodePodDisruptionBudget,
   },
+  resourcequotas: { kind: 'ResourceQuota', groups: [''], decode: decodeResourceQuota },
+  serviceaccounts: { kind: 'ServiceAccount', groups: [''], decode: decodeServiceAccount },
   services: { kind: 'Service', groups: [''], decode: decodeService },
   deployments: { kind: 'Deployment', groups: ['apps', 'extensions'], decode: decodeDeployment },
 };

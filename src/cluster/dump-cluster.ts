@@ -166,6 +166,19 @@ class DumpCluster implements Cluster {
     return this.#inNamespace('namespaces');
   }
 
+  async namespace(name: string): Promise<ObjectOf['namespaces']> {
+    const found = this.#all('namespaces').find(({ metadata }) => metadata.name === name);
+    return found ?? notFound(`namespaces "${name}"`);
+  }
+
+  resourceQuotas(namespace: string): Promise<readonly ObjectOf['resourcequotas'][]> {
+    return this.#inNamespace('resourcequotas', namespace);
+  }
+
+  serviceAccounts(namespace: string): Promise<readonly ObjectOf['serviceaccounts'][]> {
+    return this.#inNamespace('serviceaccounts', namespace);
+  }
+
   podDisruptionBudgets(namespace: string): Promise<readonly ObjectOf['poddisruptionbudgets'][]> {
     return this.#inNamespace('poddisruptionbudgets', namespace);
   }

@@ -18,6 +18,7 @@ import type { Cluster } from './cluster.ts';
 import { Gaps } from './gaps.ts';
 import { inParallel, requestsAtOnce } from './in-parallel.ts';
 import { observeCoverage } from './observe.ts';
+import { observeHome } from './observe-home.ts';
 import { affinityPods, needsOtherNodes, supportingObjects } from './supporting-objects.ts';
 
 interface ObserveChangeOptions {
@@ -44,14 +45,18 @@ export async function observeChange(
   change: Change,
   { onProgress = () => undefined }: ObserveChangeOptions = {},
 ): Promise<ClusterState> {
-  if (cluster.allPods !== undefined) return observeCoverage(cluster, { scope: {}, onProgress });
   const gaps = new Gaps();
+  if (cluster.allPods !== undefined) {
+    const seen = await observeCoverage(cluster, { scope: {}, onProgress });
+    return { ...seen, ...(await observeHome(cluster, change, gaps)) };
+  }
   onProgress('DaemonSets');
   const [release, daemonSets] = await Promise.all([cluster.release(), cluster.daemonSets({})]);
   const concerned = change.kind === 'applyDaemonSet' ? [...daemonSets, change.daemonSet] : daemonSets;
-  const [seen, support] = await Promise.all([
+  const [seen, support, home] = await Promise.all([
     surroundings({ cluster, gaps, onProgress, daemonSets }, change),
     supportingObjects(cluster, {}, concerned, gaps),
+    observeHome(cluster, change, gaps),
   ]);
   const { nodes, pods, complete } = seen;
   const reach = await otherNodes({ cluster, gaps, onProgress, daemonSets: concerned }, change);
@@ -65,6 +70,7 @@ export async function observeChange(
     ...(nodes === undefined ? {} : { nodes: distinct([...nodes, ...(reach?.nodes ?? [])]) }),
     ...(pods === undefined ? {} : { pods: byNode(distinct([...pods, ...(reach?.pods ?? [])])) }),
     ...support,
+    ...home,
   };
 }
 

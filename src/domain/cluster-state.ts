@@ -9,7 +9,9 @@ import type {
   PersistentVolumeClaim,
   Pod,
   PriorityClass,
+  ResourceQuota,
   RuntimeClass,
+  ServiceAccount,
   StorageClass,
 } from './objects.ts';
 import type { DriverLife } from './rollout/driver-life.ts';
@@ -30,6 +32,8 @@ export type ResourceName =
   | 'namespaces'
   | 'poddisruptionbudgets'
   | 'services'
+  | 'resourcequotas'
+  | 'serviceaccounts'
   | 'deployments';
 
 /** Something that could not be read, and what the answer lacks for it. */
@@ -39,6 +43,13 @@ export interface Gap {
   readonly cause: 'forbidden' | 'notInDump';
   /** One sentence for the user: what is missing, what that costs, and what would mend it. */
   readonly message: string;
+}
+
+/** The namespace of a DaemonSet that is planned, and what in it decides whether its pods are let in. */
+export interface HomeNamespace {
+  readonly namespace?: Namespace;
+  readonly resourceQuotas?: readonly ResourceQuota[];
+  readonly serviceAccounts?: readonly ServiceAccount[];
 }
 
 /**
@@ -69,6 +80,8 @@ export interface ClusterState {
   readonly persistentVolumes?: readonly PersistentVolume[];
   readonly storageClasses?: readonly StorageClass[];
   readonly namespaces?: readonly Namespace[];
+  /** Of a DaemonSet that is planned. */
+  readonly home?: HomeNamespace;
   /** Who drives the rollouts of DaemonSets that are driven, by the DaemonSet's uid, as far as their Leases could be read. */
   readonly drivers?: ReadonlyMap<string, DriverLife>;
   readonly gaps: readonly Gap[];

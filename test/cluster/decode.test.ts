@@ -280,5 +280,5 @@ test('the other kinds', () => {
   expect(decodeNamespace({ metadata: { name: 'a', labels: { b: 'c' } } }).metadata.labels).toEqual({
     b: 'c',
   });
-  expect(Object.keys(decoders)).toHaveLength(15);
+  expect(Object.keys(decoders)).toHaveLength(17);
 });

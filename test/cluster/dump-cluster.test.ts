@@ -16,6 +16,8 @@ describe('kinds that the dump lacks', () => {
     persistentvolumes: (cluster) => cluster.persistentVolumes(),
     storageclasses: (cluster) => cluster.storageClasses(),
     namespaces: (cluster) => cluster.namespaces(),
+    resourcequotas: (cluster) => cluster.resourceQuotas('default'),
+    serviceaccounts: (cluster) => cluster.serviceAccounts('default'),
   };
 
   test.each(Object.keys(ask))('%s: says what that costs and what would add it', async (resource) => {

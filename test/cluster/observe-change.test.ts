@@ -6,7 +6,7 @@ import type { Change } from '../../src/domain/change/change.ts';
 import { impactOf } from '../../src/domain/change/impact-of.ts';
 import type { ClusterState } from '../../src/domain/cluster-state.ts';
 import { matchesLabels } from '../../src/domain/label-selector.ts';
-import { affinityTerm, daemonSet, node, pod, selector, state } from '../support/builders.ts';
+import { affinityTerm, daemonSet, namespace, node, pod, selector, state } from '../support/builders.ts';
 
 /** A live cluster that is as the state says, and what it was asked. */
 function liveOf(whole: ClusterState, forbidden: readonly string[] = []) {
@@ -50,6 +50,9 @@ function liveOf(whole: ClusterState, forbidden: readonly string[] = []) {
     failedCreateEvents: async () => [],
     controllerRevisions: async () => [],
     limitRanges: async () => [],
+    namespace: async (name) => namespace(name),
+    resourceQuotas: async () => [],
+    serviceAccounts: async () => [],
     priorityClasses: async () => [],
   };
   return { cluster: cluster as Cluster, asked };

@@ -82,5 +82,6 @@ export function decodePodSpecFields(fields: Fields): PodSpec {
     topologySpreadConstraints: list(fields, 'topologySpreadConstraints', decodeTopologySpreadConstraint),
     volumes: list(fields, 'volumes', decodeVolume),
     runtimeClassName: text(fields, 'runtimeClassName'),
+    serviceAccountName: text(fields, 'serviceAccountName', text(fields, 'serviceAccount')),
   };
 }

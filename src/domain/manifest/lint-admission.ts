@@ -6,7 +6,7 @@ import { aggregateContainers } from '../scheduling/resources.ts';
 import { type Lint, type LintInput, warning } from './lint-warning.ts';
 
 /** A DaemonSet is taken as it is, and its controller then makes pods in vain: they are judged only when they come. */
-const everyPod = 'the DaemonSet is taken, and every pod of it refused';
+export const everyPod = 'the DaemonSet is taken, and every pod of it refused';
 
 /** Classes that every API server makes itself. */
 const ownClasses: ReadonlySet<string> = new Set(['system-node-critical', 'system-cluster-critical']);

@@ -1,4 +1,10 @@
 import { limitRangeViolated, priorityClassMissing, runtimeClassMissing } from './lint-admission.ts';
+import {
+  namespaceSelector,
+  podSecurityViolated,
+  quotaExceeded,
+  serviceAccountMissing,
+} from './lint-namespace.ts';
 import { controlPlaneLeftOut, noOperatingSystem, renamedKey } from './lint-nodes.ts';
 import { limitsAsRequests, noPriorityClass, noRequests, sharedClaim } from './lint-pods.ts';
 import { hostPortConflict, hostPortWithSurge, slowRollout } from './lint-ports.ts';
@@ -32,6 +38,10 @@ const lints: Readonly<Record<LintKind, Lint>> = {
   PriorityClassMissing: priorityClassMissing,
   RuntimeClassMissing: runtimeClassMissing,
   LimitRangeViolated: limitRangeViolated,
+  ServiceAccountMissing: serviceAccountMissing,
+  PodSecurityViolated: podSecurityViolated,
+  QuotaExceeded: quotaExceeded,
+  NamespaceSelector: namespaceSelector,
   NothingCanStart: nothingCanStart,
   CoversNoNode: coversNoNode,
   RenamedKey: renamedKey,

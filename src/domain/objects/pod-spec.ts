@@ -91,4 +91,6 @@ export interface PodSpec {
   readonly topologySpreadConstraints: readonly TopologySpreadConstraint[];
   readonly volumes: readonly Volume[];
   readonly runtimeClassName: string;
+  /** "" where none is named, which is the one called `default`. */
+  readonly serviceAccountName: string;
 }

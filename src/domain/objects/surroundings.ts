@@ -69,6 +69,26 @@ export interface Namespace {
   readonly metadata: ObjectMeta;
 }
 
+/** Which pods a ResourceQuota counts: all of its conditions hold for them. */
+export interface QuotaScope {
+  /** `BestEffort`, `PriorityClass`, ... */
+  readonly scopeName: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+export interface ResourceQuota {
+  readonly metadata: ObjectMeta;
+  /** By the name that the quota has for it: `pods`, `requests.cpu`, `limits.memory`, ... */
+  readonly hard: ResourceList;
+  readonly used: ResourceList;
+  readonly scopes: readonly QuotaScope[];
+}
+
+export interface ServiceAccount {
+  readonly metadata: ObjectMeta;
+}
+
 /** Who does something that only one may do at a time, and until when. */
 export interface Lease {
   readonly metadata: ObjectMeta;

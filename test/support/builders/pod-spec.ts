@@ -156,6 +156,7 @@ export function podSpec(options: PodSpecOptions = {}): PodSpec {
     topologySpreadConstraints: [],
     volumes: [],
     runtimeClassName: '',
+    serviceAccountName: '',
     ...plain,
     affinity: {
       podAffinity: [],

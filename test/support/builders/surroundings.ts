@@ -11,7 +11,9 @@ import type {
   PersistentVolumeClaim,
   Pod,
   PriorityClass,
+  ResourceQuota,
   RuntimeClass,
+  ServiceAccount,
   StorageClass,
   Toleration,
 } from '../../../src/domain/objects.ts';
@@ -150,8 +152,22 @@ export function storageClass(
   };
 }
 
-export function namespace(name: string, labels: Labels = {}): Namespace {
-  return { metadata: metadata(name, { labels: { 'kubernetes.io/metadata.name': name, ...labels } }) };
+export function namespace(name: string, labels: Labels = {}, annotations: Labels = {}): Namespace {
+  const own = { 'kubernetes.io/metadata.name': name, ...labels };
+  return { metadata: metadata(name, { labels: own, annotations }) };
+}
+
+/** A quota of namespace `default`, with nothing used up. */
+export function resourceQuota(
+  name: string,
+  options: Partial<Omit<ResourceQuota, 'metadata'>> = {},
+): ResourceQuota {
+  return { metadata: metadata(name, { namespace: 'default' }), hard: {}, used: {}, scopes: [], ...options };
+}
+
+/** An account of namespace `default`. */
+export function serviceAccount(name: string): ServiceAccount {
+  return { metadata: metadata(name, { namespace: 'default' }) };
 }
 
 export interface StateOptions extends Partial<ClusterState> {
