@@ -70,6 +70,8 @@ interface Line {
   readonly words: readonly string[];
   readonly argv: readonly string[];
   readonly help: 'all' | 'verb' | undefined;
+  /** No verb was named. */
+  readonly isBare: boolean;
 }
 
 function unknownVerb(name: string, candidates: readonly string[], under: string): UsageError {
@@ -105,6 +107,7 @@ function understand(argv: readonly string[]): Line {
     words: rest,
     argv: canonicalArgv({ words: [], flags: own.flags }, verb.flags),
     help: asksHelp ? (named.length === 0 ? 'all' : 'verb') : undefined,
+    isBare: named.length === 0,
   };
 }
 
@@ -176,6 +179,13 @@ async function helpText({ verb, help }: Line, width: number): Promise<string> {
 async function dispatch(line: Line, context: CommandContext, version: string): Promise<number> {
   let code = 0;
   const parser = assemble(80, async (verb, values) => {
+    if (line.isBare) {
+      const { terminalUi, wantsUi } = await import('./commands/ui/ui.ts');
+      if (wantsUi(context, values)) {
+        code = await terminalUi(context, values);
+        return;
+      }
+    }
     const handler: Handler = handlers[verb.name];
     code = await handler(context, line.words, values, version);
   });

@@ -123,6 +123,25 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
   return sideLines.during(() => showPicker(screen, { stdout, stdin, signal }));
 };
 
+const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
+  const { showApp } = await import('./tui/app.tsx');
+  const { stdout, stdin } = process;
+  return sideLines.during(() => showApp(store, look, { stdout, stdin, ...options }));
+};
+
+/** Terminals that know OSC 52 put it into their clipboard; others ignore it. */
+function copy(text: string): void {
+  process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+}
+
+/** The whole group stops, so that the shell notices. */
+function suspend(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGCONT', () => resolve());
+    process.kill(0, 'SIGTSTP');
+  });
+}
+
 function contextOf(signal: AbortSignal, takes: Takes): CommandContext {
   const { stdout, stderr, stdin, env } = process;
   return {
@@ -143,7 +162,7 @@ function contextOf(signal: AbortSignal, takes: Takes): CommandContext {
     user: `${userName()}@${hostname()}`,
     ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
     ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
-    ...(stdout.isTTY && stdin.isTTY ? { showLive, choose } : {}),
+    ...(stdout.isTTY && stdin.isTTY ? { showLive, choose, drawUi, copy, suspend } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { painter, wantsColor, wantsUnicode } from '../printers/tone.ts';
 import type { ColorChoice, Environment, Look } from '../printers/tone.ts';
+import type { Store } from '../tui/store.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 
 export interface Output {
@@ -39,11 +40,21 @@ export type Choice =
   | { readonly kind: 'left' }
   | { readonly kind: 'interrupted' };
 
+/** What a live view needs beside its store. */
+export interface UiOptions {
+  /** Ends the drawing. */
+  readonly signal: AbortSignal;
+  /** Told how the terminal is given to somebody else for a while. */
+  readonly onReady: (suspend: (meanwhile: () => Promise<void>) => Promise<void>) => void;
+}
+
 /** A cluster that was opened, and the namespace that commands use where no flag names one. */
 export interface OpenedCluster {
   readonly cluster: Cluster;
   /** Absent: all namespaces (a dump has no current one). */
   readonly namespace?: string;
+  /** What it is called: the kubeconfig's context, or the file of a dump. */
+  readonly name?: string;
 }
 
 /** What asks a program to end: Ctrl-C, whoever started it, or a terminal that is gone. */
@@ -67,6 +78,12 @@ export interface CommandContext {
   readonly showLive?: (screen: LiveScreen, signal: AbortSignal) => Promise<boolean>;
   /** Lets one of several rows be chosen. Absent where there is no terminal to draw on. */
   readonly choose?: (screen: ChoiceScreen, signal: AbortSignal) => Promise<Choice>;
+  /** Draws the live view on a screen of its own until it is left. Absent where there is no terminal to draw on. */
+  readonly drawUi?: (store: Store, look: Look, options: UiOptions) => Promise<void>;
+  /** Hands a text to the terminal's clipboard, where it has one. */
+  readonly copy?: (text: string) => void;
+  /** Stops this process as Ctrl-Z does; resolves when it goes on. */
+  readonly suspend?: () => Promise<void>;
   /** Asks on the terminal: the line that was typed; undefined at the end of input. Absent where nobody can answer. */
   readonly ask?: (question: string, signal?: AbortSignal) => Promise<string | undefined>;
   /**

@@ -22,7 +22,7 @@ async function openFrom(path: string, options: ClusterOptions, around: Surroundi
   if (other !== undefined)
     throw new ClusterError('usage', `--from asks no cluster: it does not go with --${other}`);
   const { openDump } = await import('../cluster/dump-cluster.ts');
-  return { cluster: await openDump(path, around.stdin) };
+  return { cluster: await openDump(path, around.stdin), name: path === '-' ? 'standard input' : path };
 }
 
 /**
@@ -40,5 +40,5 @@ export async function openClusterFor(options: ClusterOptions, around: Surroundin
   const { env, home, platform, interactive, log } = around;
   const config = loadKubeConfig(options, { env, home, platform, interactive });
   const cluster = new ApiCluster(config, { consistent, log: { level: verbosity, write: log } });
-  return { cluster, namespace: config.namespace };
+  return { cluster, namespace: config.namespace, name: config.context };
 }

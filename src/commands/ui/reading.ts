@@ -1,0 +1,90 @@
+import { ClusterError } from '../../cluster/cluster-error.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { observeCoverage } from '../../cluster/observe.ts';
+import { withDrivers } from '../../cluster/rollout/observe-drivers.ts';
+import type { ClusterState } from '../../domain/cluster-state.ts';
+import type { Action } from '../../tui/model.ts';
+import type { Clock } from '../context.ts';
+import { orAborted, readUntilAnswered } from '../retry.ts';
+
+/** Between two readings at least, in milliseconds; and that part of the time which a reading took. */
+const BREATH = 300;
+const SHARE = 2;
+/** How long a failure is left alone that waiting may not mend. */
+const PATIENCE = 15_000;
+
+export interface Reader {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly dispatch: (action: Action) => void;
+  /** Ends all reading. */
+  readonly signal: AbortSignal;
+}
+
+async function observe(cluster: Cluster, namespace: string | undefined): Promise<ClusterState> {
+  const scope = namespace === undefined ? {} : { namespace };
+  return withDrivers(cluster, await observeCoverage(cluster, { scope }));
+}
+
+/** Keeps the screen as new as the cluster: one namespace, or all of them, at a time. */
+export class Reading {
+  readonly #reader: Reader;
+  #current = new AbortController();
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
+  /** Reads this namespace from now on (absent: all), and nothing else. Never rejects. */
+  async follow(namespace?: string): Promise<void> {
+    this.#current.abort();
+    this.#current = new AbortController();
+    const signal = AbortSignal.any([this.#reader.signal, this.#current.signal]);
+    const changes = this.#reader.cluster.changes(namespace === undefined ? {} : { namespace });
+    try {
+      let more = true;
+      while (more && !signal.aborted) {
+        const took = await this.#readOnce(namespace, signal);
+        if (signal.aborted || this.#reader.cluster.source === 'dump') return;
+        if (took === undefined) await this.#pause(PATIENCE, signal);
+        else {
+          more = (await orAborted(changes.next(), signal)) === true;
+          await this.#pause(Math.max(BREATH, took * SHARE), signal);
+        }
+      }
+    } finally {
+      changes.close();
+    }
+  }
+
+  /** How long it took, in milliseconds; undefined where it failed, which is told. */
+  async #readOnce(namespace: string | undefined, signal: AbortSignal): Promise<number | undefined> {
+    const { cluster, clock, now, dispatch } = this.#reader;
+    const begun = now();
+    const stale = (problem: string): void =>
+      dispatch({ kind: 'freshness', freshness: { kind: 'stale', problem } });
+    try {
+      const state = await readUntilAnswered(() => observe(cluster, namespace), { clock, signal }, stale);
+      if (state === undefined) return 0;
+      const freshness = { kind: cluster.source === 'dump' ? 'dump' : 'live' } as const;
+      dispatch({ kind: 'read', cluster: state, freshness, now: cluster.now() });
+      return now() - begun;
+    } catch (error) {
+      if (signal.aborted) return 0;
+      if (!(error instanceof ClusterError)) throw error;
+      stale(error.message);
+      return undefined;
+    }
+  }
+
+  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    let cancel = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      cancel = this.#reader.clock.after(milliseconds, resolve);
+    });
+    await orAborted(over, signal);
+    cancel();
+  }
+}

@@ -1,0 +1,125 @@
+import type { Effect } from '../../tui/model.ts';
+import { initialState, type State } from '../../tui/state.ts';
+import { Store } from '../../tui/store.ts';
+import { type CommandContext, lookOf, type OpenedCluster } from '../context.ts';
+import { answerOptions, type FlagValues } from '../options.ts';
+import { Reading } from './reading.ts';
+import { saveMatrix } from './save-matrix.ts';
+
+/** Flags that ask for a printed answer. */
+const printing = [
+  'output',
+  'watch',
+  'exit-code',
+  'no-headers',
+  'sort-by',
+  'by',
+  'selector',
+  'node-selector',
+] as const;
+
+/** Whether a command line without a verb opens the live view: on a terminal, where nothing asks for a printed answer. */
+export function wantsUi({ drawUi }: CommandContext, values: FlagValues): boolean {
+  return (
+    drawUi !== undefined && printing.every((flag) => values[flag] === undefined || values[flag] === false)
+  );
+}
+
+type Drawn = CommandContext & Required<Pick<CommandContext, 'drawUi'>>;
+
+/** What goes on beside the screen while it is drawn. */
+class Session {
+  readonly #context: Drawn;
+  readonly #opened: OpenedCluster;
+  readonly #left = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #store: Store;
+  readonly #reading: Reading;
+  #interrupted = false;
+  #suspend: ((meanwhile: () => Promise<void>) => Promise<void>) | undefined;
+
+  constructor(context: Drawn, opened: OpenedCluster, namespace: string | undefined) {
+    this.#context = context;
+    this.#opened = opened;
+    const { cluster, name = '' } = opened;
+    this.#signal = AbortSignal.any([context.signal, this.#left.signal]);
+    const size = { columns: context.columns ?? 80, rows: 24 };
+    const source = { name, isDump: cluster.source === 'dump' };
+    this.#store = new Store(initialState(source, size, cluster.now(), namespace), (effect, state) =>
+      this.#carryOut(effect, state),
+    );
+    this.#reading = new Reading({
+      cluster,
+      clock: context.clock,
+      now: () => cluster.now(),
+      dispatch: (action) => this.#store.dispatch(action),
+      signal: this.#signal,
+    });
+  }
+
+  async run(look: ReturnType<typeof lookOf>): Promise<number> {
+    const { namespace } = this.#store.state();
+    const reading = this.#reading.follow(namespace);
+    this.#tick();
+    try {
+      await this.#context.drawUi(this.#store, look, {
+        signal: this.#signal,
+        onReady: (suspend) => (this.#suspend = suspend),
+      });
+    } finally {
+      this.#left.abort();
+      await reading;
+    }
+    return this.#interrupted || this.#context.signal.aborted ? 130 : 0;
+  }
+
+  /** For how long ago everything was read. */
+  #tick(): void {
+    const { cluster } = this.#opened;
+    const cancel = this.#context.clock.after(1000, () => {
+      if (this.#signal.aborted) return;
+      if (cluster.source === 'cluster') this.#store.dispatch({ kind: 'tick', now: cluster.now() });
+      this.#tick();
+    });
+    this.#signal.addEventListener('abort', cancel, { once: true });
+  }
+
+  #tell(message: string): void {
+    this.#store.dispatch({ kind: 'message', message });
+  }
+
+  #carryOut(effect: Effect, state: State): void {
+    switch (effect.kind) {
+      case 'leave':
+        this.#interrupted = effect.interrupted;
+        this.#left.abort();
+        break;
+      case 'observe':
+        void this.#reading.follow(effect.namespace);
+        break;
+      case 'copy':
+        this.#context.copy?.(effect.text);
+        this.#tell(`copied: ${effect.text}`);
+        break;
+      case 'saveMatrix':
+        void saveMatrix(state).then((message) => this.#tell(message));
+        break;
+      case 'suspend':
+        void this.#suspend?.(() => this.#context.suspend?.() ?? Promise.resolve());
+    }
+  }
+}
+
+/** `kubectl ds` on a terminal: the live view. The result is the exit code. */
+export async function terminalUi(context: CommandContext, values: FlagValues): Promise<number> {
+  const { drawUi } = context;
+  if (drawUi === undefined) throw new Error('the live view needs a terminal');
+  const options = answerOptions(values);
+  const opened = await context.openCluster(options.cluster);
+  const namespace = options.allNamespaces ? undefined : options.cluster.namespace;
+  try {
+    return await new Session({ ...context, drawUi }, opened, namespace).run(lookOf(context, options.color));
+  } finally {
+    await opened.cluster.close();
+  }
+}

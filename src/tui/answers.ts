@@ -1,0 +1,62 @@
+import type { ClusterState } from '../domain/cluster-state.ts';
+import { type ClusterView, viewOf } from '../domain/cluster-view.ts';
+import { coverageOf } from '../domain/coverage/coverage.ts';
+import { type NodeReport, reportNode } from '../domain/coverage/node-report.ts';
+import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
+import { rolloutByNode } from '../domain/rollout/status.ts';
+import type { Rollout } from '../printers/rollout-nodes.ts';
+import { byName } from '../printers/sort.ts';
+
+/** A DaemonSet with all that a row tells of it. */
+export interface DaemonSetRow {
+  readonly key: string;
+  readonly coverage: DaemonSetCoverage;
+  readonly rollout: Rollout;
+}
+
+/**
+ * What one reading of a cluster answers. Everything is worked out when it is first asked for, and once: a key that moves
+ * the cursor costs nothing of it.
+ */
+export class Answers {
+  readonly view: ClusterView;
+  readonly now: number;
+  #daemonSets: readonly DaemonSetRow[] | undefined;
+  readonly #nodes = new Map<string, NodeReport>();
+
+  constructor(state: ClusterState) {
+    this.view = viewOf(state);
+    this.now = state.now;
+  }
+
+  /** By namespace and name. */
+  get daemonSets(): readonly DaemonSetRow[] {
+    this.#daemonSets ??= this.view.state.daemonSets
+      .map((daemonSet) => ({
+        key: `${daemonSet.metadata.namespace}/${daemonSet.metadata.name}`,
+        coverage: coverageOf(daemonSet, this.view),
+        rollout: { ...rolloutByNode(daemonSet, this.view), now: this.now },
+      }))
+      .toSorted((a, b) => byName(a.key, b.key));
+    return this.#daemonSets;
+  }
+
+  daemonSet(namespace: string, name: string): DaemonSetRow | undefined {
+    return this.daemonSets.find(({ key }) => key === `${namespace}/${name}`);
+  }
+
+  node(name: string): NodeReport {
+    const known = this.#nodes.get(name) ?? reportNode(name, this.view);
+    this.#nodes.set(name, known);
+    return known;
+  }
+}
+
+const made = new WeakMap<ClusterState, Answers>();
+
+/** The answers of a reading: the same ones each time. */
+export function answersOf(state: ClusterState): Answers {
+  const known = made.get(state) ?? new Answers(state);
+  made.set(state, known);
+  return known;
+}

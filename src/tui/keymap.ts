@@ -1,0 +1,219 @@
+import type { Screen } from './state.ts';
+
+/** What a key does. */
+export type Command =
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'pageUp'
+  | 'pageDown'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'back'
+  | 'filter'
+  | 'sort'
+  | 'reverse'
+  | 'trouble'
+  | 'daemonSets'
+  | 'matrix'
+  | 'rollout'
+  | 'namespaces'
+  | 'group'
+  | 'scrollDown'
+  | 'scrollUp'
+  | 'save'
+  | 'copy'
+  | 'help'
+  | 'suspend'
+  | 'interrupt'
+  | 'quit';
+
+/** Ink's names of keys that are no letters. */
+export type SpecialKey =
+  | 'upArrow'
+  | 'downArrow'
+  | 'leftArrow'
+  | 'rightArrow'
+  | 'pageUp'
+  | 'pageDown'
+  | 'home'
+  | 'end'
+  | 'return'
+  | 'escape'
+  | 'backspace'
+  | 'delete'
+  | 'tab';
+
+/** One key. */
+export interface Press {
+  /** The text that it types; "" for a key that types none. */
+  readonly input: string;
+  readonly ctrl?: boolean;
+  readonly special?: SpecialKey;
+}
+
+export interface Binding {
+  readonly command: Command;
+  readonly letters?: readonly string[];
+  /** With Ctrl. */
+  readonly ctrl?: readonly string[];
+  readonly special?: readonly SpecialKey[];
+  /** As help and README name them. */
+  readonly keys: string;
+  readonly about: string;
+  /** As the footer names it, and where; absent: not there. */
+  readonly footer?: { readonly text: string; readonly on: readonly Screen['kind'][] };
+}
+
+const lists = ['daemonSets', 'daemonSet', 'node', 'namespaces'] as const;
+const everywhere = [...lists, 'matrix', 'rollout', 'help'] as const;
+
+/** Every key; help, the footer and the README come from this list. */
+export const keymap: readonly Binding[] = [
+  {
+    command: 'open',
+    special: ['return'],
+    keys: 'enter',
+    about: 'open what is selected',
+    footer: { text: 'enter: open', on: ['daemonSets', 'daemonSet', 'node', 'matrix', 'namespaces'] },
+  },
+  {
+    command: 'back',
+    letters: ['q'],
+    special: ['escape'],
+    keys: 'q, escape',
+    about: 'back; leave from the first screen',
+    footer: { text: 'q: back', on: everywhere },
+  },
+  { command: 'up', letters: ['k'], special: ['upArrow'], keys: 'k, up', about: 'the row above' },
+  { command: 'down', letters: ['j'], special: ['downArrow'], keys: 'j, down', about: 'the row below' },
+  {
+    command: 'left',
+    letters: ['h'],
+    special: ['leftArrow'],
+    keys: 'h, left',
+    about: 'in the matrix: the DaemonSet to the left',
+  },
+  {
+    command: 'right',
+    letters: ['l'],
+    special: ['rightArrow'],
+    keys: 'l, right',
+    about: 'in the matrix: the DaemonSet to the right',
+  },
+  { command: 'pageUp', ctrl: ['b'], special: ['pageUp'], keys: 'page up, ctrl-b', about: 'a screen up' },
+  {
+    command: 'pageDown',
+    ctrl: ['f'],
+    special: ['pageDown'],
+    keys: 'page down, ctrl-f',
+    about: 'a screen down',
+  },
+  { command: 'first', letters: ['g'], special: ['home'], keys: 'g, home', about: 'the first row' },
+  { command: 'last', letters: ['G'], special: ['end'], keys: 'G, end', about: 'the last row' },
+  {
+    command: 'filter',
+    letters: ['/'],
+    keys: '/',
+    about: 'only rows that hold a text; enter keeps it, escape drops it',
+    footer: { text: '/: filter', on: [...lists, 'matrix'] },
+  },
+  {
+    command: 'trouble',
+    letters: ['t'],
+    keys: 't',
+    about: 'only what is in trouble, or all',
+    footer: { text: 't: trouble', on: ['daemonSets', 'daemonSet', 'node', 'matrix'] },
+  },
+  {
+    command: 'sort',
+    letters: ['o'],
+    keys: 'o',
+    about: 'order by the next column',
+    footer: { text: 'o: order', on: ['daemonSets', 'daemonSet', 'node'] },
+  },
+  { command: 'reverse', letters: ['O'], keys: 'O', about: 'the other way round' },
+  {
+    command: 'matrix',
+    letters: ['m'],
+    keys: 'm',
+    about: 'nodes and DaemonSets as a matrix',
+    footer: { text: 'm: matrix', on: ['daemonSets'] },
+  },
+  { command: 'daemonSets', letters: ['d'], keys: 'd', about: 'the list of DaemonSets' },
+  {
+    command: 'rollout',
+    letters: ['r'],
+    keys: 'r',
+    about: 'the rollout of the DaemonSet',
+    footer: { text: 'r: rollout', on: ['daemonSets', 'daemonSet'] },
+  },
+  {
+    command: 'namespaces',
+    letters: ['n'],
+    keys: 'n',
+    about: 'choose a namespace, or all',
+    footer: { text: 'n: namespace', on: ['daemonSets', 'matrix'] },
+  },
+  {
+    command: 'group',
+    letters: ['b'],
+    keys: 'b',
+    about: 'group the matrix by zone, or not',
+    footer: { text: 'b: by zone', on: ['matrix'] },
+  },
+  {
+    command: 'scrollDown',
+    letters: ['J'],
+    special: ['tab'],
+    keys: 'J, tab',
+    about: 'scroll the part below down',
+  },
+  { command: 'scrollUp', letters: ['K'], keys: 'K', about: 'scroll the part below up' },
+  {
+    command: 'copy',
+    letters: ['y'],
+    keys: 'y',
+    about: 'copy the command that answers the same',
+    footer: { text: 'y: copy', on: ['daemonSets', 'daemonSet', 'node', 'rollout'] },
+  },
+  {
+    command: 'save',
+    letters: ['s'],
+    keys: 's',
+    about: 'save the matrix as text and as SVG',
+    footer: { text: 's: save', on: ['matrix'] },
+  },
+  {
+    command: 'help',
+    letters: ['?'],
+    keys: '?',
+    about: 'all keys',
+    footer: { text: '?: help', on: [...lists, 'matrix', 'rollout'] },
+  },
+  { command: 'suspend', ctrl: ['z'], keys: 'ctrl-z', about: 'to the shell; fg comes back' },
+  { command: 'interrupt', ctrl: ['c'], keys: 'ctrl-c', about: 'leave' },
+];
+
+/** What a key does; undefined where it does nothing. */
+export function commandOf({ input, ctrl = false, special }: Press): Command | undefined {
+  const found = keymap.find((binding) => {
+    if (special !== undefined) return binding.special?.includes(special);
+    return (ctrl ? binding.ctrl : binding.letters)?.includes(input);
+  });
+  return found?.command;
+}
+
+/** The keys that the footer names on a screen, as many whole ones as fit. */
+export function footerOf(kind: Screen['kind'], width: number): string {
+  let line = '';
+  for (const { footer } of keymap) {
+    if (footer === undefined || !footer.on.includes(kind)) continue;
+    const longer = line === '' ? footer.text : `${line}   ${footer.text}`;
+    if (longer.length > width) break;
+    line = longer;
+  }
+  return line;
+}

@@ -1,0 +1,78 @@
+import type { Pair } from '../domain/coverage/pair.ts';
+import { zoneOf } from '../printers/columns/node-pairs.ts';
+import { byName } from '../printers/sort.ts';
+import { isTrouble } from '../printers/wording.ts';
+import { answersOf, type Answers } from './answers.ts';
+import { emptyList, type Grouping, type State } from './state.ts';
+
+/** A node of the matrix, with what each DaemonSet has there, in the order of the columns. */
+export interface MatrixRow {
+  readonly node: string;
+  /** "" where nothing is grouped, or the node has no such label. */
+  readonly group: string;
+  readonly pairs: readonly (Pair | undefined)[];
+}
+
+/** Nodes down, DaemonSets across. */
+export interface Matrix {
+  /** `namespace/name`, in order. */
+  readonly columns: readonly string[];
+  /** Group by group. */
+  readonly rows: readonly MatrixRow[];
+  readonly total: number;
+}
+
+function groupOf(grouping: Grouping, pairs: readonly (Pair | undefined)[]): string {
+  if (grouping === 'none') return '';
+  const labels = pairs.find((pair) => pair !== undefined)?.nodeLabels ?? {};
+  return zoneOf(labels) ?? '';
+}
+
+function allRows(answers: Answers, grouping: Grouping): readonly MatrixRow[] {
+  const byNode = new Map<string, (Pair | undefined)[]>();
+  const { daemonSets } = answers;
+  daemonSets.forEach(({ coverage }, column) => {
+    for (const pair of coverage.pairs) {
+      const pairs = byNode.get(pair.node) ?? Array.from({ length: daemonSets.length }, () => undefined);
+      pairs[column] = pair;
+      byNode.set(pair.node, pairs);
+    }
+  });
+  return [...byNode]
+    .map(([node, pairs]) => ({ node, group: groupOf(grouping, pairs), pairs }))
+    .toSorted((a, b) => byName(a.group, b.group) || byName(a.node, b.node));
+}
+
+interface Memory {
+  readonly question: string;
+  readonly matrix: Matrix;
+}
+
+const made = new WeakMap<Answers, Memory>();
+
+/** The matrix on the screen; undefined before anything was read. */
+export function matrixOf(state: State): Matrix | undefined {
+  if (state.cluster === undefined) return undefined;
+  const answers = answersOf(state.cluster);
+  const { grouping, onlyTrouble } = state;
+  const { filter } = state.lists['matrix'] ?? emptyList;
+  const question = JSON.stringify([grouping, onlyTrouble, filter]);
+  const known = made.get(answers);
+  if (known?.question === question) return known.matrix;
+  const all = allRows(answers, grouping);
+  const wanted = filter.toLowerCase();
+  const matrix = {
+    columns: answers.daemonSets.map(({ key }) => key),
+    rows: all
+      .filter(({ node, group }) => `${node} ${group}`.toLowerCase().includes(wanted))
+      .filter(({ pairs }) => !onlyTrouble || pairs.some((pair) => pair !== undefined && isTrouble(pair))),
+    total: all.length,
+  };
+  made.set(answers, { question, matrix });
+  return matrix;
+}
+
+/** Which column is selected. */
+export function columnIndex({ column }: Pick<State, 'column'>, { columns }: Matrix): number {
+  return Math.max(0, columns.indexOf(column ?? ''));
+}

@@ -1,0 +1,220 @@
+import type { ClusterState } from '../domain/cluster-state.ts';
+import { type Command, commandOf, type Press } from './keymap.ts';
+import { columnIndex, matrixOf } from './matrix.ts';
+import { moveBy, pageOf, selectedRow, selectRow } from './selection.ts';
+import {
+  type Freshness,
+  type ListState,
+  type Screen,
+  screenKey,
+  shownList,
+  shownScreen,
+  type Size,
+  type State,
+} from './state.ts';
+import { tableOf } from './tables.ts';
+
+/** Something that happens. */
+export type Action =
+  | { readonly kind: 'key'; readonly press: Press }
+  | { readonly kind: 'resized'; readonly size: Size }
+  | {
+      readonly kind: 'read';
+      readonly cluster: ClusterState;
+      readonly freshness: Freshness;
+      readonly now: number;
+    }
+  | { readonly kind: 'freshness'; readonly freshness: Freshness }
+  | { readonly kind: 'message'; readonly message: string }
+  | { readonly kind: 'tick'; readonly now: number };
+
+/** What is to be done about it outside of the screen. */
+export type Effect =
+  | { readonly kind: 'leave'; readonly interrupted: boolean }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'saveMatrix' }
+  /** Read this namespace from now on; absent: all. */
+  | { readonly kind: 'observe'; readonly namespace?: string };
+
+export interface Update {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+function only(state: State, ...effects: readonly Effect[]): Update {
+  return { state, effects };
+}
+
+function withList(state: State, change: Partial<ListState>): State {
+  const key = screenKey(shownScreen(state));
+  return { ...state, lists: { ...state.lists, [key]: { ...shownList(state), ...change } } };
+}
+
+function opened(state: State, screen: Screen): State {
+  // Whoever goes in circles comes back by the way he came, once.
+  const before = state.screens.findIndex((each) => screenKey(each) === screenKey(screen));
+  const screens = before < 0 ? [...state.screens, screen] : state.screens.slice(0, before + 1);
+  return { ...state, screens };
+}
+
+function chooseNamespace(state: State, namespace: string): Update {
+  const { namespace: _former, cluster: _old, ...rest } = state;
+  const screens = state.screens.slice(0, -1);
+  const next: State = {
+    ...rest,
+    ...(namespace === '' ? {} : { namespace }),
+    screens: screens.length === 0 ? [{ kind: 'daemonSets' }] : screens,
+    freshness: { kind: 'loading', what: '' },
+  };
+  return only(next, { kind: 'observe', ...(namespace === '' ? {} : { namespace }) });
+}
+
+function open(state: State): Update {
+  const screen = shownScreen(state);
+  const index = selectedRow(state);
+  if (screen.kind === 'namespaces') {
+    const namespace = tableOf(state)?.keys[index];
+    return namespace === undefined ? only(state) : chooseNamespace(state, namespace);
+  }
+  if (screen.kind === 'matrix') {
+    const row = matrixOf(state)?.rows[index];
+    return only(row === undefined ? state : opened(state, { kind: 'node', name: row.node }));
+  }
+  const leadsTo = tableOf(state)?.opens(index);
+  return only(leadsTo === undefined ? state : opened(state, leadsTo));
+}
+
+function back(state: State): Update {
+  if (shownList(state).filter !== '') return only(withList(state, { filter: '' }));
+  if (state.screens.length <= 1) return only(state, { kind: 'leave', interrupted: false });
+  return only({ ...state, screens: state.screens.slice(0, -1) });
+}
+
+/** The order by the next column; after the last one as the list comes. */
+function sortByNext(state: State): State {
+  const headers = tableOf(state)?.headers ?? [];
+  const { sortBy } = shownList(state);
+  const next = headers[sortBy === undefined ? 0 : headers.indexOf(sortBy) + 1];
+  const { sortBy: _former, ...list } = shownList(state);
+  const key = screenKey(shownScreen(state));
+  return {
+    ...state,
+    lists: { ...state.lists, [key]: { ...list, ...(next === undefined ? {} : { sortBy: next }) } },
+  };
+}
+
+function moveColumn(state: State, by: number): State {
+  const matrix = matrixOf(state);
+  if (shownScreen(state).kind !== 'matrix' || matrix === undefined) return state;
+  const column = matrix.columns[columnIndex(state, matrix) + by];
+  return column === undefined ? state : { ...state, column };
+}
+
+/** The DaemonSet that is looked at, or selected. */
+function daemonSetAtHand(state: State): { namespace: string; name: string } | undefined {
+  const screen = shownScreen(state);
+  if (screen.kind === 'daemonSet' || screen.kind === 'rollout') return screen;
+  const matrix = screen.kind === 'matrix' ? matrixOf(state) : undefined;
+  const key =
+    matrix === undefined
+      ? tableOf(state)?.keys[selectedRow(state)]
+      : matrix.columns[columnIndex(state, matrix)];
+  const slash = key?.indexOf('/') ?? -1;
+  if (key === undefined || slash < 0) return undefined;
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}
+
+function openRollout(state: State): State {
+  const daemonSet = daemonSetAtHand(state);
+  return daemonSet === undefined ? state : opened(state, { kind: 'rollout', ...daemonSet });
+}
+
+/** The command that answers what the screen shows. */
+function commandFor(state: State): string {
+  const screen = shownScreen(state);
+  const where = state.namespace === undefined ? ' -A' : ` -n ${state.namespace}`;
+  switch (screen.kind) {
+    case 'daemonSet':
+      return `kubectl ds coverage ${screen.name} -n ${screen.namespace}`;
+    case 'rollout':
+      return `kubectl ds rollout status ${screen.name} -n ${screen.namespace}`;
+    case 'node':
+      return `kubectl ds why-not ${screen.name}${where}`;
+    case 'daemonSets':
+    case 'matrix':
+    case 'namespaces':
+    case 'help':
+      return `kubectl ds coverage${where}`;
+  }
+}
+
+const commands: Readonly<Record<Command, (state: State) => Update>> = {
+  up: (state) => only(moveBy(state, -1)),
+  down: (state) => only(moveBy(state, 1)),
+  pageUp: (state) => only(moveBy(state, -pageOf(state))),
+  pageDown: (state) => only(moveBy(state, pageOf(state))),
+  first: (state) => only(selectRow(state, 0)),
+  last: (state) => only(selectRow(state, Infinity)),
+  left: (state) => only(moveColumn(state, -1)),
+  right: (state) => only(moveColumn(state, 1)),
+  open,
+  back,
+  filter: (state) => only({ ...state, typing: true }),
+  sort: (state) => only(sortByNext(state)),
+  reverse: (state) => only(withList(state, { reversed: !shownList(state).reversed })),
+  trouble: (state) => only({ ...state, onlyTrouble: !state.onlyTrouble }),
+  daemonSets: (state) => only({ ...state, screens: [{ kind: 'daemonSets' }] }),
+  matrix: (state) => only(opened(state, { kind: 'matrix' })),
+  rollout: (state) => only(openRollout(state)),
+  namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
+  group: (state) => only({ ...state, grouping: state.grouping === 'none' ? 'zone' : 'none' }),
+  scrollDown: (state) => only(withList(state, { scrolled: shownList(state).scrolled + 1 })),
+  scrollUp: (state) => only(withList(state, { scrolled: Math.max(0, shownList(state).scrolled - 1) })),
+  copy: (state) => only(state, { kind: 'copy', text: commandFor(state) }),
+  save: (state) =>
+    only(state, ...(shownScreen(state).kind === 'matrix' ? [{ kind: 'saveMatrix' } as const] : [])),
+  help: (state) => only(opened(state, { kind: 'help' })),
+  suspend: (state) => only(state, { kind: 'suspend' }),
+  interrupt: (state) => only(state, { kind: 'leave', interrupted: true }),
+  quit: (state) => only(state, { kind: 'leave', interrupted: false }),
+};
+
+/** While a filter is typed, letters are letters. */
+function typed(state: State, { input, ctrl, special }: Press): Update {
+  const { filter } = shownList(state);
+  if (ctrl === true && input === 'c') return commands.interrupt(state);
+  if (special === 'return') return only({ ...state, typing: false });
+  if (special === 'escape') return only({ ...withList(state, { filter: '' }), typing: false });
+  if (special === 'backspace' || special === 'delete')
+    return only(withList(state, { filter: Array.from(filter).slice(0, -1).join('') }));
+  if (special === 'upArrow' || special === 'downArrow')
+    return only(moveBy(state, special === 'upArrow' ? -1 : 1));
+  if (special !== undefined || ctrl === true) return only(state);
+  return only(withList(state, { filter: filter + input }));
+}
+
+function pressed(state: State, press: Press): Update {
+  const { message: _read, ...quiet } = state;
+  if (state.typing) return typed(quiet, press);
+  const command = commandOf(press);
+  return command === undefined ? only(state) : commands[command](quiet);
+}
+
+/** What the screen is drawn from after something has happened, and what else is to be done. */
+export function update(state: State, action: Action): Update {
+  switch (action.kind) {
+    case 'key':
+      return pressed(state, action.press);
+    case 'resized':
+      return only({ ...state, size: action.size });
+    case 'read':
+      return only({ ...state, cluster: action.cluster, freshness: action.freshness, now: action.now });
+    case 'freshness':
+      return only({ ...state, freshness: action.freshness });
+    case 'message':
+      return only({ ...state, message: action.message });
+    case 'tick':
+      return only({ ...state, now: action.now });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Press, SpecialKey } from './keymap.ts';
+
+const specialKeys: readonly SpecialKey[] = [
+  'upArrow',
+  'downArrow',
+  'leftArrow',
+  'rightArrow',
+  'pageUp',
+  'pageDown',
+  'home',
+  'end',
+  'return',
+  'escape',
+  'backspace',
+  'delete',
+  'tab',
+];
+
+type Pressed = Partial<Readonly<Record<SpecialKey | 'ctrl', boolean>>>;
+
+/** What raw mode sends for keys that are no letters, where several keys come at once. */
+const CONTROLS: Readonly<Record<string, Press>> = {
+  '\r': { input: '', special: 'return' },
+  '\n': { input: '', special: 'return' },
+  '\t': { input: '', special: 'tab' },
+  '\u007f': { input: '', special: 'backspace' },
+  '\u0003': { input: 'c', ctrl: true },
+  '\u001a': { input: 'z', ctrl: true },
+};
+
+/** What is left of an escape sequence that is no known key. */
+const SEQUENCE = /^[O[\]]./;
+
+/** The keys that Ink tells of: those that are held or typed fast arrive as one text, and each of them counts. */
+export function pressesOf(input: string, key: Pressed): readonly Press[] {
+  const special = specialKeys.find((name) => key[name] === true);
+  if (special !== undefined) return [{ input: '', special }];
+  if (key.ctrl === true) return [{ input, ctrl: true }];
+  if (SEQUENCE.test(input)) return [];
+  return Array.from(input, (letter) => CONTROLS[letter] ?? { input: letter });
+}

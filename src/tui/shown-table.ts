@@ -1,0 +1,65 @@
+import { sortColumn, sortRows } from '../printers/sort.ts';
+import { cellText, type Column, table } from '../printers/table.ts';
+import type { Look } from '../printers/tone.ts';
+import type { ListState, Screen } from './state.ts';
+
+/** A list as data: what its rows are, and what each leads to. */
+export interface TableSpec<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly opens: (row: Row) => Screen | undefined;
+}
+
+/** A list as it is shown: filtered, in order, laid out once for each width. */
+export interface ShownTable {
+  readonly keys: readonly string[];
+  /** How many there are without a filter. */
+  readonly total: number;
+  /** Headers that rows can be ordered by. */
+  readonly headers: readonly string[];
+  opens(index: number): Screen | undefined;
+  /** The header's line, and one for each row. */
+  lines(look: Look): { readonly header: string; readonly rows: readonly string[] };
+}
+
+function ordered<Row>(
+  { rows, columns }: TableSpec<Row>,
+  { sortBy, reversed }: Pick<ListState, 'sortBy' | 'reversed'>,
+): readonly Row[] {
+  const sorted = sortBy === undefined ? rows : sortRows(rows, sortColumn(columns, sortBy));
+  return reversed ? sorted.toReversed() : sorted;
+}
+
+/** The rows that hold a text in any column, whatever its case. */
+function filtered<Row>({ columns }: TableSpec<Row>, rows: readonly Row[], filter: string): readonly Row[] {
+  const wanted = filter.toLowerCase();
+  if (wanted === '') return rows;
+  return rows.filter((row) => columns.some((column) => cellText(column, row).toLowerCase().includes(wanted)));
+}
+
+/** Lays a list out. */
+export function shownTable<Row>(
+  spec: TableSpec<Row>,
+  list: Pick<ListState, 'filter' | 'sortBy' | 'reversed'>,
+): ShownTable {
+  const rows = filtered(spec, ordered(spec, list), list.filter);
+  const columns = spec.columns.filter(({ csvOnly, wide }) => csvOnly !== true && wide !== true);
+  let laid:
+    { readonly width: number | undefined; readonly lines: ReturnType<ShownTable['lines']> } | undefined;
+  return {
+    keys: rows.map((row) => spec.keyOf(row)),
+    total: spec.rows.length,
+    headers: columns.map(({ header }) => header),
+    opens: (index) => {
+      const row = rows[index];
+      return row === undefined ? undefined : spec.opens(row);
+    },
+    lines: (look) => {
+      if (laid?.width === look.width && laid !== undefined) return laid.lines;
+      const [header = '', ...texts] = table(columns, rows, { look }).split('\n');
+      laid = { width: look.width, lines: { header, rows: texts.slice(0, rows.length) } };
+      return laid.lines;
+    },
+  };
+}

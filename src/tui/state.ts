@@ -1,0 +1,121 @@
+import type { ClusterState } from '../domain/cluster-state.ts';
+
+/** What is looked at. */
+export type Screen =
+  | { readonly kind: 'daemonSets' }
+  | { readonly kind: 'matrix' }
+  | { readonly kind: 'daemonSet'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'rollout'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'node'; readonly name: string }
+  | { readonly kind: 'namespaces' }
+  | { readonly kind: 'help' };
+
+/** Which row of a list is selected, which rows are wanted, and in what order. */
+export interface ListState {
+  /** Of the selected row; absent before any was. */
+  readonly key?: string;
+  /** Where that row was, for when it goes. */
+  readonly index: number;
+  /** Rows that hold this text. */
+  readonly filter: string;
+  /** The header of the column that decides the order; absent: as the list comes. */
+  readonly sortBy?: string;
+  readonly reversed: boolean;
+  /** Lines of the part below the list that are scrolled away. */
+  readonly scrolled: number;
+}
+
+/** How old what is shown is, and whether it is renewed. */
+export type Freshness =
+  | { readonly kind: 'loading'; readonly what: string }
+  /** Renewed as things change. */
+  | { readonly kind: 'live' }
+  /** Shown as it was, and tried again. */
+  | { readonly kind: 'stale'; readonly problem: string }
+  /** It does not change. */
+  | { readonly kind: 'dump' };
+
+/** Where answers come from: for the header. */
+export interface Source {
+  /** The kubeconfig's context, or the name of the dump. */
+  readonly name: string;
+  readonly isDump: boolean;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What a matrix is grouped by: nothing, or a label of nodes. */
+export type Grouping = 'none' | 'zone';
+
+/** Everything that the screen is drawn from. */
+export interface State {
+  readonly source: Source;
+  readonly size: Size;
+  /** Milliseconds since the epoch: for how long ago it was read. */
+  readonly now: number;
+  /** What was read last; absent before anything was. */
+  readonly cluster?: ClusterState;
+  readonly freshness: Freshness;
+  /** Absent: all namespaces. */
+  readonly namespace?: string;
+  /** Only what is in trouble. */
+  readonly onlyTrouble: boolean;
+  readonly grouping: Grouping;
+  /** The column of the matrix that is selected: a DaemonSet's `namespace/name`. */
+  readonly column?: string;
+  /** The last one is on the screen; there is always one. */
+  readonly screens: readonly Screen[];
+  /** By the key of a screen. */
+  readonly lists: Readonly<Record<string, ListState>>;
+  /** The filter is being typed. */
+  readonly typing: boolean;
+  /** One line for people: what was done, or why not. */
+  readonly message?: string;
+}
+
+export const emptyList: ListState = { index: 0, filter: '', reversed: false, scrolled: 0 };
+
+/** One text for what is the same screen. */
+export function screenKey(screen: Screen): string {
+  switch (screen.kind) {
+    case 'daemonSet':
+    case 'rollout':
+      return `${screen.kind}/${screen.namespace}/${screen.name}`;
+    case 'node':
+      return `node/${screen.name}`;
+    case 'daemonSets':
+    case 'matrix':
+    case 'namespaces':
+    case 'help':
+      return screen.kind;
+  }
+}
+
+/** The screen that is shown. */
+export function shownScreen({ screens }: State): Screen {
+  return screens.at(-1) ?? { kind: 'daemonSets' };
+}
+
+/** The state of the list on the screen. */
+export function shownList(state: State): ListState {
+  return state.lists[screenKey(shownScreen(state))] ?? emptyList;
+}
+
+/** What is there before anything was read. */
+export function initialState(source: Source, size: Size, now: number, namespace?: string): State {
+  return {
+    source,
+    size,
+    now,
+    freshness: { kind: 'loading', what: '' },
+    onlyTrouble: false,
+    grouping: 'zone',
+    screens: [{ kind: 'daemonSets' }],
+    lists: {},
+    typing: false,
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+}

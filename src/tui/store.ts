@@ -1,0 +1,29 @@
+import { type Action, type Effect, update } from './model.ts';
+import type { State } from './state.ts';
+
+/** Holds what the screen is drawn from, and has effects carried out. */
+export class Store {
+  #state: State;
+  readonly #carryOut: (effect: Effect, state: State) => void;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(state: State, carryOut: (effect: Effect, state: State) => void) {
+    this.#state = state;
+    this.#carryOut = carryOut;
+  }
+
+  readonly state = (): State => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  dispatch(action: Action): void {
+    const { state, effects } = update(this.#state, action);
+    const isNews = state !== this.#state;
+    this.#state = state;
+    if (isNews) for (const listener of this.#listeners) listener();
+    for (const effect of effects) this.#carryOut(effect, state);
+  }
+}

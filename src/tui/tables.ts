@@ -1,0 +1,173 @@
+import type { Pair } from '../domain/coverage/pair.ts';
+import { checklistColumns, type ChecklistRow } from '../printers/columns/checklist.ts';
+import { coverageListColumns } from '../printers/columns/coverage-list.ts';
+import { nodePairColumns } from '../printers/columns/node-pairs.ts';
+import { rolloutListColumns } from '../printers/columns/rollout-list.ts';
+import { byName } from '../printers/sort.ts';
+import type { Column } from '../printers/table.ts';
+import { daemonSetName, isTrouble, lacksPods, stateRank } from '../printers/wording.ts';
+import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
+import { type ShownTable, shownTable, type TableSpec } from './shown-table.ts';
+import { emptyList, type Screen, screenKey, shownScreen, type State } from './state.ts';
+
+/** Columns of a part of a row. */
+function of<Row, Part>(columns: readonly Column<Part>[], part: (row: Row) => Part): readonly Column<Row>[] {
+  return columns.map(({ value, narrow, tone, sortKey, csv, ...rest }) => ({
+    ...rest,
+    value: (row, look) => value(part(row), look),
+    ...(narrow === undefined ? {} : { narrow: (row, look) => narrow(part(row), look) }),
+    ...(tone === undefined ? {} : { tone: (row) => tone(part(row)) }),
+    ...(sortKey === undefined ? {} : { sortKey: (row) => sortKey(part(row)) }),
+    ...(typeof csv === 'function' ? { csv: (row) => csv(part(row)) } : csv === false ? { csv } : {}),
+  }));
+}
+
+function needsAttention({ coverage, rollout }: DaemonSetRow): boolean {
+  const { phase } = rollout.status;
+  return (
+    lacksPods(coverage) ||
+    coverage.daemonSetReasons.length > 0 ||
+    !['Complete', 'CoversNoNode'].includes(phase)
+  );
+}
+
+function daemonSets(answers: Answers, { namespace, onlyTrouble }: State): TableSpec<DaemonSetRow> {
+  const rows = answers.daemonSets.filter((row) => !onlyTrouble || needsAttention(row));
+  const coverages = rows.map(({ coverage }) => coverage);
+  const allNamespaces = namespace === undefined;
+  const phase = rolloutListColumns(allNamespaces).filter(({ header }) => header === 'PHASE');
+  const columns = of<DaemonSetRow, DaemonSetRow['coverage']>(
+    coverageListColumns({ allNamespaces, now: answers.now, rows: coverages }),
+    (row) => row.coverage,
+  );
+  const place = columns.findIndex(({ header }) => header === 'TROUBLE');
+  return {
+    columns: columns.toSpliced(
+      place,
+      0,
+      ...of<DaemonSetRow, DaemonSetRow['rollout']>(phase, (row) => row.rollout).map((column) => ({
+        ...column,
+        header: 'ROLLOUT',
+        drop: 3,
+      })),
+    ),
+    rows,
+    keyOf: ({ key }) => key,
+    opens: ({ coverage: { daemonSet } }) => {
+      const { namespace: within, name } = daemonSet.metadata;
+      return { kind: 'daemonSet', namespace: within, name };
+    },
+  };
+}
+
+/** The nodes of a DaemonSet, trouble first. */
+function nodesOf(
+  answers: Answers,
+  screen: { namespace: string; name: string },
+  state: State,
+): TableSpec<Pair> {
+  const pairs = answers.daemonSet(screen.namespace, screen.name)?.coverage.pairs ?? [];
+  return {
+    columns: nodePairColumns(answers.now),
+    rows: pairs
+      .filter((pair) => !state.onlyTrouble || isTrouble(pair))
+      .toSorted((a, b) => stateRank(a.state) - stateRank(b.state) || byName(a.node, b.node)),
+    keyOf: ({ node }) => node,
+    opens: ({ node }) => ({ kind: 'node', name: node }),
+  };
+}
+
+/** The DaemonSets on a node, trouble first. */
+function checklist(answers: Answers, node: string, { onlyTrouble }: State): TableSpec<ChecklistRow> {
+  return {
+    columns: checklistColumns(true),
+    rows: answers
+      .node(node)
+      .daemonSets.filter(({ pair }) => pair.shouldRun !== undefined || pair.pod !== undefined)
+      .filter(({ pair }) => !onlyTrouble || isTrouble(pair))
+      .toSorted(
+        (a, b) =>
+          stateRank(a.pair.state) - stateRank(b.pair.state) ||
+          byName(daemonSetName(a.daemonSet, true), daemonSetName(b.daemonSet, true)),
+      ),
+    keyOf: ({ daemonSet }) => daemonSetName(daemonSet, true),
+    opens: ({ daemonSet: { metadata } }) => ({
+      kind: 'daemonSet',
+      namespace: metadata.namespace,
+      name: metadata.name,
+    }),
+  };
+}
+
+interface NamespaceRow {
+  /** "" is all of them. */
+  readonly name: string;
+  readonly daemonSets?: number;
+}
+
+const namespaceColumns: readonly Column<NamespaceRow>[] = [
+  { header: 'NAMESPACE', value: ({ name }) => (name === '' ? '(all)' : name), about: 'a namespace' },
+  {
+    header: 'DAEMONSETS',
+    value: ({ daemonSets: count }) => (count === undefined ? undefined : String(count)),
+    align: 'right',
+    about: 'how many it has',
+  },
+];
+
+/** All, and each that is known. Of those that are not read now the numbers are not known. */
+function namespaces({ view }: Answers): TableSpec<NamespaceRow> {
+  const counts = new Map<string, number | undefined>();
+  for (const { metadata } of view.state.namespaces ?? []) counts.set(metadata.name, undefined);
+  for (const { metadata } of view.state.daemonSets)
+    counts.set(metadata.namespace, (counts.get(metadata.namespace) ?? 0) + 1);
+  const rows = [...counts]
+    .map(([name, count]) => ({ name, ...(count === undefined ? {} : { daemonSets: count }) }))
+    .toSorted((a, b) => byName(a.name, b.name));
+  return {
+    columns: namespaceColumns,
+    rows: [{ name: '' }, ...rows],
+    keyOf: ({ name }) => name,
+    opens: () => undefined,
+  };
+}
+
+function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | undefined {
+  const list = state.lists[screenKey(screen)] ?? emptyList;
+  switch (screen.kind) {
+    case 'daemonSets':
+      return shownTable(daemonSets(answers, state), list);
+    case 'daemonSet':
+      return shownTable(nodesOf(answers, screen, state), list);
+    case 'node':
+      return shownTable(checklist(answers, screen.name, state), list);
+    case 'namespaces':
+      return shownTable(namespaces(answers), list);
+    case 'matrix':
+    case 'rollout':
+    case 'help':
+      return undefined;
+  }
+}
+
+interface Memory {
+  readonly question: string;
+  readonly table: ShownTable | undefined;
+}
+
+const made = new WeakMap<Answers, Memory>();
+
+/** The list on the screen; undefined where there is none, or nothing was read yet. */
+export function tableOf(state: State): ShownTable | undefined {
+  if (state.cluster === undefined) return undefined;
+  const answers = answersOf(state.cluster);
+  const screen = shownScreen(state);
+  const { filter, sortBy, reversed } = state.lists[screenKey(screen)] ?? emptyList;
+  const { namespace, onlyTrouble } = state;
+  const question = JSON.stringify([screenKey(screen), filter, sortBy, reversed, namespace, onlyTrouble]);
+  const known = made.get(answers);
+  if (known?.question === question) return known.table;
+  const table = tableFor(answers, screen, state);
+  made.set(answers, { question, table });
+  return table;
+}

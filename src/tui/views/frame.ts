@@ -1,0 +1,96 @@
+import { sanitize } from '../../printers/sanitize.ts';
+import { shorten } from '../../printers/text-width.ts';
+import type { Look } from '../../printers/tone.ts';
+import { footerOf } from '../keymap.ts';
+import { matrixOf } from '../matrix.ts';
+import { shownList, shownScreen, type State } from '../state.ts';
+import { tableOf } from '../tables.ts';
+import { shares } from '../viewport.ts';
+import { headerLine } from './header.ts';
+import { type Line, linesOf } from './line.ts';
+import { matrixLines } from './matrix-view.ts';
+import { type Body, bodyOf } from './screen.ts';
+import { tableTitle, tableLines } from './table-view.ts';
+
+const LEAST = { columns: 40, rows: 10 } as const;
+
+interface List {
+  readonly count: number;
+  readonly title: string;
+  lines(room: number): readonly Line[];
+}
+
+function listOf(state: State, { title }: Body, look: Look): List | undefined {
+  const table = tableOf(state);
+  if (table !== undefined) {
+    return {
+      count: table.keys.length,
+      title: tableTitle(title, table, state, look),
+      lines: (room) => tableLines(state, table, look, room),
+    };
+  }
+  const matrix = shownScreen(state).kind === 'matrix' ? matrixOf(state) : undefined;
+  if (matrix === undefined) return undefined;
+  const { rows, total } = matrix;
+  const shown = { keys: rows.map(({ node }) => node), total, headers: [], opens: () => undefined };
+  return {
+    count: rows.length,
+    title: tableTitle(title, { ...shown, lines: () => ({ header: '', rows: [] }) }, state, look),
+    lines: (room) => matrixLines(state, matrix, look, room),
+  };
+}
+
+/** The part below the list from where it is scrolled to, so many lines of it; what is cut off is said. */
+function scrolledLines(lines: readonly Line[], scrolled: number, room: number): readonly Line[] {
+  const start = Math.max(0, Math.min(scrolled, lines.length - room));
+  const shown = lines.slice(start, start + room);
+  const hidden = lines.length - start - shown.length;
+  if (hidden === 0 || room < 2) return shown;
+  return [...shown.slice(0, -1), { text: `... ${hidden + 1} more lines (J, K)` }];
+}
+
+function middle(state: State, body: Body, look: Look, room: number): readonly Line[] {
+  const list = listOf(state, body, look);
+  const title = list?.title ?? body.title;
+  const above = [{ text: look.paint('strong', title) }, ...linesOf(body.above)];
+  const below = linesOf(body.below);
+  const { scrolled } = shownList(state);
+  const left = room - above.length;
+  if (list === undefined) return [...above, ...scrolledLines(below, scrolled, left)];
+  const parts = shares(left - 1, list.count + 1, below.length);
+  const rows = list.lines(parts.list);
+  const rule =
+    below.length === 0
+      ? []
+      : [{ text: look.paint('muted', (look.unicode ? '─' : '-').repeat(state.size.columns)) }];
+  return [...above, ...rows, ...rule, ...scrolledLines(below, scrolled, left - rows.length - rule.length)];
+}
+
+function messageLine({ message, freshness, size }: State, look: Look): string {
+  const text = message ?? (freshness.kind === 'stale' ? freshness.problem : '');
+  const short = shorten(sanitize(text), size.columns, 'end', look.unicode);
+  return freshness.kind === 'stale' && message === undefined ? look.paint('bad', short) : short;
+}
+
+/** The whole screen: as many lines as the terminal has, none wider than it. */
+export function frameOf(state: State, look: Look): readonly Line[] {
+  const { columns, rows } = state.size;
+  if (columns < LEAST.columns || rows < LEAST.rows) {
+    return [
+      {
+        text: `The terminal is too small: ${columns}x${rows}, and ${LEAST.columns}x${LEAST.rows} is the least.`,
+      },
+    ];
+  }
+  const sized = { ...look, width: columns };
+  const room = rows - 3;
+  const lines = middle(state, bodyOf(state, sized), sized, room).slice(0, room);
+  const blank = Array.from({ length: room - lines.length }, () => ({ text: '' }));
+  return [
+    { text: headerLine(state, look, columns) },
+    ...lines,
+    ...blank,
+    { text: messageLine(state, look) },
+    { text: look.paint('muted', footerOf(shownScreen(state).kind, columns)) },
+  ];
+}

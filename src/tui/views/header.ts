@@ -1,0 +1,38 @@
+import { age } from '../../printers/age.ts';
+import { sanitize } from '../../printers/sanitize.ts';
+import { shorten } from '../../printers/text-width.ts';
+import type { Look, Tone } from '../../printers/tone.ts';
+import type { State } from '../state.ts';
+import { spread } from './line.ts';
+
+function freshness({ freshness: fresh, cluster, now }: State): {
+  readonly text: string;
+  readonly tone: Tone;
+} {
+  const ago = cluster === undefined ? '' : `${age(cluster.now, now)} old`;
+  switch (fresh.kind) {
+    case 'loading':
+      return { text: fresh.what === '' ? 'reading ...' : `reading ${fresh.what} ...`, tone: 'warn' };
+    case 'live':
+      return { text: now - (cluster?.now ?? now) < 5000 ? 'live' : `live, ${ago}`, tone: 'good' };
+    case 'stale':
+      return { text: cluster === undefined ? 'not connected' : `stale, ${ago}: reconnecting`, tone: 'bad' };
+    case 'dump':
+      return { text: 'dump', tone: 'muted' };
+  }
+}
+
+/** Which cluster, which namespace, which version, and how old all that is. */
+export function headerLine(state: State, look: Look, width: number): string {
+  const { source, namespace, cluster } = state;
+  const where = [
+    `${source.isDump ? 'dump' : 'context'} ${sanitize(source.name)}`,
+    namespace === undefined ? 'all namespaces' : `namespace ${sanitize(namespace)}`,
+    ...(cluster === undefined ? [] : [`v1.${cluster.release}`]),
+  ].join('   ');
+  const fresh = freshness(state);
+  const text = sanitize(fresh.text);
+  const left = shorten(where, Math.max(10, width - text.length - 2), 'end', look.unicode);
+  // Colours are added last: they take no room.
+  return spread(left, text, width).replace(text, () => look.paint(fresh.tone, text));
+}

@@ -1,0 +1,105 @@
+import { pairStates, type PairState } from '../../domain/coverage/pair.ts';
+import { stateTone } from '../../printers/bar.ts';
+import { sanitize } from '../../printers/sanitize.ts';
+import { shorten, textWidth } from '../../printers/text-width.ts';
+import type { Look } from '../../printers/tone.ts';
+import { wrap } from '../../printers/wrap.ts';
+import { columnIndex, type Matrix, type MatrixRow } from '../matrix.ts';
+import { selectedRow } from '../selection.ts';
+import type { State } from '../state.ts';
+import { shownRange } from '../viewport.ts';
+import type { Line } from './line.ts';
+
+/** How a state looks in a cell: its shape alone tells it from the others. */
+const GLYPHS: Readonly<Record<PairState, { readonly unicode: string; readonly ascii: string }>> = {
+  Available: { unicode: '█', ascii: '#' },
+  Ready: { unicode: '▓', ascii: '+' },
+  NotReady: { unicode: '▒', ascii: '!' },
+  Pending: { unicode: '░', ascii: '?' },
+  Missing: { unicode: '×', ascii: 'x' },
+  Excluded: { unicode: '·', ascii: '.' },
+  Misscheduled: { unicode: '▲', ascii: '^' },
+};
+
+const CELL = 3;
+const MARK = '> ';
+const longestName = 28;
+
+function glyphOf(state: PairState | undefined, unicode: boolean): string {
+  if (state === undefined) return ' ';
+  return unicode ? GLYPHS[state].unicode : GLYPHS[state].ascii;
+}
+
+/** `█ Available   × Missing ...` */
+export function legend(look: Look): string {
+  // A blank that nothing is wrapped at keeps each glyph with its word.
+  const text = pairStates
+    .map((state) => `${look.paint(stateTone(state), glyphOf(state, look.unicode))}\u00a0${state}`)
+    .join('  ');
+  return wrap(text, '', look.width).replaceAll('\u00a0', ' ');
+}
+
+interface Laid {
+  readonly matrix: Matrix;
+  readonly look: Look;
+  readonly names: number;
+  readonly columns: { readonly start: number; readonly end: number };
+  readonly column: number;
+}
+
+function cells({ pairs }: MatrixRow, { look, columns, column }: Laid, isSelected: boolean): string {
+  return pairs
+    .slice(columns.start, columns.end)
+    .map((pair, place) => {
+      const glyph = look.paint(stateTone(pair?.state), glyphOf(pair?.state, look.unicode));
+      const isCursor = isSelected && columns.start + place === column;
+      return isCursor ? `[${glyph}]` : ` ${glyph} `;
+    })
+    .join('');
+}
+
+function rowLine(row: MatrixRow, laid: Laid, isSelected: boolean): Line {
+  const name = shorten(sanitize(row.node), laid.names, 'middle', laid.look.unicode);
+  const padded = name + ' '.repeat(laid.names - textWidth(name));
+  return { text: `${isSelected ? MARK : '  '}${padded} ${cells(row, laid, isSelected)}` };
+}
+
+/** Numbers of the columns, the selected one marked; the names stand in the line above. */
+function headerLine({ columns, column, names, look }: Laid): Line {
+  const numbers = Array.from({ length: columns.end - columns.start }, (_, place) => {
+    const index = columns.start + place;
+    const number = String(index + 1)
+      .padStart(2)
+      .padEnd(CELL);
+    return index === column ? look.paint('strong', number) : look.paint('muted', number);
+  });
+  return { text: ' '.repeat(MARK.length + names + 1) + numbers.join('') };
+}
+
+/** The matrix, so many lines of it: numbers of columns, nodes with their cells, and a line before each group. */
+export function matrixLines(state: State, matrix: Matrix, look: Look, room: number): readonly Line[] {
+  const widest = Math.max(4, ...matrix.rows.map(({ node }) => textWidth(sanitize(node))));
+  const names = Math.min(longestName, widest, Math.max(8, state.size.columns - 20));
+  const fit = Math.max(1, Math.floor((state.size.columns - MARK.length - names - 1) / CELL));
+  const column = columnIndex(state, matrix);
+  const columns = shownRange(column, matrix.columns.length, fit);
+  const laid: Laid = { matrix, look, names, columns, column };
+  const selected = selectedRow(state);
+  const { start, end } = shownRange(selected, matrix.rows.length, Math.max(1, room - 1));
+  const lines: Line[] = [headerLine(laid)];
+  for (const [place, row] of matrix.rows.slice(start, end).entries()) {
+    const before = matrix.rows[start + place - 1];
+    if (row.group !== '' && (place === 0 || before?.group !== row.group))
+      lines.push({ text: look.paint('muted', sanitize(row.group)) });
+    lines.push(rowLine(row, laid, start + place === selected));
+  }
+  return aroundSelected(lines, room);
+}
+
+/** Lines of groups take room: the selected row stays on the screen. */
+function aroundSelected(lines: readonly Line[], room: number): readonly Line[] {
+  const [header, ...rest] = lines;
+  const selected = rest.findIndex(({ text }) => text.startsWith(MARK));
+  const { start, end } = shownRange(Math.max(0, selected), rest.length, Math.max(1, room - 1));
+  return header === undefined ? [] : [header, ...rest.slice(start, end)];
+}

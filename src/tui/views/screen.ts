@@ -1,0 +1,107 @@
+import { rolloutReport } from '../../printers/rollout-report.ts';
+import type { Look } from '../../printers/tone.ts';
+import { wrap } from '../../printers/wrap.ts';
+import { answersOf, type Answers } from '../answers.ts';
+import { keymap } from '../keymap.ts';
+import { columnIndex, matrixOf } from '../matrix.ts';
+import { selectedRow } from '../selection.ts';
+import { type Screen, shownScreen, type State } from '../state.ts';
+import { tableOf } from '../tables.ts';
+import { daemonSetDetails, nodeDetails, pairDetails } from './details.ts';
+import { legend } from './matrix-view.ts';
+
+/** What a screen says above and below its list. */
+export interface Body {
+  readonly title: string;
+  /** Text above the list. */
+  readonly above: string;
+  /** Text below it: about the selected row. */
+  readonly below: string;
+}
+
+const nothing: Body = { title: '', above: '', below: '' };
+
+function listOfDaemonSets(state: State, answers: Answers, look: Look): Body {
+  const key = tableOf(state)?.keys[selectedRow(state)];
+  const row = answers.daemonSets.find((each) => each.key === key);
+  return { ...nothing, title: 'DaemonSets', below: row === undefined ? '' : daemonSetDetails(row, look) };
+}
+
+function oneDaemonSet(state: State, screen: { namespace: string; name: string }, look: Look): Body {
+  const title = `${screen.namespace}/${screen.name}, nodes`;
+  const answers = state.cluster === undefined ? undefined : answersOf(state.cluster);
+  const row = answers?.daemonSet(screen.namespace, screen.name);
+  if (answers === undefined || row === undefined) return { ...nothing, title, above: gone(title) };
+  const node = tableOf(state)?.keys[selectedRow(state)];
+  const below = node === undefined ? '' : pairDetails(row.coverage.daemonSet, node, answers, look);
+  return { ...nothing, title, below };
+}
+
+function gone(what: string): string {
+  return `${what}: not there any more\n`;
+}
+
+function oneNode(state: State, name: string, answers: Answers, look: Look): Body {
+  const report = answers.node(name);
+  const key = tableOf(state)?.keys[selectedRow(state)];
+  const row = answers.daemonSets.find((each) => each.key === key);
+  const problems = report.nodeReasons.map(({ message }) => message);
+  return {
+    title: `node ${name}, DaemonSets`,
+    above: nodeDetails(answers.view.node(name), problems, look),
+    below: row === undefined ? '' : pairDetails(row.coverage.daemonSet, name, answers, look),
+  };
+}
+
+function matrixBody(state: State, answers: Answers, look: Look): Body {
+  const matrix = matrixOf(state);
+  if (matrix === undefined) return nothing;
+  const column = columnIndex(state, matrix);
+  const node = matrix.rows[selectedRow(state)]?.node;
+  const row = answers.daemonSets[column];
+  return {
+    title: 'nodes',
+    above: `${legend(look)}\n`,
+    below:
+      row === undefined || node === undefined
+        ? ''
+        : pairDetails(row.coverage.daemonSet, node, answers, look, `column ${column + 1}: `),
+  };
+}
+
+function rolloutBody(screen: { namespace: string; name: string }, answers: Answers, look: Look): Body {
+  const title = `rollout of ${screen.namespace}/${screen.name}`;
+  const row = answers.daemonSet(screen.namespace, screen.name);
+  return { ...nothing, title, below: row === undefined ? gone(title) : rolloutReport(row.rollout, look) };
+}
+
+function helpBody(look: Look): Body {
+  const widest = Math.max(...keymap.map(({ keys }) => keys.length));
+  const indent = ' '.repeat(widest + 5);
+  const lines = keymap.map(
+    ({ keys, about }) => `  ${keys.padEnd(widest)}   ${wrap(about, indent, look.width)}\n`,
+  );
+  return { ...nothing, title: 'keys', below: lines.join('') };
+}
+
+/** What the screen says beside its list. */
+export function bodyOf(state: State, look: Look): Body {
+  const screen: Screen = shownScreen(state);
+  if (screen.kind === 'help') return helpBody(look);
+  if (state.cluster === undefined) return nothing;
+  const answers = answersOf(state.cluster);
+  switch (screen.kind) {
+    case 'daemonSets':
+      return listOfDaemonSets(state, answers, look);
+    case 'daemonSet':
+      return oneDaemonSet(state, screen, look);
+    case 'node':
+      return oneNode(state, screen.name, answers, look);
+    case 'matrix':
+      return matrixBody(state, answers, look);
+    case 'rollout':
+      return rolloutBody(screen, answers, look);
+    case 'namespaces':
+      return { ...nothing, title: 'namespaces' };
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { textWidth } from '../../src/printers/text-width.ts';
+import { painter } from '../../src/printers/tone.ts';
+import { initialState } from '../../src/tui/state.ts';
+import { frameOf } from '../../src/tui/views/frame.ts';
+import { wholeMatrix } from '../../src/tui/views/matrix-picture.ts';
+import { Journey, trouble } from './journey.ts';
+
+const screens: readonly [string, string][] = [
+  ['DaemonSets', 'G'],
+  ['a DaemonSet', 'G enter'],
+  ['a node', 'G enter enter'],
+  ['the matrix', 'm l l l G'],
+  ['a rollout', 'G r'],
+  ['namespaces', 'n'],
+  ['help', '?'],
+];
+
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+];
+
+describe.each(sizes)('at $columns x $rows', (size) => {
+  test.each(screens)('%s', (_, keys) => {
+    expect(new Journey(size).press(keys).screen).toMatchSnapshot();
+  });
+});
+
+const odd = [
+  { columns: 60, rows: 16 },
+  { columns: 300, rows: 100 },
+];
+
+describe.each([...sizes, ...odd, { columns: 40, rows: 10 }])('at $columns x $rows', (size) => {
+  test.each(screens)('%s: as many lines as the terminal has', (_, keys) => {
+    expect(new Journey(size).press(keys).lines).toHaveLength(size.rows);
+  });
+
+  test.each(screens.slice(0, 4))('%s: the selected row is among them', (_, keys) => {
+    expect(new Journey(size).press(keys).selected).not.toBe('');
+  });
+});
+
+describe.each([...sizes, ...odd])('at $columns x $rows', (size) => {
+  test.each(screens)('%s: no line is wider, but commands', (_, keys) => {
+    const wide = new Journey(size)
+      .press(keys)
+      .lines.filter((line) => textWidth(line) > size.columns && !line.includes('$ '));
+    expect(wide).toEqual([]);
+  });
+});
+
+test('a terminal that is too small gets a sentence', () => {
+  const { lines } = new Journey({ columns: 39, rows: 20 });
+  expect(lines).toEqual(['The terminal is too small: 39x20, and 40x10 is the least.']);
+});
+
+describe('the header', () => {
+  const at = (seconds: number): number => trouble.now + seconds * 1000;
+  test.each<[string, (journey: Journey) => Journey, RegExp]>([
+    ['what is new is live', (journey) => journey, / {2}live$/],
+    [
+      'what is a while old says so',
+      (journey) => journey.act({ kind: 'tick', now: at(20) }),
+      /live, 20s old$/,
+    ],
+    [
+      'what cannot be renewed is stale',
+      (journey) =>
+        journey
+          .act({ kind: 'freshness', freshness: { kind: 'stale', problem: 'refused' } })
+          .act({ kind: 'tick', now: at(70) }),
+      /stale, 70s old: reconnecting$/,
+    ],
+  ])('%s', (_, happen, header) => {
+    expect(happen(new Journey()).lines[0]).toMatch(header);
+  });
+
+  test('why it cannot be renewed stands below', () => {
+    const stale = { kind: 'stale', problem: 'The connection was\u001b[31m refused' } as const;
+    const journey = new Journey().act({ kind: 'freshness', freshness: stale });
+    expect(journey.lines.at(-2)).toMatch(/^The connection was.* refused$/);
+    expect(journey.screen).not.toContain('\u001b');
+  });
+
+  test('before anything was read', () => {
+    const state = initialState({ name: 'kind', isDump: false }, { columns: 80, rows: 10 }, 0);
+    const [first] = frameOf(state, { paint: painter(false), unicode: true });
+    expect(first?.text).toMatch(/^context kind {3}all namespaces +reading \.\.\.$/);
+  });
+});
+
+describe('the part below a list', () => {
+  test('is scrolled, and begins at its top for another row', () => {
+    const journey = new Journey({ columns: 60, rows: 14 }).press('G J');
+    expect(journey.state.lists['daemonSets']?.scrolled).toBe(1);
+    expect(journey.press('k').state.lists['daemonSets']?.scrolled).toBe(0);
+  });
+});
+
+test('the whole matrix as a picture: every node and every DaemonSet, and no cursor', () => {
+  const { state } = new Journey().press('m l j');
+  const { lines } = wholeMatrix(state, { paint: painter(false), unicode: true });
+  expect(lines.map((line) => line.trimEnd()).join('\n')).toMatchSnapshot();
+});
