@@ -22,11 +22,12 @@ async function quotaIn(scene: ManifestScene): Promise<void> {
 
 /** A webhook that nobody answers for, asked about DaemonSets of the namespace. */
 async function webhookIn(
-  { namespace, kubectl, kubectlWith }: ManifestScene,
+  scene: ManifestScene,
   hook: { readonly sideEffects: string; readonly failurePolicy: string },
 ): Promise<void> {
-  await kubectl(`label namespace ${namespace} asks=${namespace}`);
-  const { stderr } = await kubectlWith(
+  const { namespace } = scene;
+  await scene.kubectl(`label namespace ${namespace} asks=${namespace}`);
+  const { stderr } = await scene.kubectlWith(
     {
       // The last version in which a webhook may have side effects.
       apiVersion: 'admissionregistration.k8s.io/v1beta1',
@@ -48,7 +49,7 @@ async function webhookIn(
   );
   expect(stderr).not.toContain('error');
   await until('the webhook is asked', async () => {
-    const tried = await kubectlWith(
+    const tried = await scene.kubectlWith(
       daemonSetIn(namespace, { name: 'probe' }),
       'create --dry-run=server -f -',
     );
@@ -166,6 +167,17 @@ describeOnControlPlane(
 
       test.each([
         ['the same', { podSpec: full }, 'unchanged'],
+        [
+          'the same, in other words',
+          {
+            podSpec: {
+              ...full,
+              hostPID: false,
+              containers: [{ ...main, resources: { requests: { cpu: 0.1 } }, env: [] }, sidecar],
+            },
+          },
+          'unchanged',
+        ],
         ['less: what is not said stays', { podSpec: { containers: [{ name: 'main', image }] } }, 'unchanged'],
         [
           'a volume of another kind',

@@ -1,5 +1,6 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { mapAt, unlessEmpty, valueAt } from './json-fields.ts';
+import { inLiveWords, isLeftOut } from './same-to-the-api.ts';
 import { keyOf, listMergeOf, type ListMerge, mergeable, SET_ELEMENT_ORDER } from './merge-keys.ts';
 
 /** Where `kubectl apply` keeps what it was given last. */
@@ -17,7 +18,8 @@ interface Versions {
 
 /**
  * The strategic merge patch that makes of what is there what `kubectl apply` would: what the manifest says and is not so, and
- * without what the manifest before it said and this one does not. What neither says stays as it is.
+ * without what the manifest before it said and this one does not. What neither says stays as it is; what the server would not tell
+ * from what is there is not sent.
  *
  * Mirrors `CreateThreeWayMergePatch`, staging/src/k8s.io/apimachinery/pkg/util/strategicpatch/patch.go, v1.34.
  *
@@ -60,9 +62,9 @@ function mapPatch({ given, last, live }: Versions): JsonObject {
 
 /** The field in the patch, with what directives it needs beside it; nothing where it is there as it is said. */
 function fieldPatch(field: string, given: Json, last: Json | undefined, live: Json | undefined): JsonObject {
-  if (live === undefined) return given === null ? {} : { [field]: given };
+  if (live === undefined) return isLeftOut(field, given) ? {} : { [field]: given };
   if (isJsonObject(given) && isJsonObject(live)) {
-    const patch = mapPatch({ given, last: mapAt(last), live });
+    const patch = mapPatch({ given: inLiveWords(field, given, live), last: mapAt(last), live });
     return Object.keys(patch).length === 0 ? {} : { [field]: patch };
   }
   const lists = mergeableLists(field, { given, last, live });

@@ -64,6 +64,35 @@ describe('applyPatch', () => {
       },
     ],
     [
+      'what the API writes in other words, or not at all, is so already',
+      {
+        given: {
+          hostNetwork: false,
+          nodeSelector: {},
+          automountServiceAccountToken: false,
+          containers: [{ ...container, env: [], resources: { limits: { cpu: 0.1, memory: '1024Mi' } } }],
+        },
+        live: { containers: [{ ...container, resources: { limits: { cpu: '100m', memory: '1Gi' } } }] },
+        patch: { automountServiceAccountToken: false },
+        result: {
+          automountServiceAccountToken: false,
+          containers: [{ ...container, resources: { limits: { cpu: '100m', memory: '1Gi' } } }],
+        },
+      },
+    ],
+    [
+      'another amount',
+      {
+        given: { containers: [{ name: 'main', resources: { limits: { cpu: 'lots' } } }] },
+        live: { containers: [{ name: 'main', resources: { limits: { cpu: '1' } } }] },
+        patch: {
+          containers: [{ name: 'main', resources: { limits: { cpu: 'lots' } } }],
+          '$setElementOrder/containers': [{ name: 'main' }],
+        },
+        result: { containers: [{ name: 'main', resources: { limits: { cpu: 'lots' } } }] },
+      },
+    ],
+    [
       'in maps too',
       {
         given: { nodeSelector: { a: '1' } },
