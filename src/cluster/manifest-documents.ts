@@ -119,13 +119,19 @@ function manifestOf(json: JsonObject, file: string, namespace: string): GivenMan
   return { given, upgraded: upgraded(given) };
 }
 
+/** A name that the server makes up is another one each time: there is nothing to compare it with. */
+function nameProblem(json: JsonObject): string {
+  return textAt(json, 'metadata', 'generateName') === undefined
+    ? 'metadata.name: Required value: name or generateName is required'
+    : 'metadata.generateName leaves the name to the server, so that what is there cannot be told from it: use metadata.name';
+}
+
 /** What makes a manifest one that nobody can plan with. */
 function problemOf(json: JsonObject, name: string | undefined): string | undefined {
   const apiVersion = textAt(json, 'apiVersion') ?? '';
   if (apiVersion === '') return 'apiVersion not set: use apps/v1';
   if (!isDaemonSetVersion(apiVersion)) return `no DaemonSet has the apiVersion "${apiVersion}": use apps/v1`;
-  if (name === undefined || name === '')
-    return 'metadata.name: Required value: name or generateName is required';
+  if (name === undefined || name === '') return nameProblem(json);
   const containers = valueAt(mapAt(json, 'spec', 'template', 'spec'), 'containers');
   const isEmpty = containers === undefined || (Array.isArray(containers) && containers.length === 0);
   return isEmpty ? 'spec.template.spec.containers: Required value' : undefined;

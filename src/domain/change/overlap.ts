@@ -25,6 +25,8 @@ export function overlappingControllers(
 ): readonly string[] {
   const { namespace, name } = daemonSet.metadata;
   const { selector, template } = daemonSet.spec;
+  // Its controller does not act on a DaemonSet that selects everything.
+  if (isEmptySelector(selector)) return [];
   const overlaps = (other: LabelSelector, labels: Labels): boolean =>
     (!isEmptySelector(other) && matchesLabels(other, template.labels)) || matchesLabels(selector, labels);
   const daemonSets = state.daemonSets
