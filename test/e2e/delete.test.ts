@@ -280,7 +280,7 @@ describeOnControlPlane(
         const preview = await impactOf(scene, 'delete first --cascade=orphan --dry-run=client');
         const { waited } = await impactOf(scene, 'delete first --cascade=orphan');
 
-        expect(kinds(preview)).toEqual(['SelectorOverlap', 'Adoption']);
+        expect(kinds(preview)).toEqual(['SelectorOverlap']);
         expect(waited?.ended).toBe('fulfilled');
         expect(['second', 'third']).toContain(waited?.pods.find(({ by }) => by !== undefined)?.by);
       });
