@@ -4,16 +4,22 @@ import { isDaemonPod } from '../observation.ts';
 import { orphansOf } from '../../../src/domain/change/orphans.ts';
 import type { ClusterState } from '../../../src/domain/cluster-state.ts';
 import type { Node } from '../../../src/domain/objects.ts';
+import { targetNodeName } from '../../../src/domain/scheduling/daemon-pod.ts';
+import type { KubeObject } from '../../support/control-plane/objects.ts';
 import { generateDaemonSets } from '../generate/daemon-sets.ts';
+import { generateNodeSelector, generateTolerations } from '../generate/node-selection.ts';
 import { generateTaint } from '../generate/nodes.ts';
 import { nodeLabelKeys, nodeLabels, taintKeys } from '../generate/vocabulary.ts';
 import type { Random } from '../random.ts';
+import { fullNodeChange, fullNodes, isUrgent } from './full-nodes.ts';
 import { type DaemonSetManifest, predictable } from './scenario.ts';
 
 /** A change, and the manifest of the DaemonSet that it makes. */
 export interface Made {
   readonly change: Change;
   readonly manifest?: DaemonSetManifest;
+  /** Pods that are made before. */
+  readonly before?: readonly KubeObject[];
 }
 
 /** What the generator remembers from one change to the next. */
@@ -47,6 +53,11 @@ export class ChangeGenerator {
       'create',
       'create',
       'pods',
+      'update',
+      'update',
+      'full',
+      'full',
+      'full',
     ] as const;
     switch (this.#random.pick(kinds)) {
       case 'label':
@@ -59,6 +70,11 @@ export class ChangeGenerator {
         return this.#create(state);
       case 'pods':
         return { change: this.#pods(state) };
+      case 'update':
+        return this.#update(state);
+      case 'full':
+        this.#made += 1;
+        return fullNodeChange(this.#random, this.#made, state);
     }
   }
 
@@ -122,7 +138,9 @@ export class ChangeGenerator {
     const gone = all.filter(([name, each]) => !there.has(name) && owners(each) < 2);
     const [again] = random.sample(gone, 1);
     if (again !== undefined && random.chance(0.75)) return this.#applied(this.#renewed(again[1]));
-    const alone = all.filter(([name, each]) => there.has(name) && owners(each) === 1);
+    const alone = all.filter(
+      ([name, each]) => there.has(name) && owners(each) === 1 && !isUrgent(each.metadata),
+    );
     const [original] = random.sample(alone, 1);
     if (original !== undefined && random.chance(0.6)) return this.#applied(this.#twinOf(original[1]));
     this.#made += 1;
@@ -154,6 +172,26 @@ export class ChangeGenerator {
     });
   }
 
+  /** One that is there, with another template, another choice of nodes, or another strategy; also back to what it was. */
+  #update({ daemonSets }: ClusterState): Made {
+    const random = this.#random;
+    const there = daemonSets.flatMap(({ metadata }) =>
+      isUrgent(metadata) ? [] : (this.#manifests.get(`${metadata.namespace}/${metadata.name}`) ?? []),
+    );
+    const [manifest] = random.sample(there, 1);
+    if (manifest === undefined) return { change: this.#label() };
+    const { spec } = manifest;
+    const changed = random.pick([
+      () => ({ terminationGracePeriodSeconds: random.between(30, 31) }),
+      () => ({ terminationGracePeriodSeconds: random.between(30, 31) }),
+      () => ({ nodeSelector: generateNodeSelector(random) }),
+      () => ({ tolerations: generateTolerations(random) }),
+      () => ({}),
+    ])();
+    const template = { ...spec.template, spec: { ...spec.template.spec, ...changed } };
+    return this.#applied(predictable(random, { ...manifest, spec: { ...spec, template } }));
+  }
+
   #applied(manifest: DaemonSetManifest): Made {
     this.#remember(manifest);
     return { change: { kind: 'applyDaemonSet', daemonSet: decodeDaemonSet(manifest) }, manifest };
@@ -161,10 +199,10 @@ export class ChangeGenerator {
 
   #pods(state: ClusterState): Change {
     const random = this.#random;
-    const orphans = orphansOf(state).map(({ pod }) => pod);
-    const daemonPods = (state.pods ?? []).filter(
-      (pod) => isDaemonPod(pod) && pod.metadata.namespace !== 'barrier',
-    );
+    const full = new Set<string | undefined>(fullNodes.map(({ name }) => name));
+    const elsewhere = (state.pods ?? []).filter((pod) => !full.has(targetNodeName(pod)));
+    const orphans = orphansOf({ ...state, pods: elsewhere }).map(({ pod }) => pod);
+    const daemonPods = elsewhere.filter((pod) => isDaemonPod(pod) && pod.metadata.namespace !== 'barrier');
     const from = orphans.length > 0 && random.chance(0.5) ? orphans : daemonPods;
     const pods = random.sample(from, random.between(1, 3));
     return {

@@ -1,17 +1,22 @@
 import { observeChange } from '../../../src/cluster/observe-change.ts';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
-import { writesOf } from '../../../src/cluster/rollout/patch-as-seen.ts';
+import { tryManifest } from '../../../src/cluster/manifest-try.ts';
 import { impactOf } from '../../../src/domain/change/impact-of.ts';
-import type { Impact } from '../../../src/domain/change/impact.ts';
+import type { Impact, Placed, Preemption } from '../../../src/domain/change/impact.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { ClusterView } from '../../../src/domain/cluster-view.ts';
+import { upgraded } from '../../../src/domain/manifest/upgrade.ts';
 import type { Api } from '../../support/control-plane/api.ts';
+import type { Pod } from '../../support/control-plane/objects.ts';
+import { paths } from '../../support/control-plane/paths.ts';
+import { until } from '../../support/control-plane/until.ts';
 import { createAll, createInOrder, createNodesAsTold } from '../apply.ts';
 import { barrierNode, createBarrier, nodesToBeSeen, raiseGenerations } from '../barrier.ts';
 import { Random } from '../random.ts';
 import { Tally } from '../tally.ts';
 import { ChangeGenerator, type Made } from './changes.ts';
 import { enact } from './enact.ts';
+import { briefSeconds, fullNodes } from './full-nodes.ts';
 import { observe } from '../observation.ts';
 import { collected, quiet } from './quiet.ts';
 import { generateImpactScenario } from './scenario.ts';
@@ -44,7 +49,7 @@ export async function differInImpact(
   const scenario = generateImpactScenario(random);
   await createInOrder(api, scenario.policies);
   await createBarrier(api);
-  await createNodesAsTold(api, [...scenario.nodes, barrierNode]);
+  await createNodesAsTold(api, [...scenario.nodes, ...fullNodes, barrierNode]);
   await nodesToBeSeen(api, 'before');
   await createAll(api, scenario.daemonSets);
   const [first = '', ...rest] = scenario.nodes.map(({ name }) => name);
@@ -96,14 +101,23 @@ async function asServerHasIt(cluster: Cluster, made: Made): Promise<Made> {
   const { manifest } = made;
   if (manifest === undefined) return made;
   const json = manifest as unknown as JsonObject;
-  const { daemonSet } = await writesOf(cluster).tryDaemonSet(json, { fieldManager: 'kubectl-ds-test' });
-  return { manifest, change: { kind: 'applyDaemonSet', daemonSet } };
+  const given = { given: json, upgraded: upgraded(json) };
+  const asked = { fieldManager: 'kubectl-ds-test', askServer: true };
+  const { daemonSet, tried, unasked } = await tryManifest(cluster, given, asked);
+  const refusal = tried?.refusal ?? unasked?.message;
+  if (refusal !== undefined) throw new Error(`the generator made a manifest that is refused: ${refusal}`);
+  return { ...made, change: { kind: 'applyDaemonSet', daemonSet } };
 }
 
 async function changeOnce(on: ImpactCluster, given: Made, phase: string): Promise<Outcome> {
   const { api, cluster, release } = on;
+  if (given.before !== undefined && given.before.length > 0) {
+    await createAll(api, given.before);
+    await quiet(api, release);
+  }
   const { made, before, impact, problems } = await foresee(on, given);
   await enact(cluster, made);
+  await evictedSoon(api, impact);
   await collected(api, release);
   await nodesToBeSeen(api, phase);
   await raiseGenerations(api);
@@ -111,13 +125,29 @@ async function changeOnce(on: ImpactCluster, given: Made, phase: string): Promis
   const what = JSON.stringify(made.manifest ?? made.change);
   const found = [
     ...problems,
-    ...comparison('pods', foretold(impact), happened(before, after)),
+    ...comparison('pods', foretold(impact), happened(impact, before, after)),
     ...comparison('misscheduled pods', misscheduledForetold(impact, before, after), misscheduledSeen(after)),
     ...comparison('fits', fitsForetold(impact, before), fitsSeen(impact, before, after)),
   ];
   const tally = tallyOf(impact);
   for (const line of fitsForetold(impact, before)) tally.add(`${line.split(': ')[1] ?? ''} as foreseen`);
   return { after, tally, problems: found.map((text) => `${what}\n${text}`) };
+}
+
+/** Waits for pods that tolerate a taint for a moment; those that stay after all are told by the comparison. */
+async function evictedSoon(api: Api, { otherPods }: Impact): Promise<void> {
+  const soon = otherPods.filter(
+    ({ afterSeconds }) => afterSeconds !== undefined && afterSeconds <= briefSeconds,
+  );
+  if (soon.length === 0) return;
+  const names = new Set(soon.map(({ pod }) => pod));
+  const areGone = async (): Promise<boolean> => {
+    const pods = await api.list<Pod>(paths.pods());
+    return pods.every(({ metadata }) => !names.has(metadata.name));
+  };
+  await until('pods that tolerate a taint for a moment are gone', areGone, { timeout: 20_000 }).catch(
+    () => undefined,
+  );
 }
 
 function comparison(about: string, ours: Told, theirs: Told): readonly string[] {
@@ -138,8 +168,9 @@ function inFull(impact: Impact): Told {
     .flatMap(({ namespace, name, ...lists }) =>
       Object.entries(lists).flatMap(([list, items]: [string, readonly object[]]) =>
         items.map((item) => {
-          const { reasons: _, ...rest } = item as { readonly reasons?: unknown };
-          return `${namespace}/${name} ${list} ${JSON.stringify(rest)}`;
+          const { reasons: _, evicts, ...rest } = item as Partial<Placed>;
+          const victims = evicts?.pods.map(({ pod }) => pod).toSorted();
+          return `${namespace}/${name} ${list} ${JSON.stringify({ ...rest, victims, isCertain: evicts?.isCertain })}`;
         }),
       ),
     )
@@ -153,8 +184,15 @@ function tallyOf({ change, daemonSets, otherPods }: Impact): Tally {
   for (const { namespace: _, name: __, ...lists } of daemonSets) {
     for (const [list, items] of Object.entries(lists)) if (items.length > 0) tally.add(list, items.length);
     for (const { how } of lists.loses) tally.add(how);
+    for (const { evicts } of [...lists.gains, ...lists.replaced]) tallyEviction(tally, evicts);
   }
-  if (otherPods.length > 0) tally.add('otherPods', otherPods.length);
+  for (const { how, afterSeconds = 0 } of otherPods) {
+    tally.add(`another pod ${how}${afterSeconds === 0 ? '' : ` after ${afterSeconds} s`}`);
+  }
   if (daemonSets.length === 0) tally.add('nothing');
   return tally;
+}
+
+function tallyEviction(tally: Tally, evicts: Preemption | undefined): void {
+  if (evicts !== undefined) tally.add(evicts.isCertain ? 'evicts' : 'may evict');
 }

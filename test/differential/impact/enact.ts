@@ -1,7 +1,10 @@
+import { ClusterError } from '../../../src/cluster/cluster-error.ts';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { writeNode } from '../../../src/cluster/node-writes.ts';
-import { writeAsSeen, writesOf } from '../../../src/cluster/rollout/patch-as-seen.ts';
+import { patchAsSeen, writeAsSeen, writesOf } from '../../../src/cluster/rollout/patch-as-seen.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
+import { applyPatch, lastApplied } from '../../../src/domain/manifest/apply-patch.ts';
+import { liveManifest } from '../../../src/domain/manifest/live-manifest.ts';
 import type { Made } from './changes.ts';
 
 const options = { fieldManager: 'kubectl-ds-test' };
@@ -29,6 +32,30 @@ export async function enact(cluster: Cluster, { change, manifest }: Made): Promi
       return;
     }
     case 'applyDaemonSet':
-      await writes.createDaemonSet(manifest as unknown as JsonObject, options);
+      await applyManifest(cluster, change.daemonSet.metadata, manifest as unknown as JsonObject);
+  }
+}
+
+/** As `kubectl apply` does it, which the product leaves to that. */
+async function applyManifest(
+  cluster: Cluster,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  json: JsonObject,
+): Promise<void> {
+  const existing = await ifThere(() => cluster.daemonSet(namespace, name));
+  if (existing === undefined) {
+    await writesOf(cluster).createDaemonSet(json, options);
+    return;
+  }
+  const last = lastApplied(existing.metadata.annotations);
+  await patchAsSeen(cluster, existing, applyPatch(json, last, liveManifest(existing)), options);
+}
+
+async function ifThere<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ClusterError && error.kind === 'notFound') return undefined;
+    throw error;
   }
 }

@@ -1,40 +1,60 @@
-import type { Impact } from '../../../src/domain/change/impact.ts';
+import type { DaemonSetImpact, Impact } from '../../../src/domain/change/impact.ts';
 import type { ClusterView } from '../../../src/domain/cluster-view.ts';
 import { targetNodeName } from '../../../src/domain/scheduling/daemon-pod.ts';
 import { asksAboutOtherNodes } from '../../../src/domain/scheduling/unchecked.ts';
-import type { Told } from './told.ts';
+import { isUrgent } from './full-nodes.ts';
+import { harness, type Told } from './told.ts';
 
-/** Gains that nothing else of the change, and no pod that waits for room already, has to do with. */
-function undisputed(impact: Impact, before: ClusterView) {
-  const daemonSets = new Map(
-    [
-      ...before.state.daemonSets,
-      ...(impact.change.kind === 'applyDaemonSet' ? [impact.change.daemonSet] : []),
-    ].map((each) => [`${each.metadata.namespace}/${each.metadata.name}`, each]),
+interface Gained {
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string;
+  readonly fits: boolean;
+}
+
+/**
+ * Gains that nothing else has to do with: on their nodes nobody goes whose room a pod that waits could take before, and of
+ * several that come to one node each fits beside the others, so that it makes no difference who comes first. Those that evict
+ * others come before all that wait. Templates with rules about other pods are left out: a pod that waits for another one may
+ * come with it.
+ */
+function undisputed({ change, daemonSets, otherPods }: Impact, before: ClusterView): readonly Gained[] {
+  const known = new Map(
+    [...before.state.daemonSets, ...(change.kind === 'applyDaemonSet' ? [change.daemonSet] : [])].map(
+      (each) => [`${each.metadata.namespace}/${each.metadata.name}`, each],
+    ),
   );
-  const all = impact.daemonSets.flatMap(({ gains, loses, replaced, adopted, orphaned }) =>
-    [...gains, ...loses, ...replaced, ...adopted, ...orphaned].map(({ node }) => node),
-  );
+  const left = new Set([...daemonSets.flatMap(leaving), ...otherPods.map(({ node }) => node)]);
+  const all = daemonSets.flatMap(({ gains }) => gains);
   const waiting = new Set(
     (before.state.pods ?? []).filter(({ spec }) => spec.nodeName === '').map(targetNodeName),
   );
-  return impact.daemonSets.flatMap(({ namespace, name, gains }) => {
-    const daemonSet = daemonSets.get(`${namespace}/${name}`);
-    if (namespace === 'barrier' || daemonSet === undefined) return [];
+  // A taint taken off, or a label set, may be what a pod has waited for.
+  const mayRelease = change.kind === 'label' || change.kind === 'taint';
+  const isFree = (node: string): boolean =>
+    !left.has(node) &&
+    !(mayRelease && waiting.has(node)) &&
+    (all.filter((each) => each.node === node).length === 1 ||
+      all.every((each) => each.node !== node || each.fits === true));
+  return daemonSets.flatMap(({ namespace, name, gains }) => {
+    const daemonSet = known.get(`${namespace}/${name}`);
+    if (namespace === harness || daemonSet === undefined) return [];
     const { spec } = daemonSet.spec.template;
-    if (asksAboutOtherNodes(spec) || spec.nodeName !== '' || spec.affinity.podAntiAffinity.length > 0)
-      return [];
-    return gains
-      .filter(({ node, fits }) => fits !== undefined && !waiting.has(node))
-      .filter(({ node }) => all.filter((each) => each === node).length === 1)
-      .map(({ node, fits }) => ({ namespace, name, node, fits }));
+    const hasRules = asksAboutOtherNodes(spec) || spec.affinity.podAntiAffinity.length > 0;
+    if (hasRules || spec.nodeName !== '') return [];
+    return gains.flatMap(({ node, fits }): readonly Gained[] =>
+      fits !== undefined && (isUrgent({ name }) || isFree(node)) ? [{ namespace, name, node, fits }] : [],
+    );
   });
+}
+
+function leaving({ loses, replaced, adopted, orphaned }: DaemonSetImpact): readonly string[] {
+  return [...loses, ...replaced, ...adopted, ...orphaned].map(({ node }) => node);
 }
 
 export function fitsForetold(impact: Impact, before: ClusterView): Told {
   return undisputed(impact, before).map(
-    ({ namespace, name, node, fits }) =>
-      `${namespace}/${name} on ${node}: ${fits === true ? 'bound' : 'waits'}`,
+    ({ namespace, name, node, fits }) => `${namespace}/${name} on ${node}: ${fits ? 'bound' : 'waits'}`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Impact } from '../../../src/domain/change/impact.ts';
 import type { ClusterView } from '../../../src/domain/cluster-view.ts';
 import type { Pod } from '../../../src/domain/objects.ts';
 import { targetNodeName } from '../../../src/domain/scheduling/daemon-pod.ts';
+import { briefSeconds } from './full-nodes.ts';
 
 /** What happens to pods because of a change, one line each, in order: what was foreseen and what came compare as text. */
 export type Told = readonly string[];
@@ -13,8 +14,25 @@ function inOrder(lines: readonly string[]): Told {
   return [...new Set(lines)].toSorted();
 }
 
+/** Nodes on which nobody can say which pods the scheduler evicts: nothing is compared there. */
+export function nodesLeftOpen({ daemonSets }: Impact): ReadonlySet<string | undefined> {
+  const places = daemonSets.flatMap(({ gains, replaced }) => [...gains, ...replaced]);
+  return new Set(places.filter(({ evicts }) => evicts?.isCertain === false).map(({ node }) => node));
+}
+
 /** What an impact says. */
-export function foretold({ daemonSets, otherPods }: Impact): Told {
+export function foretold(impact: Impact): Told {
+  const open = nodesLeftOpen(impact);
+  const isTold = ({ node }: { readonly node?: string }): boolean => !open.has(node);
+  const daemonSets = impact.daemonSets.map(({ gains, loses, replaced, ...rest }) => ({
+    ...rest,
+    gains: gains.filter(isTold),
+    loses: loses.filter(isTold),
+    replaced: replaced.filter(isTold),
+  }));
+  const otherPods = impact.otherPods
+    .filter(isTold)
+    .filter(({ afterSeconds = 0 }) => afterSeconds <= briefSeconds);
   const gone = daemonSets.flatMap(({ namespace, loses, replaced }) =>
     [...loses, ...replaced].map(({ pod }) => `${namespace}/${pod} goes`),
   );
@@ -40,9 +58,10 @@ function controllerOf({ metadata }: Pod): string | undefined {
 }
 
 /** What has become of the pods that there were, and which ones are new. */
-export function happened(before: ClusterView, after: ClusterView): Told {
+export function happened(impact: Impact, before: ClusterView, after: ClusterView): Told {
+  const open = nodesLeftOpen(impact);
   const pods = ({ state }: ClusterView): readonly Pod[] =>
-    (state.pods ?? []).filter(({ metadata }) => metadata.namespace !== harness);
+    (state.pods ?? []).filter((pod) => pod.metadata.namespace !== harness && !open.has(targetNodeName(pod)));
   const were = new Map(pods(before).map((pod) => [pod.metadata.uid, pod]));
   const are = new Map(pods(after).map((pod) => [pod.metadata.uid, pod]));
   const ofOld = [...were].flatMap(([uid, old]) => {
