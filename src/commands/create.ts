@@ -1,5 +1,6 @@
 import type { GivenManifest } from '../cluster/manifest-documents.ts';
 import { writesOf } from '../cluster/rollout/patch-as-seen.ts';
+import { applied } from '../domain/change/change.ts';
 import { textAt, withoutValue } from '../domain/manifest/json-fields.ts';
 import { planDocument } from '../printers/plan-documents.ts';
 import { planText } from '../printers/plan.ts';
@@ -100,7 +101,8 @@ async function carriedOut(
     if (!wait || dryRun !== 'none') return undefined;
     const limit = timeout === undefined ? {} : { timeout };
     const waited = await waitForPods(context, cluster, plan.impact, {
-      before: state,
+      // Not as it was before: pods of a DaemonSet that is not there are not waited for.
+      before: applied(plan.impact.change, state),
       signal: stop,
       ...limit,
     });

@@ -63,6 +63,13 @@ describe('create', () => {
     expect(stdout).toMatch(/created\n0 daemon pods came, 0 went\n$/);
   });
 
+  test('Ctrl-C while it is created, or right after, ends the waiting', async () => {
+    const { code, stdout, stderr } = await planning(`${agent} --wait`, { nodes }, { interruptAt: 'create' });
+    expect(code).toBe(130);
+    expect(stdout).toContain('daemonset.apps/agent created\n0 daemon pods came, 0 went\n');
+    expect(stderr).toContain('interrupted while waiting: default/agent has no pod for a yet');
+  });
+
   test('exit code 1 where they do not come in time', async () => {
     const { code, stderr } = await planning(`${agent} --wait --timeout 5s`, { nodes }, {});
     expect(code).toBe(1);

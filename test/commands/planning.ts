@@ -29,6 +29,7 @@ function writesOf(
   const made = (json: JsonObject): DaemonSet => decodeManifest(withApiDefaults(json));
   return {
     createDaemonSet: async (json) => {
+      kept.onWrite('create');
       kept.sent.push('create');
       onCreate?.(json, false);
       const daemonSet = made(json);

@@ -141,7 +141,7 @@ describeOnControlPlane(
 
       const { code, stderr } = await whileStopped(cluster(), 'ControllerManager', async () => {
         const running = scene.startDs(line);
-        await until('it is created', () => running.stdout.includes('created'));
+        await until('it is created', () => running.stdout.includes('/agent created'));
         return running.kill('SIGINT');
       });
 
