@@ -67,17 +67,15 @@ export const limitRangeViolated: Lint = (input) => {
   const { namespace } = daemonSet.metadata;
   const ranges = (state.limitRanges ?? []).filter(({ metadata }) => metadata.namespace === namespace);
   if (ranges.length === 0) return [];
-  const problems = [
-    ...ranges.flatMap((range) =>
-      range.limits.flatMap((limit) =>
-        askedFor(limit.type, input).flatMap((asked) => [
-          ...belowMin(asked, limit.min, range),
-          ...aboveMax(asked, limit.max, range),
-        ]),
-      ),
+  const outside = ranges.flatMap((range) =>
+    range.limits.flatMap((limit) =>
+      askedFor(limit.type, input).flatMap((asked) => [
+        ...belowMin(asked, limit.min, range),
+        ...aboveMax(asked, limit.max, range),
+      ]),
     ),
-    ...askedFor('Container', input).flatMap(aboveOwnLimit),
-  ];
+  );
+  const problems = outside.length > 0 ? outside : askedFor('Container', input).flatMap(aboveOwnLimit);
   if (problems.length === 0) return [];
   return [
     warning(`${[...new Set(problems)].join('; ')}: ${everyPod}`, {

@@ -23,6 +23,7 @@ export type LintKind =
   | 'PodSecurityViolated'
   | 'QuotaExceeded'
   | 'NamespaceSelector'
+  | 'OrphansBeside'
   | 'NothingCanStart'
   | 'CoversNoNode'
   | 'RenamedKey'

@@ -6,6 +6,7 @@ import {
   serviceAccountMissing,
 } from './lint-namespace.ts';
 import { controlPlaneLeftOut, noOperatingSystem, renamedKey } from './lint-nodes.ts';
+import { orphansBeside } from './lint-orphans.ts';
 import { limitsAsRequests, noPriorityClass, noRequests, sharedClaim } from './lint-pods.ts';
 import { hostPortConflict, hostPortWithSurge, slowRollout } from './lint-ports.ts';
 import { selectorChanged } from './lint-selector-changed.ts';
@@ -42,6 +43,7 @@ const lints: Readonly<Record<LintKind, Lint>> = {
   PodSecurityViolated: podSecurityViolated,
   QuotaExceeded: quotaExceeded,
   NamespaceSelector: namespaceSelector,
+  OrphansBeside: orphansBeside,
   NothingCanStart: nothingCanStart,
   CoversNoNode: coversNoNode,
   RenamedKey: renamedKey,

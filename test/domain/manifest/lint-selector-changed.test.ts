@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DaemonSet, Pod } from '../../../src/domain/objects.ts';
 import { impactOf } from '../../../src/domain/change/impact-of.ts';
 import { daemonSet, node, pod, selector, state } from '../../support/builders.ts';
-import { lintOf } from './inputs.ts';
+import { atMostOne, lintOf, told } from './inputs.ts';
 
 const old = daemonSet('agent', { selector: selector({ app: 'agent' }), templateLabels: { app: 'agent' } });
 
@@ -57,4 +57,24 @@ test('labels by which they are selected now are not to be changed on pods', () =
   const wanted = selector({ app: 'other' });
   const [found] = lintOf('SelectorChanged', anew(wanted), clusterOf(plain), { existing: old });
   expect(found).not.toHaveProperty('fix');
+});
+
+test.each([
+  [
+    'on nodes that are covered',
+    tier,
+    ['a', 'b'],
+    '2 pods that a DaemonSet agent left on nodes a and b would run beside',
+  ],
+  ['on a node that is not covered', tier, ['c'], undefined],
+  ['and are adopted', selector({ app: 'agent' }), ['a', 'b'], undefined],
+])('pods that were left %s', (_, wanted, names, message) => {
+  const orphans = names.map((name, index) =>
+    pod(`agent-bcdf${2 + 2 * index}`, {
+      node: name,
+      labels: { app: 'agent', 'controller-revision-hash': 'x' },
+    }),
+  );
+  const found = lintOf('OrphansBeside', anew(wanted), clusterOf(orphans, []));
+  expect(told(found, message)).toEqual(atMostOne(message));
 });
