@@ -10,6 +10,12 @@ import { orAborted, readUntilAnswered } from '../retry.ts';
 /** Between two readings at least, in milliseconds; and that part of the time which a reading took. */
 const BREATH = 300;
 const SHARE = 2;
+/**
+ * How long nothing may be heard of changes before everything is read again: a server that is away sends none. It is that
+ * many times the time which a reading took, if that is longer.
+ */
+const RESYNC = 10_000;
+const RESYNC_SHARE = 20;
 /** How long a failure is left alone that waiting may not mend. */
 const PATIENCE = 15_000;
 
@@ -50,7 +56,8 @@ export class Reading {
         if (signal.aborted || this.#reader.cluster.source === 'dump') return;
         if (took === undefined) await this.#pause(PATIENCE, signal);
         else {
-          more = (await orAborted(changes.next(), signal)) === true;
+          const resync = this.#pause(Math.max(RESYNC, took * RESYNC_SHARE), signal).then(() => true);
+          more = (await orAborted(Promise.race([changes.next(), resync]), signal)) === true;
           await this.#pause(Math.max(BREATH, took * SHARE), signal);
         }
       }

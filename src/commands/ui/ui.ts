@@ -61,6 +61,8 @@ class Session {
     const { namespace } = this.#store.state();
     const reading = this.#reading.follow(namespace);
     this.#tick();
+    // The terminal is given back before anything else ends.
+    const giveBack = this.#context.takeInterrupts?.(() => this.#leave(true));
     try {
       await this.#context.drawUi(this.#store, look, {
         signal: this.#signal,
@@ -69,6 +71,7 @@ class Session {
     } finally {
       this.#left.abort();
       await reading;
+      giveBack?.();
     }
     return this.#interrupted || this.#context.signal.aborted ? 130 : 0;
   }
@@ -84,6 +87,11 @@ class Session {
     this.#signal.addEventListener('abort', cancel, { once: true });
   }
 
+  #leave(interrupted: boolean): void {
+    this.#interrupted = interrupted;
+    this.#left.abort();
+  }
+
   #tell(message: string): void {
     this.#store.dispatch({ kind: 'message', message });
   }
@@ -91,8 +99,7 @@ class Session {
   #carryOut(effect: Effect, state: State): void {
     switch (effect.kind) {
       case 'leave':
-        this.#interrupted = effect.interrupted;
-        this.#left.abort();
+        this.#leave(effect.interrupted);
         break;
       case 'observe':
         void this.#reading.follow(effect.namespace);

@@ -5,6 +5,9 @@ import type { Look, Tone } from '../../printers/tone.ts';
 import type { State } from '../state.ts';
 import { spread } from './line.ts';
 
+/** Nothing older than this is shown while the server answers, unless reading takes long. */
+const RESYNC = 15_000;
+
 function freshness({ freshness: fresh, cluster, now }: State): {
   readonly text: string;
   readonly tone: Tone;
@@ -14,7 +17,7 @@ function freshness({ freshness: fresh, cluster, now }: State): {
     case 'loading':
       return { text: fresh.what === '' ? 'reading ...' : `reading ${fresh.what} ...`, tone: 'warn' };
     case 'live':
-      return { text: now - (cluster?.now ?? now) < 5000 ? 'live' : `live, ${ago}`, tone: 'good' };
+      return { text: now - (cluster?.now ?? now) < RESYNC ? 'live' : `live, ${ago}`, tone: 'good' };
     case 'stale':
       return { text: cluster === undefined ? 'not connected' : `stale, ${ago}: reconnecting`, tone: 'bad' };
     case 'dump':
