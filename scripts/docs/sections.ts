@@ -18,6 +18,7 @@ import { rolloutHistoryColumns } from '../../src/printers/columns/rollout-histor
 import { rolloutListColumns } from '../../src/printers/columns/rollout-list.ts';
 import { rolloutUserColumns } from '../../src/printers/columns/rollout-users.ts';
 import { rolloutBarLegend } from '../../src/printers/rollout-nodes.ts';
+import { keymap } from '../../src/tui/keymap.ts';
 import { pickerKeys } from '../../src/tui/picker-model.ts';
 import { phaseMeanings, reasonMeanings, stateMeanings } from './meanings.ts';
 
@@ -159,6 +160,13 @@ function rolloutKeysSection(): string {
   );
 }
 
+function liveKeysSection(): string {
+  return markdownTable(
+    ['key', 'does'],
+    keymap.map(({ keys, about }) => [keys, about]),
+  );
+}
+
 /** What may stand between markers, by name. */
 export const sections: Readonly<Record<string, () => string>> = {
   verbs: verbsSection,
@@ -170,4 +178,5 @@ export const sections: Readonly<Record<string, () => string>> = {
   phases: phasesSection,
   'rollout-nodes': rolloutNodesSection,
   'rollout-keys': rolloutKeysSection,
+  'live-keys': liveKeysSection,
 };
