@@ -50,7 +50,8 @@ export function groundFor(
     },
     remove: (pod) => {
       removed.add(pod);
-      const index = pods?.indexOf(pod) ?? -1;
+      // The list of all is long, and looked at only where rules reach beyond a node.
+      const index = isAsked || asks ? (pods?.indexOf(pod) ?? -1) : -1;
       if (index >= 0) pods?.splice(index, 1);
     },
   };

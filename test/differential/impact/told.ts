@@ -15,7 +15,7 @@ function inOrder(lines: readonly string[]): Told {
 }
 
 /** Nodes on which nobody can say which pods the scheduler evicts: nothing is compared there. */
-export function nodesLeftOpen({ daemonSets }: Impact): ReadonlySet<string | undefined> {
+function nodesLeftOpen({ daemonSets }: Impact): ReadonlySet<string | undefined> {
   const places = daemonSets.flatMap(({ gains, replaced }) => [...gains, ...replaced]);
   return new Set(places.filter(({ evicts }) => evicts?.isCertain === false).map(({ node }) => node));
 }
