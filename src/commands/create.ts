@@ -1,7 +1,9 @@
 import type { GivenManifest } from '../cluster/manifest-documents.ts';
 import { writesOf } from '../cluster/rollout/patch-as-seen.ts';
 import { applied } from '../domain/change/change.ts';
+import { countLosses } from '../domain/change/losses.ts';
 import { textAt, withoutValue } from '../domain/manifest/json-fields.ts';
+import { lossClause } from '../printers/impact.ts';
 import { planDocument } from '../printers/plan-documents.ts';
 import { planText } from '../printers/plan.ts';
 import { sanitize } from '../printers/sanitize.ts';
@@ -133,8 +135,9 @@ function tellPrograms(
 
 function questionOf({ plan: { daemonSet, impact } }: PlannedManifest): string {
   const { namespace, name } = daemonSet.metadata;
-  const gains = impact.daemonSets.reduce((sum, each) => sum + each.gains.length, 0);
-  return `Create DaemonSet ${namespace}/${name}, with ${plural(gains, 'pod')}?`;
+  const own = impact.daemonSets.find((each) => each.namespace === namespace && each.name === name);
+  const pods = plural(own?.gains.length ?? 0, 'pod');
+  return `Create DaemonSet ${namespace}/${name}, with ${pods}${lossClause(countLosses(impact))}?`;
 }
 
 /** `create NAME --image IMAGE`, or `-f FILE`: a new DaemonSet; what comes of it is shown first. */

@@ -43,6 +43,19 @@ describe('create', () => {
     expect([code, sent]).toEqual([exitCode, writes]);
   });
 
+  test('says how many pods others lose for it', async () => {
+    const full = ['n1', 'n2'].map((on) => node(on, { labels: linux, allocatable: { cpu: '1' } }));
+    const low = daemonSet('low', { podSpec: { requests: { cpu: '1' } } });
+    const pods = ['n1', 'n2'].map((on) => pod(`low-${on}`, { owner: low, node: on, requests: { cpu: '1' } }));
+    const { asked, stdout } = await planning(
+      `${agent} --priority-class system-node-critical`,
+      { nodes: full, daemonSets: [low], pods },
+      { answers: ['n'] },
+    );
+    expect(asked[0]).toContain('Create DaemonSet default/agent, with 2 pods, and lose 2 pods?');
+    expect(stdout).toContain('comes by evicting default/low-n1');
+  });
+
   test('does not ask with -y', async () => {
     const { asked, code } = await planning(`${agent} -y`, { nodes }, { answers: [] });
     expect([code, asked]).toEqual([0, []]);
