@@ -42,10 +42,10 @@ function liveOf(whole: ClusterState, forbidden: readonly string[] = []) {
         `daemonPods ${metadata.name}`,
         pods.filter((each) => matchesLabels(spec.selector, each.metadata.labels)),
       ),
-    podsMatching: (namespace) =>
+    podsMatching: (within) =>
       ask(
-        `podsMatching ${namespace ?? 'all'}`,
-        pods.filter(({ metadata }) => metadata.namespace === namespace),
+        `podsMatching ${within ?? 'all'}`,
+        pods.filter(({ metadata }) => metadata.within === namespace),
       ),
     failedCreateEvents: async () => [],
     controllerRevisions: async () => [],

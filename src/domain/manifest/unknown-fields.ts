@@ -18,8 +18,7 @@ function isEmpty(value: Json): boolean {
   if (value === null || value === '' || value === false || value === 0) return true;
   if (Array.isArray(value)) return value.every(isEmpty);
   return (
-    isJsonObject(value) &&
-    Object.entries(value).every(([field, each]) => isDirective(field) || isEmpty(each))
+    isJsonObject(value) && Object.entries(value).every(([field, each]) => isDirective(field) || isEmpty(each))
   );
 }
 
