@@ -45,7 +45,7 @@ function liveOf(whole: ClusterState, forbidden: readonly string[] = []) {
     podsMatching: (within) =>
       ask(
         `podsMatching ${within ?? 'all'}`,
-        pods.filter(({ metadata }) => metadata.within === namespace),
+        pods.filter(({ metadata }) => metadata.namespace === within),
       ),
     failedCreateEvents: async () => [],
     controllerRevisions: async () => [],
