@@ -1,3 +1,5 @@
+import type { Press } from './keymap.ts';
+
 /** A row that can be chosen. */
 export interface PickerRow {
   /** Stays the same while its text changes. */
@@ -46,38 +48,13 @@ export const pickerKeys: readonly PickerKey[] = [
 /** The line that names the keys. */
 export const pickerFooter = pickerKeys.flatMap(({ shown }) => shown ?? []).join('   ');
 
-type SpecialKey = NonNullable<PickerKey['special']>;
-
-/** What was pressed does; undefined where it does nothing. */
-export function pickerAction(
-  input: string,
-  special: Partial<Readonly<Record<SpecialKey, boolean>>>,
-): PickerAction | undefined {
-  const pressed = ({ letter, special: name }: PickerKey): boolean =>
-    letter === input || (name !== undefined && special[name] === true);
-  return pickerKeys.find(pressed)?.action;
-}
-
-/** One key of several that came at once. */
-export interface Press {
-  readonly input: string;
-  readonly special: Partial<Readonly<Record<SpecialKey | 'ctrl', boolean>>>;
-}
-
-/** What raw mode sends for keys that are no letters. */
-const CONTROLS: Readonly<Record<string, Press>> = {
-  '\r': { input: '', special: { return: true } },
-  '\n': { input: '', special: { return: true } },
-  '\u0003': { input: 'c', special: { ctrl: true } },
-};
-
-/** What is left of an escape sequence that is no known key. */
-const SEQUENCE = /^[O[\]]./;
-
-/** Keys that are held or typed fast arrive as one text: each of them counts. */
-export function presses(input: string, special: Press['special']): readonly Press[] {
-  if (input.length <= 1 || SEQUENCE.test(input)) return [CONTROLS[input] ?? { input, special }];
-  return Array.from(input, (letter) => CONTROLS[letter] ?? { input: letter, special: {} });
+/** What a key does; undefined where it does nothing. */
+export function pickerAction({ input, special, ctrl = false }: Press): PickerAction | undefined {
+  if (ctrl) return undefined;
+  const found = pickerKeys.find((key) =>
+    special === undefined ? key.letter === input : key.special === special,
+  );
+  return found?.action;
 }
 
 /** The place of the selected row among those that there are now. */
@@ -97,10 +74,4 @@ export function moved(state: PickerState, by: number, rows: readonly PickerRow[]
 export function stepOf(action: PickerAction, room: number): number {
   const steps = { up: -1, down: 1, pageUp: -room, pageDown: room, choose: 0, leave: 0 };
   return steps[action];
-}
-
-/** The rows that are shown where there is room for `room` of `count`: the selected one is always among them. */
-export function shownRange(selected: number, count: number, room: number): { start: number; end: number } {
-  const start = Math.max(0, Math.min(selected - Math.floor(room / 2), count - room));
-  return { start, end: Math.min(count, start + room) };
 }

@@ -1,16 +1,11 @@
 import { Box, Text, render, useApp, useInput, useWindowSize } from 'ink';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import {
-  moved,
-  pickerAction,
-  pickerFooter,
-  presses,
-  selectedIndex,
-  shownRange,
-  stepOf,
-} from './picker-model.ts';
-import type { PickerAction, PickerRow, PickerState, Press } from './picker-model.ts';
+import { moved, pickerAction, pickerFooter, selectedIndex, stepOf } from './picker-model.ts';
+import type { PickerAction, PickerRow, PickerState } from './picker-model.ts';
+import type { Press } from './keymap.ts';
+import { pressesOf } from './press.ts';
+import { shownRange } from './viewport.ts';
 
 /** What can be chosen, for a width of terminal, and a way to learn that it has changed. */
 interface PickerSource {
@@ -74,16 +69,16 @@ function Picker({ source, onEnd }: PickerProps): ReactNode {
     exit();
   };
   /** Whether the list goes on after it. */
-  const press = ({ input, special }: Press): boolean => {
-    const action = pickerAction(input, special);
+  const press = (pressed: Press): boolean => {
+    const action = pickerAction(pressed);
     const chosen = rows[selectedIndex(latest.current, rows)]?.key;
-    const choice = choiceOf(special.ctrl === true && input === 'c', action, chosen);
+    const choice = choiceOf(pressed.ctrl === true && pressed.input === 'c', action, chosen);
     if (choice !== undefined) endWith(choice);
     else if (action !== undefined) latest.current = moved(latest.current, stepOf(action, room), rows);
     return choice === undefined;
   };
   useInput((input, key) => {
-    if (presses(input, key).every(press)) draw(latest.current);
+    if (pressesOf(input, key).every(press)) draw(latest.current);
   });
   return (
     <Box flexDirection="column">

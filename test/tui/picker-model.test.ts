@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  moved,
-  pickerAction,
-  pickerFooter,
-  presses,
-  selectedIndex,
-  shownRange,
-  stepOf,
-} from '../../src/tui/picker-model.ts';
+import { moved, pickerAction, pickerFooter, selectedIndex, stepOf } from '../../src/tui/picker-model.ts';
+import type { Press } from '../../src/tui/keymap.ts';
 import type { PickerAction, PickerState } from '../../src/tui/picker-model.ts';
 
 const rows = ['a', 'b', 'c', 'd'].map((key) => ({ key, text: key }));
@@ -35,38 +28,18 @@ describe('the selected row', () => {
   });
 });
 
-describe('the rows that are shown', () => {
-  test.each<[string, number, number, number, { start: number; end: number }]>([
-    ['all where there is room', 3, 4, 10, { start: 0, end: 4 }],
-    ['the first ones', 0, 100, 10, { start: 0, end: 10 }],
-    ['those around the selected one', 50, 100, 10, { start: 45, end: 55 }],
-    ['the last ones', 99, 100, 10, { start: 90, end: 100 }],
-    ['the selected one alone', 7, 100, 1, { start: 7, end: 8 }],
-  ])('%s', (_, selected, count, room, expected) => {
-    expect(shownRange(selected, count, room)).toEqual(expected);
-  });
-});
-
 describe('keys', () => {
-  test.each<[string, string, object, PickerAction | undefined]>([
-    ['j', 'j', {}, 'down'],
-    ['the arrow down', '', { downArrow: true }, 'down'],
-    ['k', 'k', {}, 'up'],
-    ['enter', '', { return: true }, 'choose'],
-    ['escape', '', { escape: true }, 'leave'],
-    ['another letter does nothing', 'x', {}, undefined],
-    ['no key does nothing', '', {}, undefined],
-  ])('%s', (_, input, special, expected) => {
-    expect(pickerAction(input, special)).toBe(expected);
-  });
-
-  test.each<[string, string, readonly (PickerAction | undefined)[]]>([
-    ['one after the other', 'jkq', ['down', 'up', 'leave']],
-    ['with enter at the end', 'jj\r', ['down', 'down', 'choose']],
-    ['not out of an escape sequence', 'Oq', [undefined]],
-  ])('several at once are taken %s', (_, input, expected) => {
-    const actions = presses(input, {}).map((press) => pickerAction(press.input, press.special));
-    expect(actions).toEqual(expected);
+  test.each<[string, Press, PickerAction | undefined]>([
+    ['j', { input: 'j' }, 'down'],
+    ['the arrow down', { input: '', special: 'downArrow' }, 'down'],
+    ['k', { input: 'k' }, 'up'],
+    ['enter', { input: '', special: 'return' }, 'choose'],
+    ['escape', { input: '', special: 'escape' }, 'leave'],
+    ['another letter does nothing', { input: 'x' }, undefined],
+    ['a letter with Ctrl does nothing', { input: 'q', ctrl: true }, undefined],
+    ['another key does nothing', { input: '', special: 'tab' }, undefined],
+  ])('%s', (_, press, expected) => {
+    expect(pickerAction(press)).toBe(expected);
   });
 
   test('a page is as many rows as are shown', () => {
