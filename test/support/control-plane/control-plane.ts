@@ -81,12 +81,24 @@ export class ControlPlane {
   async #start(component: Component): Promise<void> {
     await this.#processes.start(component, commandOf(component, this.#layout, this.#options));
     let admin: Api | undefined;
-    // Fails until the server has made its certificate.
-    const connect = async (): Promise<Api> => (admin ??= await this.connect());
-    try {
-      await waitFor(component, this.#processes, () => healthOf(component, this.#layout, connect));
-    } finally {
+    const forget = (): void => {
       admin?.close();
+      admin = undefined;
+    };
+    const connect = async (): Promise<Api> => (admin ??= await this.connect());
+    const look = async (): Promise<boolean> => {
+      try {
+        return await healthOf(component, this.#layout, connect);
+      } catch (error) {
+        // Until the server has written its certificate there is none to be read, or half of one.
+        forget();
+        throw error;
+      }
+    };
+    try {
+      await waitFor(component, this.#processes, look);
+    } finally {
+      forget();
     }
   }
 }
