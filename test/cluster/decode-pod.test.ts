@@ -19,6 +19,7 @@ describe('pod spec', () => {
       priorityClassName: '',
       preemptionPolicy: 'PreemptLowerPriority',
       schedulerName: 'default-scheduler',
+      serviceAccountName: '',
       schedulingGates: [],
       topologySpreadConstraints: [],
       volumes: [],
