@@ -45,7 +45,7 @@ function consequences(plan: ManifestPlan): Document {
 
 /** What would come of one manifest. `warnings` are those of the manifest and of its impact. */
 function itemDocument(plan: ManifestPlan): Document {
-  const { daemonSet, action, refused, upgraded, lint, impact } = plan;
+  const { daemonSet, action, refused, podsRefusedFor, upgraded, lint, impact } = plan;
   const { namespace, name } = daemonSet.metadata;
   const diff = planDiff(plan);
   return {
@@ -53,6 +53,7 @@ function itemDocument(plan: ManifestPlan): Document {
     name,
     action,
     ...(refused === undefined ? {} : { refused: true }),
+    ...(podsRefusedFor.length === 0 ? {} : { podsRefusedFor }),
     ...(upgraded.from === undefined ? {} : { upgradedFrom: upgraded.from }),
     manifest: json(upgraded.json),
     ...(refused === 'forGood' ? {} : consequences(plan)),

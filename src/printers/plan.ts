@@ -21,11 +21,18 @@ const actions: Readonly<Record<ManifestPlan['action'], string>> = {
   unchanged: 'stays as it is',
 };
 
-function title({ daemonSet, action, upgraded, refused }: ManifestPlan, look: Look): string {
+function title({ daemonSet, action, upgraded, refused, podsRefusedFor }: ManifestPlan, look: Look): string {
   const { namespace, name } = daemonSet.metadata;
   const which = look.paint('strong', `daemonset.apps/${sanitize(name)} in ${sanitize(namespace)}`);
   const from = upgraded.from === undefined ? '' : `  taken from ${upgraded.from} to apps/v1\n`;
-  if (refused === undefined) return `${which}: ${actions[action]}\n${from}`;
+  if (refused === undefined) {
+    const pods = look.paint('bad', 'its new pods would be refused');
+    const none =
+      podsRefusedFor.length === 0
+        ? ''
+        : `  ${pods} (${podsRefusedFor.join(', ')}); what would come of it, once that is put right:\n`;
+    return `${which}: ${actions[action]}\n${from}${none}`;
+  }
   const told = look.paint('bad', 'would be refused');
   const then = refused === 'untilPutRight' ? `  what would come of it, once it is put right:\n` : '';
   return `${which}: ${told}\n${from}${then}`;
@@ -46,11 +53,22 @@ function coverageSentence({ nodes }: PredictedCoverage): string {
 }
 
 /** `12 nodes, 2 at a time: 6 rounds, about 4m`. */
-function rolloutSentence({ how, nodes, atATime = 1, rounds, expectedDuration }: RolloutEstimate): string {
+function rolloutSentence({
+  how,
+  nodes,
+  atATime = 1,
+  rounds,
+  expectedDuration,
+  blockedBy,
+}: RolloutEstimate): string {
   const time =
     expectedDuration === undefined || expectedDuration < 1000
       ? ''
       : `, about ${humanDuration(expectedDuration)} if its pods start as fast as those that run now`;
+  if (blockedBy !== undefined) {
+    const takes = blockedBy === 1 ? 'has no room and takes' : 'have no room and take';
+    return `rolled out over ${plural(nodes, 'node')}, ${atATime} at a time, and never to the end: ${plural(blockedBy, 'new pod')} ${takes} that up for good`;
+  }
   if (how === 'atOnce') return `pods come to ${plural(nodes, 'node')} at once${time}`;
   return `rolled out over ${plural(nodes, 'node')}, ${atATime} at a time: ${plural(rounds, 'round')}${time}`;
 }

@@ -181,6 +181,19 @@ describe('plan', () => {
 describe('plan of a live cluster', () => {
   const nodes = [node('a'), node('b')];
 
+  test('whose pods admission refuses says so before all that would come of it otherwise', async () => {
+    const line = 'create agent --image x --priority-class typo';
+    const objects = { nodes, priorityClasses: [] };
+    const { stdout } = await planning(`${line} --dry-run=server`, objects);
+    expect(stdout).toContain(
+      'its new pods would be refused (PriorityClassMissing); what would come of it, once that is put right:\n  covers',
+    );
+    const json = await planning('plan -f - -o json', objects, {
+      manifest: (await planning(`${line} --dry-run=client -o yaml`, objects)).stdout,
+    });
+    expect(JSON.parse(json.stdout)).toMatchObject({ items: [{ podsRefusedFor: ['PriorityClassMissing'] }] });
+  });
+
   test('asks the server in a dry run: of a new one to create it', async () => {
     const { stdout, sent } = await planning('plan -f -', { nodes }, { manifest: toJson(manifest()) });
     expect(sent).toEqual(['create (dry run)']);

@@ -9,7 +9,7 @@ import { canonicalJson, type JsonObject } from '../json.ts';
 import type { DaemonSet } from '../objects.ts';
 import { nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
 import { lintManifest } from './lint.ts';
-import type { LintWarning, TriedManifest } from './lint-warning.ts';
+import type { LintKind, LintWarning, TriedManifest } from './lint-warning.ts';
 import { comparable } from './predicted-manifest.ts';
 import { type PredictedCoverage, predictCoverage } from './prediction.ts';
 import { estimateRollout, type RolloutEstimate } from './rollout-estimate.ts';
@@ -41,6 +41,8 @@ export interface ManifestPlan {
    * plan is that of what is meant; `forGood`: nothing, as long as the DaemonSet that is there has the name.
    */
   readonly refused?: 'untilPutRight' | 'forGood';
+  /** Why admission lets none of its new pods in: what is said of them holds once that is put right. Empty where it does. */
+  readonly podsRefusedFor: readonly LintKind[];
   readonly impact: Impact;
   /** Absent where nodes could not be read. */
   readonly coverage?: PredictedCoverage;
@@ -74,12 +76,22 @@ export function planOf(input: PlanInput): ManifestPlan {
     ...there,
     action: existing === undefined ? 'create' : isSame(existing, daemonSet) ? 'unchanged' : 'update',
     ...refusalOf(lint),
+    podsRefusedFor: lint.flatMap(({ kind }) => (refusesEveryPod.has(kind) ? [kind] : [])),
     impact,
     ...(coverage === undefined ? {} : { coverage }),
     ...(rollout === undefined ? {} : { rollout }),
     lint,
   };
 }
+
+/** The DaemonSet is taken, and each of its pods refused. */
+const refusesEveryPod: ReadonlySet<LintKind> = new Set([
+  'PriorityClassMissing',
+  'RuntimeClassMissing',
+  'LimitRangeViolated',
+  'ServiceAccountMissing',
+  'PodSecurityViolated',
+]);
 
 function refusalOf(lint: readonly LintWarning[]): Pick<ManifestPlan, 'refused'> {
   const errors = lint.filter(({ severity }) => severity === 'error');

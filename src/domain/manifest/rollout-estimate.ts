@@ -14,6 +14,11 @@ export interface RolloutEstimate {
   /** How many times so many. */
   readonly rounds: number;
   /**
+   * New pods that have no room, where they are as many as may be unavailable, or surge, at a time: they take that up for
+   * good, and the rollout never comes to its end. Absent where it does.
+   */
+  readonly blockedBy?: number;
+  /**
    * Milliseconds, if new pods become ready as fast as those that run now. Absent where nobody can tell: no pod is ready, or
    * some of the new ones have no room.
    */
@@ -51,7 +56,15 @@ export function estimateRollout(
   if ('problem' in budget) return undefined;
   const atATime = Math.max(1, budget.maxSurge > 0 ? budget.maxSurge : budget.maxUnavailable);
   const rounds = Math.ceil(replaced.length / atATime);
-  return { how: 'rolling', nodes: replaced.length + gains.length, atATime, rounds, ...duration(rounds) };
+  const noRoom = [...gains, ...replaced].filter(({ fits }) => fits === false).length;
+  return {
+    how: 'rolling',
+    nodes: replaced.length + gains.length,
+    atATime,
+    rounds,
+    ...(noRoom >= atATime ? { blockedBy: noRoom } : {}),
+    ...duration(rounds),
+  };
 }
 
 /** From creation to available, the middle of those that are ready and were never restarted. */

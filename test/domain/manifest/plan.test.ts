@@ -134,6 +134,31 @@ describe('a changed DaemonSet', () => {
     expect(coverage?.nodes.pending).toBe(4);
   });
 
+  test.each([
+    ['as many without room as may be unavailable hold it up for good', '1', 1],
+    ['fewer do not', '50%', undefined],
+  ])('%s', (_, maxUnavailable, blockedBy) => {
+    const small = node('small', { allocatable: { cpu: '1' } });
+    const needs = { podSpec: { containers: [{ image: 'registry.example/main:2', requests: { cpu: '2' } }] } };
+    const smallCluster = {
+      ...cluster,
+      nodes: [...nodes, small],
+      pods: [...pods, pod('agent-small', { owner: now, node: 'small', labels: { app: 'agent', ...label } })],
+    };
+    const rolling = { type: 'RollingUpdate', maxUnavailable: Number(maxUnavailable) || maxUnavailable };
+    const found = plan(daemonSet('agent', { ...needs, updateStrategy: rolling }), smallCluster);
+    expect(found.coverage?.nodes.pending).toBe(1);
+    expect(found.rollout?.blockedBy).toBe(blockedBy);
+  });
+
+  test('pods that admission refuses are told apart from a manifest that the API refuses', () => {
+    const typo = daemonSet('agent', { podSpec: { priorityClassName: 'typo' }, updateStrategy });
+    const found = plan(typo, { ...cluster, priorityClasses: [] });
+    expect(found.podsRefusedFor).toEqual(['PriorityClassMissing']);
+    expect(found).not.toHaveProperty('refused');
+    expect(plan(now, { ...cluster, priorityClasses: [] }).podsRefusedFor).toEqual([]);
+  });
+
   test('under OnDelete nothing is rolled out', () => {
     const found = plan(daemonSet('agent', { ...second, updateStrategy: { type: 'OnDelete' } }), cluster);
     expect(found.action).toBe('update');
