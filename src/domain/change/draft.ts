@@ -195,7 +195,7 @@ function agesAfter(
   const mayBeOld = scene.change.kind === 'applyDaemonSet' || adopted.length > 0;
   if (after === undefined || !mayBeOld) return undefined;
   const pods = own.map(({ pod }) => pod);
-  const ageOf = madeOutdated(before, after, pods, scene.before.state);
+  const ageOf = madeOutdated(before, after, pods, scene.before.state, scene.after.state.controllerRevisions);
   const newcomers = new Set(adopted.map(({ pod }) => pod));
   return ({ pod }) => ageOf(pod, newcomers.has(pod));
 }

@@ -16,18 +16,23 @@ export type AgeOf = (pod: Pod, isAdopted: boolean) => TemplateAge;
  * template changes, adopted ones of another template, and all that are old already where a DaemonSet leaves OnDelete. Where
  * revisions could not be read, a pod is known only by a hash that the status tells to be that of the present template.
  *
- * Mirrors `constructHistory`, pkg/controller/daemon/update.go, v1.34: a revision with the same template keeps its hash.
+ * Mirrors `constructHistory`, pkg/controller/daemon/update.go, v1.34: a revision with the same template keeps its hash. And
+ * `dedupCurHistories`: where a DaemonSet comes to have two revisions of its present template, as it adopts one that another
+ * DaemonSet has left, the controller labels **all** of its pods with that template's hash, whatever they were made from.
  *
  * @param before - the DaemonSet before the change, where it was there
  * @param own - its live pods then
  * @param state - before the change, with revisions
+ * @param left - the revisions after it: those that the change leaves without a controller are there to be adopted
  */
 export function madeOutdated(
   before: DaemonSet | undefined,
   after: DaemonSet,
   own: readonly Pod[],
   state: ClusterState,
+  left: ClusterState['controllerRevisions'],
 ): AgeOf {
+  if (revisionsOfTemplate(before, after, left ?? []).length > 1) return () => 'current';
   const isSame = before !== undefined && sameTemplate(before.spec.template.json, after.spec.template.json);
   const ageOf = isSame ? sinceBefore(before, own, state) : sinceChange(before, after, own, state);
   const leavesOnDelete =
@@ -74,20 +79,26 @@ function hashToldByStatus({ metadata, status }: DaemonSet, own: readonly Pod[]):
   return isTold && others.length === 0 ? only : undefined;
 }
 
-/** Revisions without a controller are adopted like pods, and known again by their template. */
-function hashOfTemplate(
+/** Revisions without a controller are adopted like pods, and known again by their template. The newest comes first. */
+function revisionsOfTemplate(
   before: DaemonSet | undefined,
   after: DaemonSet,
   controllerRevisions: readonly ControllerRevision[],
-): string | undefined {
-  const same = controllerRevisions
+): readonly ControllerRevision[] {
+  return controllerRevisions
     .filter(({ metadata: { namespace, labels, ownerReferences } }) => {
       const controller = ownerReferences.find((owner) => owner.controller);
       const isOurs = controller === undefined || (before !== undefined && means(controller, before));
       return isOurs && namespace === after.metadata.namespace && matchesLabels(after.spec.selector, labels);
     })
-    .filter(
-      ({ template }) => template !== undefined && sameTemplate(template.json, after.spec.template.json),
-    );
-  return same.toSorted((a, b) => b.revision - a.revision)[0]?.metadata.labels[REVISION_HASH_LABEL];
+    .filter(({ template }) => template !== undefined && sameTemplate(template.json, after.spec.template.json))
+    .toSorted((a, b) => b.revision - a.revision);
+}
+
+function hashOfTemplate(
+  before: DaemonSet | undefined,
+  after: DaemonSet,
+  controllerRevisions: readonly ControllerRevision[],
+): string | undefined {
+  return revisionsOfTemplate(before, after, controllerRevisions)[0]?.metadata.labels[REVISION_HASH_LABEL];
 }

@@ -74,6 +74,41 @@ describe('a DaemonSet orphans pods that another one selects', () => {
     ]);
   });
 
+  const other = { podSpec: { containers: [{ image: 'registry.example/main:2' }] } };
+  const relabelled = (olderRevisions: readonly ReturnType<typeof revision>[]) =>
+    toldOf(
+      deletion('one', 'orphan'),
+      state({
+        nodes: nodes.slice(0, 1),
+        daemonSets: [one, three],
+        controllerRevisions: [...olderRevisions, revision(three, 1, 'same')],
+        pods: [
+          aged('one-1', one, 'n1', 2000),
+          pod('three-1', {
+            owner: three,
+            node: 'n1',
+            creationTimestamp: NOW - 1000,
+            labels: { foo: 'bar', 'controller-revision-hash': 'same' },
+          }),
+        ],
+      }),
+    );
+
+  test('one that is kept and is of another template is replaced', () => {
+    expect(relabelled([revision(ofApp('one', other), 1, 'hash1')])).toContain(
+      'three one-1 is replaced on n1',
+    );
+  });
+
+  test('a second revision of its own template comes with them: all pods are labelled with it, and none is replaced', () => {
+    const left = [revision(ofApp('one', other), 1, 'hash1'), revision(one, 2, 'same')];
+    expect(relabelled(left)).toEqual([
+      'one one-1 is orphaned, then of three',
+      'three -n1 three-1 (deleted as a duplicate)',
+      'three one-1 is adopted by three',
+    ]);
+  });
+
   test('which of several adopts them nobody knows, nor what goes for it', () => {
     const full = state({
       nodes,
@@ -135,7 +170,7 @@ describe('a DaemonSet orphans pods that another one selects', () => {
     const full = state({
       nodes,
       daemonSets: [one, surging],
-      controllerRevisions: [revision(one, 1, 'old'), revision(surging, 1, 'hash1')],
+      controllerRevisions: [revision(ofApp('one', other), 1, 'old'), revision(surging, 1, 'hash1')],
       pods: [
         pod('one-1', { owner: one, node: 'n1', labels: { foo: 'bar', 'controller-revision-hash': 'old' } }),
         pod('three-1', {
