@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...notTests, 'test/e2e/**'],
+          // A machine that is busy must not fail what only takes longer there.
+          testTimeout: 60_000,
           // Colours and widths are arguments in the product; what a terminal or CI sets must not reach into a test.
           env: { NO_COLOR: '', FORCE_COLOR: '' },
           sequence: { groupOrder: 0 },

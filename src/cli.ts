@@ -176,7 +176,32 @@ async function helpText({ verb, help }: Line, width: number): Promise<string> {
   return `${text}${more}\n`;
 }
 
+/** Verbs that must not be cut off in the middle because nobody reads on (`... | head -1`). */
+const changing: ReadonlySet<VerbName> = new Set<VerbName>([
+  'label',
+  'taint',
+  'delete',
+  'orphans delete',
+  'create',
+  'rollout undo',
+  'rollout restart',
+  'rollout pause',
+  'rollout resume',
+  'rollout start',
+  'rollout advance',
+]);
+
 async function dispatch(line: Line, context: CommandContext, version: string): Promise<number> {
+  const goesOn = changing.has(line.verb.name);
+  const giveBack = goesOn ? context.takeClosedOutput?.(() => undefined) : undefined;
+  try {
+    return await carryOut(line, context, version);
+  } finally {
+    giveBack?.();
+  }
+}
+
+async function carryOut(line: Line, context: CommandContext, version: string): Promise<number> {
   let code = 0;
   const parser = assemble(80, async (verb, values) => {
     if (line.isBare) {

@@ -53,7 +53,7 @@ describeOnControlPlane(
     ])('refused as kubectl does, and nothing is changed: %s', async (_, change) => {
       const scene = await nodeSceneOn(cluster(), 1);
       const [node = ''] = scene.nodes;
-      const before = await scene.node(node);
+      const before = await labelsOf(scene, node);
 
       const us = await scene.ds(`label ${node} ${change}`.trimEnd());
       const them = await scene.kubectl(`label node ${node} ${change}`.trimEnd());
@@ -62,7 +62,7 @@ describeOnControlPlane(
       expect(them.code).toBe(1);
       const words = them.stderr.replace(/^(error|Error from server[^:]*): /, '').split(/[:\n]/)[0] ?? '';
       expect(us.stderr).toContain(words.replace('resources', 'nodes'));
-      expect((await scene.node(node)).metadata.labels).toEqual(before.metadata.labels);
+      expect(await labelsOf(scene, node)).toEqual(before);
     });
 
     test('a node that is not there, and one that is: both are tried', async () => {
@@ -159,6 +159,17 @@ describeOnControlPlane(
       expect(us.code).toBe(130);
       expect(us.stdout).toContain(`node/${node} labeled\n`);
       expect(us.stderr).toContain(`interrupted while waiting: ${scene.namespace}/agent`);
+    });
+
+    test('a reader that goes away cuts nothing off: all nodes are labelled', async () => {
+      const scene = await nodeSceneOn(cluster(), 5);
+      const running = scene.startDs(`label -l only=${scene.namespace} role=spare -y`);
+      running.stopReading();
+
+      expect((await running.ended).stderr).toBe('');
+
+      const nodes = await Promise.all(scene.nodes.map((name) => scene.node(name)));
+      expect(nodes.map(({ metadata }) => metadata.labels?.['role'])).toEqual(scene.nodes.map(() => 'spare'));
     });
 
     test('through kubectl itself, `kubectl ds label` and `kubectl ds taint`', async () => {

@@ -13,6 +13,8 @@ export async function confirmed(
   if (yes || context.ask === undefined) return true;
   const answer = await context.ask(`${sanitize(question)} [y/N] `, context.signal);
   if (/^\s*y(es)?\s*$/i.test(answer ?? '')) return true;
+  // Only an answer ends its line.
+  if (answer === undefined) context.stderr.write('\n');
   context.stderr.write('nothing was changed\n');
   return false;
 }

@@ -16,7 +16,8 @@ export interface Fulfilment {
 
 /**
  * Tells how much of an impact has come true: pods that were to come are there and ready, those that were to go are gone.
- * A pod that was foreseen not to fit need only be there. A DaemonSet that is gone meanwhile is not waited for.
+ * A pod that was foreseen not to fit need only be there; where an old one is to be replaced by one that does not fit,
+ * nothing is waited for. A DaemonSet that is gone meanwhile is not waited for.
  *
  * @param state - as it is now, with the pods of the DaemonSets in the impact
  */
@@ -42,11 +43,17 @@ function fulfilmentOfOne(impact: DaemonSetImpact, state: ClusterState): Fulfilme
     const isReady = here.some((pod) => podReadiness(pod, minReady, state.now) !== 'NotReady');
     return isReady || fits === false ? [] : [`${full} on ${node} is not ready`];
   });
+  const toBeNew = impact.replaced.flatMap(({ node, pod: old, fits }) => {
+    if (fits === false) return [];
+    const here = pods.filter((pod) => targetNodeName(pod) === node && pod.metadata.name !== old);
+    if (here.some((pod) => podReadiness(pod, minReady, state.now) !== 'NotReady')) return [];
+    return [`${full} on ${node} is not replaced`];
+  });
   const left = new Set(pods.map(({ metadata }) => metadata.name));
   const toGo = [...lost].filter((pod) => left.has(pod));
   return {
     come: impact.gains.length - toCome.length,
     gone: lost.size - toGo.length,
-    outstanding: [...toCome, ...toGo.map((pod) => `${impact.namespace}/${pod} is still there`)],
+    outstanding: [...toCome, ...toBeNew, ...toGo.map((pod) => `${impact.namespace}/${pod} is still there`)],
   };
 }

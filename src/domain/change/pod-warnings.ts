@@ -121,9 +121,9 @@ export function staysMisscheduled({ daemonSets }: WarningInput): readonly string
     if (length === 0) return [];
     const nodes = namedNodes(nodesOf(impact.staysMisscheduled));
     const pods = plural(length, 'a pod', countedPods(length));
-    const [stays, comes] = [plural(length, 'stays', 'stay'), plural(length, 'does', 'do')];
+    const [stays, comes] = [plural(length, 'stays', 'stay'), plural(length, 'it does', 'they do')];
     return [
-      `${pods} of ${fullName(impact)} on ${nodes} ${stays} there misscheduled, since NoSchedule evicts nothing: ${plural(length, 'it is', 'they are')} not updated, and ${comes} not come back once gone`,
+      `${pods} of ${fullName(impact)} on ${nodes} ${stays} there misscheduled, since NoSchedule evicts nothing: the next rollout takes ${plural(length, 'it', 'them')} away, and ${comes} not come back once gone`,
     ];
   });
 }

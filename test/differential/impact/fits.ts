@@ -42,8 +42,11 @@ function undisputed({ change, daemonSets, otherPods }: Impact, before: ClusterVi
     const { spec } = daemonSet.spec.template;
     const hasRules = asksAboutOtherNodes(spec) || spec.affinity.podAntiAffinity.length > 0;
     if (hasRules || spec.nodeName !== '') return [];
+    // A pod that waits already may be tried again, and take the room, before the one that is to come is there.
+    const isSure = (node: string, fits: boolean): boolean =>
+      isUrgent({ name }) || (isFree(node) && !(fits && waiting.has(node)));
     return gains.flatMap(({ node, fits }): readonly Gained[] =>
-      fits !== undefined && (isUrgent({ name }) || isFree(node)) ? [{ namespace, name, node, fits }] : [],
+      fits !== undefined && isSure(node, fits) ? [{ namespace, name, node, fits }] : [],
     );
   });
 }

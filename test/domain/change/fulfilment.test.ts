@@ -54,6 +54,23 @@ test('a pod that was not to fit need only be there', () => {
   expect(fulfilmentOf(unfit, state({ daemonSets: [agent], pods: [waiting] }))).toMatchObject({ come: 1 });
 });
 
+test.each<[sentence: string, pods: readonly Pod[], fits: boolean, outstanding: readonly string[]]>([
+  ['not while the old one is there', [old], true, ['default/agent on n2 is not replaced']],
+  [
+    'not while the new one is not ready',
+    [pod('fresh', { owner: agent, node: 'n2', ready: false })],
+    true,
+    ['default/agent on n2 is not replaced'],
+  ],
+  ['once the new one is ready', [pod('fresh', { owner: agent, node: 'n2' })], true, []],
+  ['never waited for where the new one does not fit', [old], false, []],
+])('a pod is replaced: %s', (_, pods, fits, outstanding) => {
+  const replacing = {
+    daemonSets: [{ ...nothing, replaced: [{ node: 'n2', pod: 'old', fits, reasons: [] }] }],
+  };
+  expect(fulfilmentOf(replacing, state({ daemonSets: [agent], pods })).outstanding).toEqual(outstanding);
+});
+
 test('a pod for which others are evicted has come once it is ready', () => {
   const evicts = { pods: [{ namespace: 'default', pod: 'web' }], isCertain: true, reasons: [] };
   const evicting = { daemonSets: [{ ...nothing, gains: [{ ...gain('n1'), evicts }] }] };

@@ -147,11 +147,11 @@ describe('pods that go, come and stay', () => {
 
   test('NoSchedule: what stays is told of', () => {
     expect(warned('StaysMisscheduled', taintNodes('n1', 'b:NoSchedule'), full)).toEqual([
-      'a pod of default/agent on node n1 stays there misscheduled, since NoSchedule evicts nothing: it is not updated, and does not come back once gone',
-      'a pod of default/plain on node n1 stays there misscheduled, since NoSchedule evicts nothing: it is not updated, and does not come back once gone',
+      'a pod of default/agent on node n1 stays there misscheduled, since NoSchedule evicts nothing: the next rollout takes it away, and it does not come back once gone',
+      'a pod of default/plain on node n1 stays there misscheduled, since NoSchedule evicts nothing: the next rollout takes it away, and it does not come back once gone',
     ]);
     expect(warned('StaysMisscheduled', taintNodes('n1,n2', 'b:NoSchedule'), full)[0]).toBe(
-      '2 pods of default/agent on nodes n1 and n2 stay there misscheduled, since NoSchedule evicts nothing: they are not updated, and do not come back once gone',
+      '2 pods of default/agent on nodes n1 and n2 stay there misscheduled, since NoSchedule evicts nothing: the next rollout takes them away, and they do not come back once gone',
     );
   });
 
