@@ -21,6 +21,8 @@ export type Command =
   | 'rollout'
   | 'namespaces'
   | 'group'
+  | 'mark'
+  | 'unmark'
   | 'scrollDown'
   | 'scrollUp'
   | 'save'
@@ -193,6 +195,14 @@ export const keymap: readonly Binding[] = [
     about: 'all keys',
     footer: { text: '?: help', on: [...lists, 'matrix', 'rollout'] },
   },
+  {
+    command: 'mark',
+    letters: [' '],
+    keys: 'space',
+    about: 'mark the node, or not: what is changed is changed on all that are marked',
+    footer: { text: 'space: mark', on: ['daemonSet', 'matrix'] },
+  },
+  { command: 'unmark', letters: ['A'], keys: 'A', about: 'mark no node' },
   { command: 'suspend', ctrl: ['z'], keys: 'ctrl-z', about: 'to the shell; fg comes back' },
   { command: 'interrupt', ctrl: ['c'], keys: 'ctrl-c', about: 'leave' },
 ];

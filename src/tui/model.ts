@@ -1,5 +1,6 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { type Command, commandOf, type Press } from './keymap.ts';
+import { toggleMark } from './marks.ts';
 import { columnIndex, matrixOf } from './matrix.ts';
 import { moveBy, pageOf, selectedRow, selectRow } from './selection.ts';
 import {
@@ -169,6 +170,8 @@ const commands: Readonly<Record<Command, (state: State) => Update>> = {
   rollout: (state) => only(openRollout(state)),
   namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
   group: (state) => only({ ...state, grouping: state.grouping === 'none' ? 'zone' : 'none' }),
+  mark: (state) => only(toggleMark(state)),
+  unmark: (state) => only({ ...state, marks: new Set() }),
   scrollDown: (state) => only(withList(state, { scrolled: shownList(state).scrolled + 1 })),
   scrollUp: (state) => only(withList(state, { scrolled: Math.max(0, shownList(state).scrolled - 1) })),
   copy: (state) => only(state, { kind: 'copy', text: commandFor(state) }),

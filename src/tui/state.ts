@@ -70,6 +70,8 @@ export interface State {
   readonly screens: readonly Screen[];
   /** By the key of a screen. */
   readonly lists: Readonly<Record<string, ListState>>;
+  /** Names of the nodes that were marked; some may be gone. */
+  readonly marks: ReadonlySet<string>;
   /** The filter is being typed. */
   readonly typing: boolean;
   /** One line for people: what was done, or why not. */
@@ -115,6 +117,7 @@ export function initialState(source: Source, size: Size, now: number, namespace?
     grouping: 'zone',
     screens: [{ kind: 'daemonSets' }],
     lists: {},
+    marks: new Set(),
     typing: false,
     ...(namespace === undefined ? {} : { namespace }),
   };

@@ -18,11 +18,13 @@ const special: Readonly<Record<string, SpecialKey>> = {
   end: 'end',
   home: 'home',
   backspace: 'backspace',
+  tab: 'tab',
 };
 
-/** `enter`, `ctrl-c`, or a letter. */
+/** `enter`, `space`, `ctrl-c`, or a letter. */
 function pressOf(key: string): Press {
   const name = special[key];
+  if (key === 'space') return { input: ' ' };
   if (name !== undefined) return { input: '', special: name };
   return key.startsWith('ctrl-') ? { input: key.slice(5), ctrl: true } : { input: key };
 }
@@ -72,6 +74,6 @@ export class Journey {
 
   /** The row that is selected. */
   get selected(): string {
-    return this.lines.find((line) => line.startsWith('> '))?.slice(2) ?? '';
+    return this.lines.find((line) => /^>[ *]/.test(line))?.slice(2) ?? '';
   }
 }
