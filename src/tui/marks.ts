@@ -1,26 +1,6 @@
 import { answersOf } from './answers.ts';
-import { matrixOf } from './matrix.ts';
-import { selectedRow } from './selection.ts';
+import { nodeAtHand } from './at-hand.ts';
 import { shownScreen, type State } from './state.ts';
-import { tableOf } from './tables.ts';
-
-/** The node that is selected, or looked at; undefined where the screen is about something else. */
-export function nodeAtHand(state: State): string | undefined {
-  const screen = shownScreen(state);
-  switch (screen.kind) {
-    case 'daemonSet':
-      return tableOf(state)?.keys[selectedRow(state)];
-    case 'matrix':
-      return matrixOf(state)?.rows[selectedRow(state)]?.node;
-    case 'node':
-      return screen.name;
-    case 'daemonSets':
-    case 'rollout':
-    case 'namespaces':
-    case 'help':
-      return undefined;
-  }
-}
 
 /** Whether rows of the screen are nodes, which can be marked. */
 export function canMark(state: State): boolean {

@@ -1,4 +1,5 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
+import type { Dialog } from './dialogs/dialog.ts';
 
 /** What is looked at. */
 export type Screen =
@@ -40,6 +41,8 @@ export interface Source {
   /** The kubeconfig's context, or the name of the dump. */
   readonly name: string;
   readonly isDump: boolean;
+  /** By `--read-only`: nothing is to be changed. */
+  readonly isReadOnly?: boolean;
 }
 
 export interface Size {
@@ -74,6 +77,8 @@ export interface State {
   readonly marks: ReadonlySet<string>;
   /** The filter is being typed. */
   readonly typing: boolean;
+  /** A change that is being prepared; keys are for it then. */
+  readonly dialog?: Dialog;
   /** One line for people: what was done, or why not. */
   readonly message?: string;
 }

@@ -8,7 +8,11 @@ const nodes = 'down enter';
 describe('marks', () => {
   test.each<[string, string, readonly string[]]>([
     ['without any the selected node is meant', `${nodes} j`, ['worker-1']],
-    ['the marked ones are meant, wherever the cursor is', `${nodes} space j j space g j`, ['gpu-1', 'worker-2']],
+    [
+      'the marked ones are meant, wherever the cursor is',
+      `${nodes} space j j space g j`,
+      ['gpu-1', 'worker-2'],
+    ],
     ['a second time takes the mark off', `${nodes} space j space space`, ['gpu-1']],
     ['A takes all off', `${nodes} space j space A`, ['worker-1']],
     ['they are the same in the matrix', `${nodes} j space d m`, ['worker-1']],

@@ -63,7 +63,9 @@ function cells({ pairs }: MatrixRow, { look, columns, column }: Laid, isSelected
 function rowLine(row: MatrixRow, laid: Laid, isSelected: boolean): Line {
   const name = shorten(sanitize(row.node), laid.names, 'middle', laid.look.unicode);
   const padded = name + ' '.repeat(laid.names - textWidth(name));
-  return { text: `${rowMark(isSelected, laid.marked.has(row.node))}${padded} ${cells(row, laid, isSelected)}` };
+  return {
+    text: `${rowMark(isSelected, laid.marked.has(row.node))}${padded} ${cells(row, laid, isSelected)}`,
+  };
 }
 
 /** Numbers of the columns, the selected one marked; the names stand in the line above. */
