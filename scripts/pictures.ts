@@ -7,7 +7,7 @@ import { openClusterFor } from '../src/commands/open-cluster.ts';
 import type { ClusterState } from '../src/domain/cluster-state.ts';
 import { svgOf } from '../src/printers/svg.ts';
 import { painter } from '../src/printers/tone.ts';
-import type { Press } from '../src/tui/keymap.ts';
+import type { Press } from '../src/tui/key-binding.ts';
 import { update } from '../src/tui/model.ts';
 import { initialState } from '../src/tui/state.ts';
 import { frameOf } from '../src/tui/views/frame.ts';

@@ -18,6 +18,7 @@ import { rolloutHistoryColumns } from '../../src/printers/columns/rollout-histor
 import { rolloutListColumns } from '../../src/printers/columns/rollout-list.ts';
 import { rolloutUserColumns } from '../../src/printers/columns/rollout-users.ts';
 import { rolloutBarLegend } from '../../src/printers/rollout-nodes.ts';
+import { dialogKeymap } from '../../src/tui/dialogs/keymap.ts';
 import { keymap } from '../../src/tui/keymap.ts';
 import { pickerKeys } from '../../src/tui/picker-model.ts';
 import { phaseMeanings, reasonMeanings, stateMeanings } from './meanings.ts';
@@ -163,7 +164,10 @@ function rolloutKeysSection(): string {
 function liveKeysSection(): string {
   return markdownTable(
     ['key', 'does'],
-    keymap.map(({ keys, about }) => [keys, about]),
+    [
+      ...keymap.map(({ keys, about }) => [keys, about]),
+      ...dialogKeymap.map(({ keys, about }) => [keys, `in a dialog: ${about}`]),
+    ],
   );
 }
 

@@ -5,10 +5,10 @@ import { impactOf } from '../domain/change/impact-of.ts';
 import type { Impact } from '../domain/change/impact.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import type { DaemonSet } from '../domain/objects.ts';
+import { deletionQuestion } from '../printers/change-question.ts';
 import { impactText } from '../printers/impact.ts';
 import { sanitize } from '../printers/sanitize.ts';
 import { toNames } from '../printers/structured.ts';
-import { plural } from '../printers/wording.ts';
 import { withInterrupts } from './change/interrupts.ts';
 import { agreed, presentImpact } from './change/present.ts';
 import { type CommandContext, lookOf } from './context.ts';
@@ -67,6 +67,7 @@ function complete(words: readonly string[], values: FlagValues): DeleteRequest {
 
 /** What is to be deleted, and what comes of it. */
 interface Plan {
+  readonly change: DeleteDaemonSet;
   readonly daemonSet: DaemonSet;
   readonly state: ClusterState;
   readonly impact: Impact;
@@ -87,10 +88,11 @@ function notesAbout(daemonSet: DaemonSet): readonly string[] {
   }
 }
 
-async function planned(
+/** Reads a DaemonSet that is to be deleted, and what comes of it. */
+export async function plannedDeletion(
   context: CommandContext,
   scene: ChangeScene,
-  { name, cascade }: DeleteRequest,
+  { name, cascade }: Pick<DeleteRequest, 'name' | 'cascade'>,
 ): Promise<Plan> {
   const daemonSet = await namedDaemonSet(scene, name);
   const { namespace } = daemonSet.metadata;
@@ -99,18 +101,7 @@ async function planned(
     observeChange(scene.cluster, change, { onProgress: (what) => progress.update(`reading ${what}`) }),
   );
   const notes = [...notesAbout(daemonSet), ...notesOf(state, [])];
-  return { daemonSet, state, impact: impactOf(change, state), notes };
-}
-
-function questionOf({ daemonSet, state, impact }: Plan, { cascade }: DeleteRequest): string {
-  const { namespace, name } = daemonSet.metadata;
-  const own = impact.daemonSets.find((each) => each.namespace === namespace && each.name === name);
-  const { loses = [], orphaned = [] } = own ?? {};
-  const count = loses.length + orphaned.length;
-  const pods = state.pods === undefined ? 'pods' : plural(count, 'pod');
-  const which = `Delete DaemonSet ${namespace}/${name}`;
-  if (count === 0 && state.pods !== undefined) return `${which}?`;
-  return cascade === 'orphan' ? `${which} and leave its ${pods} behind?` : `${which} and its ${pods}?`;
+  return { change, daemonSet, state, impact: impactOf(change, state), notes };
 }
 
 async function isAgreed(context: CommandContext, plan: Plan, request: DeleteRequest): Promise<boolean> {
@@ -119,13 +110,15 @@ async function isAgreed(context: CommandContext, plan: Plan, request: DeleteRequ
   if (needed && !yes && context.ask !== undefined && output !== undefined) {
     context.stderr.write(impactText(plan.impact, lookOf(context, color)));
   }
-  return agreed(context, { yes, needed, question: questionOf(plan, request) });
+  const question = deletionQuestion(plan.change, plan.impact, plan.state.pods !== undefined);
+  return agreed(context, { yes, needed, question });
 }
 
-async function deleted(
+/** Deletes it, if it is as it was read. */
+export async function deleted(
   { cluster }: ChangeScene,
-  { daemonSet }: Plan,
-  { cascade, options: { fieldManager, dryRun } }: DeleteRequest,
+  { daemonSet }: Pick<Plan, 'daemonSet'>,
+  { cascade, options: { fieldManager, dryRun } }: Pick<DeleteRequest, 'cascade' | 'options'>,
 ): Promise<void> {
   if (dryRun === 'client') return;
   const options = { fieldManager, dryRun: dryRun === 'server' };
@@ -173,7 +166,7 @@ export async function deleteDaemonSetVerb(
   const { options, deprecated } = request;
   if (deprecated !== undefined) context.stderr.write(`warning: ${deprecated}\n`);
   return inScene(context, options, async (scene) => {
-    const plan = await planned(context, scene, request);
+    const plan = await plannedDeletion(context, scene, request);
     const look = lookOf(context, options.color);
     if (options.output === undefined) {
       presentImpact(context, plan.impact, { look });

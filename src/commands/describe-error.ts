@@ -5,7 +5,8 @@ import { NotFoundError } from './names.ts';
 import { RefusedError } from './refused-error.ts';
 import { UsageError } from './usage-error.ts';
 
-function hintOf(error: unknown): string | undefined {
+/** What to do next about an error; undefined where that is not known. */
+export function hintOf(error: unknown): string | undefined {
   const known =
     error instanceof ClusterError ||
     error instanceof UsageError ||

@@ -119,6 +119,12 @@ export const watchFlag = {
   about: 'go on, and show every change',
 } as const satisfies Flag;
 
+export const readOnlyFlag = {
+  name: 'read-only',
+  kind: 'switch',
+  about: 'in the live view: show what changes would do, and make none',
+} as const satisfies Flag;
+
 export const byFlag = {
   name: 'by',
   kind: 'text',

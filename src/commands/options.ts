@@ -7,6 +7,7 @@ import {
   generalFlags,
   nodeSelectorFlag,
   outputFlags,
+  readOnlyFlag,
   scopeFlags,
   sourceFlags,
   watchFlag,
@@ -25,6 +26,7 @@ export const coverageFlags: readonly Flag[] = [
   byFlag,
   ...outputFlags,
   watchFlag,
+  readOnlyFlag,
   ...everywhere,
 ];
 export const whyNotFlags: readonly Flag[] = [

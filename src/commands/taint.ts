@@ -1,20 +1,11 @@
 import type { TaintChange } from '../domain/change/change.ts';
-import { parseTaintArguments, type TaintArguments } from '../domain/change/taint-arguments.ts';
+import { parseTaintArguments } from '../domain/change/taint-arguments.ts';
 import { changeNodes, type NodeChangeRequest } from './change/change-nodes.ts';
+import { taintWords } from './change/node-words.ts';
 import type { CommandContext } from './context.ts';
 import { nodeTargets, parsedWords } from './node-targets.ts';
 import { given, on, type FlagValues } from './options.ts';
 import { changeOptions, durationFlag } from './rollout/options.ts';
-
-/**
- * kubectl's words for what became of a node's taints.
- *
- * Mirrors `reorganizeTaints`, staging/src/k8s.io/kubectl/pkg/cmd/taint/utils.go, v1.34.
- */
-function word({ add, remove }: TaintArguments, overwrite: boolean): string {
-  if (overwrite || (add.length > 0 && remove.length > 0)) return 'modified';
-  return add.length > 0 ? 'tainted' : 'untainted';
-}
 
 function complete(words: readonly string[], values: FlagValues): NodeChangeRequest {
   const { targets, changes } = nodeTargets(words, values, 'taint');
@@ -27,8 +18,7 @@ function complete(words: readonly string[], values: FlagValues): NodeChangeReque
     overwrite,
     wait: on(values, 'wait'),
     options: changeOptions(values),
-    done: () => ({ word: word(args, overwrite), isChanged: true }),
-    what: 'the taints',
+    done: () => taintWords(args, overwrite),
     ...given<Pick<NodeChangeRequest, 'timeout'>>({ timeout: timeout === 0 ? undefined : timeout }),
   };
 }

@@ -1,3 +1,4 @@
+import { asManyAsFit, boundTo, type KeyBinding, type Press } from './key-binding.ts';
 import type { Screen } from './state.ts';
 
 /** What a key does. */
@@ -21,6 +22,11 @@ export type Command =
   | 'rollout'
   | 'namespaces'
   | 'group'
+  | 'mark'
+  | 'unmark'
+  | 'label'
+  | 'taint'
+  | 'delete'
   | 'scrollDown'
   | 'scrollUp'
   | 'save'
@@ -30,39 +36,7 @@ export type Command =
   | 'interrupt'
   | 'quit';
 
-/** Ink's names of keys that are no letters. */
-export type SpecialKey =
-  | 'upArrow'
-  | 'downArrow'
-  | 'leftArrow'
-  | 'rightArrow'
-  | 'pageUp'
-  | 'pageDown'
-  | 'home'
-  | 'end'
-  | 'return'
-  | 'escape'
-  | 'backspace'
-  | 'delete'
-  | 'tab';
-
-/** One key. */
-export interface Press {
-  /** The text that it types; "" for a key that types none. */
-  readonly input: string;
-  readonly ctrl?: boolean;
-  readonly special?: SpecialKey;
-}
-
-export interface Binding {
-  readonly command: Command;
-  readonly letters?: readonly string[];
-  /** With Ctrl. */
-  readonly ctrl?: readonly string[];
-  readonly special?: readonly SpecialKey[];
-  /** As help and README name them. */
-  readonly keys: string;
-  readonly about: string;
+export interface Binding extends KeyBinding<Command> {
   /** As the footer names it, and where; absent: not there. */
   readonly footer?: { readonly text: string; readonly on: readonly Screen['kind'][] };
 }
@@ -193,27 +167,46 @@ export const keymap: readonly Binding[] = [
     about: 'all keys',
     footer: { text: '?: help', on: [...lists, 'matrix', 'rollout'] },
   },
+  {
+    command: 'mark',
+    letters: [' '],
+    keys: 'space',
+    about: 'mark the node, or not: what is changed is changed on all that are marked',
+    footer: { text: 'space: mark', on: ['daemonSet', 'matrix'] },
+  },
+  { command: 'unmark', letters: ['A'], keys: 'A', about: 'mark no node' },
+  {
+    command: 'label',
+    letters: ['L'],
+    keys: 'L',
+    about: 'change labels of the marked nodes, or of the selected one',
+    footer: { text: 'L: label', on: ['daemonSet', 'matrix', 'node'] },
+  },
+  {
+    command: 'taint',
+    letters: ['T'],
+    keys: 'T',
+    about: 'change taints of the marked nodes, or of the selected one',
+    footer: { text: 'T: taint', on: ['daemonSet', 'matrix', 'node'] },
+  },
+  {
+    command: 'delete',
+    letters: ['D'],
+    keys: 'D',
+    about: 'delete the DaemonSet, with its pods or without them',
+    footer: { text: 'D: delete', on: ['daemonSets', 'daemonSet'] },
+  },
   { command: 'suspend', ctrl: ['z'], keys: 'ctrl-z', about: 'to the shell; fg comes back' },
   { command: 'interrupt', ctrl: ['c'], keys: 'ctrl-c', about: 'leave' },
 ];
 
 /** What a key does; undefined where it does nothing. */
-export function commandOf({ input, ctrl = false, special }: Press): Command | undefined {
-  const found = keymap.find((binding) => {
-    if (special !== undefined) return binding.special?.includes(special);
-    return (ctrl ? binding.ctrl : binding.letters)?.includes(input);
-  });
-  return found?.command;
+export function commandOf(press: Press): Command | undefined {
+  return boundTo(keymap, press);
 }
 
 /** The keys that the footer names on a screen, as many whole ones as fit. */
 export function footerOf(kind: Screen['kind'], width: number): string {
-  let line = '';
-  for (const { footer } of keymap) {
-    if (footer === undefined || !footer.on.includes(kind)) continue;
-    const longer = line === '' ? footer.text : `${line}   ${footer.text}`;
-    if (longer.length > width) break;
-    line = longer;
-  }
-  return line;
+  const footers = keymap.flatMap(({ footer }) => (footer?.on.includes(kind) === true ? [footer.text] : []));
+  return asManyAsFit(footers, width);
 }

@@ -1,50 +1,14 @@
-import type { ClusterState } from '../domain/cluster-state.ts';
-import { type Command, commandOf, type Press } from './keymap.ts';
+import { type Action, only, type Update } from './action.ts';
+import { daemonSetAtHand } from './at-hand.ts';
+import { openDelete, openNodes } from './dialogs/open.ts';
+import { answered, pressedInDialog } from './dialogs/update.ts';
+import type { Press } from './key-binding.ts';
+import { type Command, commandOf } from './keymap.ts';
+import { toggleMark } from './marks.ts';
 import { columnIndex, matrixOf } from './matrix.ts';
 import { moveBy, pageOf, selectedRow, selectRow } from './selection.ts';
-import {
-  type Freshness,
-  type ListState,
-  type Screen,
-  screenKey,
-  shownList,
-  shownScreen,
-  type Size,
-  type State,
-} from './state.ts';
+import { type ListState, type Screen, screenKey, shownList, shownScreen, type State } from './state.ts';
 import { tableOf } from './tables.ts';
-
-/** Something that happens. */
-export type Action =
-  | { readonly kind: 'key'; readonly press: Press }
-  | { readonly kind: 'resized'; readonly size: Size }
-  | {
-      readonly kind: 'read';
-      readonly cluster: ClusterState;
-      readonly freshness: Freshness;
-      readonly now: number;
-    }
-  | { readonly kind: 'freshness'; readonly freshness: Freshness }
-  | { readonly kind: 'message'; readonly message: string }
-  | { readonly kind: 'tick'; readonly now: number };
-
-/** What is to be done about it outside of the screen. */
-export type Effect =
-  | { readonly kind: 'leave'; readonly interrupted: boolean }
-  | { readonly kind: 'suspend' }
-  | { readonly kind: 'copy'; readonly text: string }
-  | { readonly kind: 'saveMatrix' }
-  /** Read this namespace from now on; absent: all. */
-  | { readonly kind: 'observe'; readonly namespace?: string };
-
-export interface Update {
-  readonly state: State;
-  readonly effects: readonly Effect[];
-}
-
-function only(state: State, ...effects: readonly Effect[]): Update {
-  return { state, effects };
-}
 
 function withList(state: State, change: Partial<ListState>): State {
   const key = screenKey(shownScreen(state));
@@ -111,20 +75,6 @@ function moveColumn(state: State, by: number): State {
   return column === undefined ? state : { ...state, column };
 }
 
-/** The DaemonSet that is looked at, or selected. */
-function daemonSetAtHand(state: State): { namespace: string; name: string } | undefined {
-  const screen = shownScreen(state);
-  if (screen.kind === 'daemonSet' || screen.kind === 'rollout') return screen;
-  const matrix = screen.kind === 'matrix' ? matrixOf(state) : undefined;
-  const key =
-    matrix === undefined
-      ? tableOf(state)?.keys[selectedRow(state)]
-      : matrix.columns[columnIndex(state, matrix)];
-  const slash = key?.indexOf('/') ?? -1;
-  if (key === undefined || slash < 0) return undefined;
-  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-}
-
 function openRollout(state: State): State {
   const daemonSet = daemonSetAtHand(state);
   return daemonSet === undefined ? state : opened(state, { kind: 'rollout', ...daemonSet });
@@ -169,6 +119,11 @@ const commands: Readonly<Record<Command, (state: State) => Update>> = {
   rollout: (state) => only(openRollout(state)),
   namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
   group: (state) => only({ ...state, grouping: state.grouping === 'none' ? 'zone' : 'none' }),
+  mark: (state) => only(toggleMark(state)),
+  unmark: (state) => only({ ...state, marks: new Set() }),
+  label: (state) => openNodes(state, 'label'),
+  taint: (state) => openNodes(state, 'taint'),
+  delete: openDelete,
   scrollDown: (state) => only(withList(state, { scrolled: shownList(state).scrolled + 1 })),
   scrollUp: (state) => only(withList(state, { scrolled: Math.max(0, shownList(state).scrolled - 1) })),
   copy: (state) => only(state, { kind: 'copy', text: commandFor(state) }),
@@ -196,6 +151,7 @@ function typed(state: State, { input, ctrl, special }: Press): Update {
 
 function pressed(state: State, press: Press): Update {
   const { message: _read, ...quiet } = state;
+  if (state.dialog !== undefined) return pressedInDialog(quiet, state.dialog, press);
   if (state.typing) return typed(quiet, press);
   const command = commandOf(press);
   return command === undefined ? only(state) : commands[command](quiet);
@@ -214,6 +170,9 @@ export function update(state: State, action: Action): Update {
       return only({ ...state, freshness: action.freshness });
     case 'message':
       return only({ ...state, message: action.message });
+    case 'proposed':
+    case 'refused':
+      return only(answered(state, action));
     case 'tick':
       return only({ ...state, now: action.now });
   }

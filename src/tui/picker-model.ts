@@ -1,4 +1,4 @@
-import type { Press } from './keymap.ts';
+import type { Press } from './key-binding.ts';
 
 /** A row that can be chosen. */
 export interface PickerRow {

@@ -3,7 +3,7 @@ import { useEffect, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { moved, pickerAction, pickerFooter, selectedIndex, stepOf } from './picker-model.ts';
 import type { PickerAction, PickerRow, PickerState } from './picker-model.ts';
-import type { Press } from './keymap.ts';
+import type { Press } from './key-binding.ts';
 import { pressesOf } from './press.ts';
 import { shownRange } from './viewport.ts';
 

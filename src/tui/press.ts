@@ -1,4 +1,4 @@
-import type { Press, SpecialKey } from './keymap.ts';
+import type { Press, SpecialKey } from './key-binding.ts';
 
 const specialKeys: readonly SpecialKey[] = [
   'upArrow',

@@ -1,4 +1,5 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
+import type { Dialog } from './dialogs/dialog.ts';
 
 /** What is looked at. */
 export type Screen =
@@ -40,6 +41,8 @@ export interface Source {
   /** The kubeconfig's context, or the name of the dump. */
   readonly name: string;
   readonly isDump: boolean;
+  /** By `--read-only`: nothing is to be changed. */
+  readonly isReadOnly?: boolean;
 }
 
 export interface Size {
@@ -70,8 +73,12 @@ export interface State {
   readonly screens: readonly Screen[];
   /** By the key of a screen. */
   readonly lists: Readonly<Record<string, ListState>>;
+  /** Names of the nodes that were marked; some may be gone. */
+  readonly marks: ReadonlySet<string>;
   /** The filter is being typed. */
   readonly typing: boolean;
+  /** A change that is being prepared; keys are for it then. */
+  readonly dialog?: Dialog;
   /** One line for people: what was done, or why not. */
   readonly message?: string;
 }
@@ -115,6 +122,7 @@ export function initialState(source: Source, size: Size, now: number, namespace?
     grouping: 'zone',
     screens: [{ kind: 'daemonSets' }],
     lists: {},
+    marks: new Set(),
     typing: false,
     ...(namespace === undefined ? {} : { namespace }),
   };

@@ -1,4 +1,5 @@
-import { type Action, type Effect, update } from './model.ts';
+import type { Action, Effect } from './action.ts';
+import { update } from './model.ts';
 import type { State } from './state.ts';
 
 /** Holds what the screen is drawn from, and has effects carried out. */

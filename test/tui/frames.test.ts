@@ -13,6 +13,8 @@ const screens: readonly [string, string][] = [
   ['the matrix', 'm l l l G'],
   ['a rollout', 'G r'],
   ['namespaces', 'n'],
+  ['marked nodes', 'down enter space j j space j'],
+  ['marked nodes of the matrix', 'm space j j space j'],
   ['help', '?'],
 ];
 

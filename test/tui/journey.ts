@@ -2,8 +2,9 @@ import { openDump } from '../../src/cluster/dump-cluster.ts';
 import { observeCoverage } from '../../src/cluster/observe.ts';
 import type { ClusterState } from '../../src/domain/cluster-state.ts';
 import { painter } from '../../src/printers/tone.ts';
-import type { Press, SpecialKey } from '../../src/tui/keymap.ts';
-import { type Action, type Effect, update } from '../../src/tui/model.ts';
+import type { Press, SpecialKey } from '../../src/tui/key-binding.ts';
+import type { Action, Effect } from '../../src/tui/action.ts';
+import { update } from '../../src/tui/model.ts';
 import { initialState, type Size, type State } from '../../src/tui/state.ts';
 import { frameOf } from '../../src/tui/views/frame.ts';
 import { troubleDump } from '../commands/trouble-cluster.ts';
@@ -18,11 +19,13 @@ const special: Readonly<Record<string, SpecialKey>> = {
   end: 'end',
   home: 'home',
   backspace: 'backspace',
+  tab: 'tab',
 };
 
-/** `enter`, `ctrl-c`, or a letter. */
+/** `enter`, `space`, `ctrl-c`, or a letter. */
 function pressOf(key: string): Press {
   const name = special[key];
+  if (key === 'space') return { input: ' ' };
   if (name !== undefined) return { input: '', special: name };
   return key.startsWith('ctrl-') ? { input: key.slice(5), ctrl: true } : { input: key };
 }
@@ -72,6 +75,6 @@ export class Journey {
 
   /** The row that is selected. */
   get selected(): string {
-    return this.lines.find((line) => line.startsWith('> '))?.slice(2) ?? '';
+    return this.lines.find((line) => /^>[ *]/.test(line))?.slice(2) ?? '';
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { commandOf, footerOf, keymap, type Press } from '../../src/tui/keymap.ts';
+import type { Press } from '../../src/tui/key-binding.ts';
+import { commandOf, footerOf, keymap } from '../../src/tui/keymap.ts';
 import { pressesOf } from '../../src/tui/press.ts';
 
 describe('the keymap', () => {

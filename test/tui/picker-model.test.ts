@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { moved, pickerAction, pickerFooter, selectedIndex, stepOf } from '../../src/tui/picker-model.ts';
-import type { Press } from '../../src/tui/keymap.ts';
+import type { Press } from '../../src/tui/key-binding.ts';
 import type { PickerAction, PickerState } from '../../src/tui/picker-model.ts';
 
 const rows = ['a', 'b', 'c', 'd'].map((key) => ({ key, text: key }));

@@ -7,8 +7,8 @@ import { countLosses } from '../../domain/change/losses.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { Node } from '../../domain/objects.ts';
 import type { Document } from '../../printers/documents.ts';
-import { impactText, lossClause } from '../../printers/impact.ts';
-import { plural } from '../../printers/wording.ts';
+import { nodesQuestion } from '../../printers/change-question.ts';
+import { impactText } from '../../printers/impact.ts';
 import { type CommandContext, lookOf } from '../context.ts';
 import { describeError } from '../describe-error.ts';
 import { type NodeTargets, namesOfTargets } from '../node-targets.ts';
@@ -41,8 +41,6 @@ export interface NodeChangeRequest {
   readonly timeout?: number;
   readonly options: ChangeOptions;
   readonly done: NodeWork['done'];
-  /** What is changed, for the question: `the labels`. */
-  readonly what: string;
 }
 
 /** What is to be done, and what not, before anything is. */
@@ -74,8 +72,8 @@ async function planned(context: CommandContext, cluster: Cluster, request: NodeC
 
 async function isAgreed(
   context: CommandContext,
-  { impact, nodes }: Plan,
-  { options, what }: NodeChangeRequest,
+  { change, impact, nodes }: Plan,
+  { options }: NodeChangeRequest,
 ): Promise<boolean> {
   const losses = countLosses(impact);
   const isHarmless = losses.certain + losses.perhaps === 0 && nodes.length <= 1;
@@ -84,8 +82,7 @@ async function isAgreed(
   if (isAsked && options.output !== undefined) {
     context.stderr.write(impactText(impact, lookOf(context, options.color)));
   }
-  const question = `Change ${what} of ${plural(nodes.length, 'node')}${lossClause(losses)}?`;
-  return agreed(context, { yes: options.yes, needed, question });
+  return agreed(context, { yes: options.yes, needed, question: nodesQuestion(change, impact) });
 }
 
 /** What was done, for programs; messages of failures are on stderr too. */

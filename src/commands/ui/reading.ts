@@ -3,7 +3,7 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { observeCoverage } from '../../cluster/observe.ts';
 import { withDrivers } from '../../cluster/rollout/observe-drivers.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
-import type { Action } from '../../tui/model.ts';
+import type { Action } from '../../tui/action.ts';
 import type { Clock } from '../context.ts';
 import { orAborted, readUntilAnswered } from '../retry.ts';
 

@@ -1,8 +1,11 @@
-import type { Effect } from '../../tui/model.ts';
+import type { Effect } from '../../tui/action.ts';
 import { initialState, type State } from '../../tui/state.ts';
 import { Store } from '../../tui/store.ts';
+import { sanitize } from '../../printers/sanitize.ts';
 import { type CommandContext, lookOf, type OpenedCluster } from '../context.ts';
-import { answerOptions, type FlagValues } from '../options.ts';
+import { answerOptions, type FlagValues, on } from '../options.ts';
+import { changeOptions } from '../rollout/options.ts';
+import { Changes } from './changes.ts';
 import { Reading } from './reading.ts';
 import { saveMatrix } from './save-matrix.ts';
 
@@ -27,6 +30,13 @@ export function wantsUi({ drawUi }: CommandContext, values: FlagValues): boolean
 
 type Drawn = CommandContext & Required<Pick<CommandContext, 'drawUi'>>;
 
+/** What the command line asks for. */
+interface Wanted {
+  /** Absent: all. */
+  readonly namespace?: string;
+  readonly values: FlagValues;
+}
+
 /** What goes on beside the screen while it is drawn. */
 class Session {
   readonly #context: Drawn;
@@ -35,16 +45,17 @@ class Session {
   readonly #signal: AbortSignal;
   readonly #store: Store;
   readonly #reading: Reading;
+  readonly #changes: Changes;
   #interrupted = false;
   #suspend: ((meanwhile: () => Promise<void>) => Promise<void>) | undefined;
 
-  constructor(context: Drawn, opened: OpenedCluster, namespace: string | undefined) {
+  constructor(context: Drawn, opened: OpenedCluster, { namespace, values }: Wanted) {
     this.#context = context;
     this.#opened = opened;
     const { cluster, name = '' } = opened;
     this.#signal = AbortSignal.any([context.signal, this.#left.signal]);
     const size = { columns: context.columns ?? 80, rows: 24 };
-    const source = { name, isDump: cluster.source === 'dump' };
+    const source = { name, isDump: cluster.source === 'dump', isReadOnly: on(values, 'read-only') };
     this.#store = new Store(initialState(source, size, cluster.now(), namespace), (effect, state) =>
       this.#carryOut(effect, state),
     );
@@ -52,6 +63,14 @@ class Session {
       cluster,
       clock: context.clock,
       now: () => cluster.now(),
+      dispatch: (action) => this.#store.dispatch(action),
+      signal: this.#signal,
+    });
+    this.#changes = new Changes({
+      context,
+      cluster,
+      options: changeOptions(values),
+      isReadOnly: source.isReadOnly || source.isDump,
       dispatch: (action) => this.#store.dispatch(action),
       signal: this.#signal,
     });
@@ -71,6 +90,10 @@ class Session {
     } finally {
       this.#left.abort();
       await reading;
+      // What was begun is finished, and told where somebody can still read it.
+      for (const message of await this.#changes.settled()) {
+        this.#context.stderr.write(`${sanitize(message)}\n`);
+      }
       giveBack?.();
     }
     return this.#interrupted || this.#context.signal.aborted ? 130 : 0;
@@ -111,6 +134,12 @@ class Session {
       case 'saveMatrix':
         void saveMatrix(state).then((message) => this.#tell(message));
         break;
+      case 'propose':
+        void this.#changes.propose(effect.change);
+        break;
+      case 'apply':
+        void this.#changes.apply(effect.change);
+        break;
       case 'suspend':
         void this.#suspend?.(() => this.#context.suspend?.() ?? Promise.resolve());
     }
@@ -125,7 +154,10 @@ export async function terminalUi(context: CommandContext, values: FlagValues): P
   const opened = await context.openCluster(options.cluster);
   const namespace = options.allNamespaces ? undefined : options.cluster.namespace;
   try {
-    return await new Session({ ...context, drawUi }, opened, namespace).run(lookOf(context, options.color));
+    return await new Session({ ...context, drawUi }, opened, {
+      values,
+      ...(namespace === undefined ? {} : { namespace }),
+    }).run(lookOf(context, options.color));
   } finally {
     await opened.cluster.close();
   }

@@ -1,11 +1,15 @@
 import { sanitize } from '../../printers/sanitize.ts';
 import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
+import { type Dialog, modeOf } from '../dialogs/dialog.ts';
+import { dialogFooter } from '../dialogs/keymap.ts';
+import { isReadOnly } from '../dialogs/update.ts';
 import { footerOf } from '../keymap.ts';
 import { matrixOf } from '../matrix.ts';
 import { shownList, shownScreen, type State } from '../state.ts';
 import { tableOf } from '../tables.ts';
 import { shares } from '../viewport.ts';
+import { dialogBody } from './dialog.ts';
 import { headerLine } from './header.ts';
 import { type Line, linesOf } from './line.ts';
 import { matrixLines } from './matrix-view.ts';
@@ -41,12 +45,26 @@ function listOf(state: State, { title }: Body, look: Look): List | undefined {
 }
 
 /** The part below the list from where it is scrolled to, so many lines of it; what is cut off is said. */
-function scrolledLines(lines: readonly Line[], scrolled: number, room: number): readonly Line[] {
+function scrolledLines(
+  lines: readonly Line[],
+  scrolled: number,
+  room: number,
+  keys = 'J, K',
+): readonly Line[] {
   const start = Math.max(0, Math.min(scrolled, lines.length - room));
   const shown = lines.slice(start, start + room);
   const hidden = lines.length - start - shown.length;
   if (hidden === 0 || room < 2) return shown;
-  return [...shown.slice(0, -1), { text: `... ${hidden + 1} more lines (J, K)` }];
+  return [...shown.slice(0, -1), { text: `... ${hidden + 1} more lines (${keys})` }];
+}
+
+/** A dialog instead of a screen; where there is little room, some of the preview is always there. */
+function dialogLines(dialog: Dialog, state: State, look: Look, room: number): readonly Line[] {
+  const { title, above, below } = dialogBody(dialog, state, look);
+  const rule = { text: look.paint('muted', (look.unicode ? '─' : '-').repeat(state.size.columns)) };
+  const kept = above.slice(0, Math.max(1, room - 5));
+  const head = [{ text: look.paint('strong', title) }, ...kept, rule];
+  return [...head, ...scrolledLines(below, dialog.scrolled, room - head.length, 'down')];
 }
 
 function middle(state: State, body: Body, look: Look, room: number): readonly Line[] {
@@ -72,6 +90,13 @@ function messageLine({ message, freshness, size }: State, look: Look): string {
   return freshness.kind === 'stale' && message === undefined ? look.paint('bad', short) : short;
 }
 
+function footer(state: State): string {
+  const { dialog, size } = state;
+  return dialog === undefined
+    ? footerOf(shownScreen(state).kind, size.columns)
+    : dialogFooter(modeOf(dialog, isReadOnly(state)), size.columns);
+}
+
 /** The whole screen: as many lines as the terminal has, none wider than it. */
 export function frameOf(state: State, look: Look): readonly Line[] {
   const { columns, rows } = state.size;
@@ -84,13 +109,18 @@ export function frameOf(state: State, look: Look): readonly Line[] {
   }
   const sized = { ...look, width: columns };
   const room = rows - 3;
-  const lines = middle(state, bodyOf(state, sized), sized, room).slice(0, room);
+  const { dialog } = state;
+  const content =
+    dialog === undefined
+      ? middle(state, bodyOf(state, sized), sized, room)
+      : dialogLines(dialog, state, sized, room);
+  const lines = content.slice(0, room);
   const blank = Array.from({ length: room - lines.length }, () => ({ text: '' }));
   return [
     { text: headerLine(state, look, columns) },
     ...lines,
     ...blank,
     { text: messageLine(state, look) },
-    { text: look.paint('muted', footerOf(shownScreen(state).kind, columns)) },
+    { text: look.paint('muted', footer(state)) },
   ];
 }

@@ -32,6 +32,7 @@ export function headerLine(state: State, look: Look, width: number): string {
     `${source.isDump ? 'dump' : 'context'} ${sanitize(source.name)}`,
     namespace === undefined ? 'all namespaces' : `namespace ${sanitize(namespace)}`,
     ...(cluster === undefined ? [] : [`v1.${cluster.release}`]),
+    ...(source.isReadOnly === true ? ['read-only'] : []),
   ].join('   ');
   const fresh = freshness(state);
   const text = sanitize(fresh.text);

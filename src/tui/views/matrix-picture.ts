@@ -15,7 +15,7 @@ export function wholeMatrix(
   if (matrix === undefined || state.cluster === undefined) return { lines: [], columns: 0 };
   const size = { columns: 40 + 3 * matrix.columns.length, rows: 3 * matrix.rows.length + 10 };
   const { column: _none, ...rest } = state;
-  const whole: State = { ...rest, size, lists: {} };
+  const whole: State = { ...rest, size, lists: {}, marks: new Set() };
   const names = matrix.columns.map((key, index) => `  ${String(index + 1).padStart(2)}  ${sanitize(key)}`);
   const when = new Date(answersOf(state.cluster).now).toISOString().replace(/\.\d+/, '');
   const lines = [

@@ -5,6 +5,7 @@ import { shorten, textWidth } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
 import { wrap } from '../../printers/wrap.ts';
 import { columnIndex, type Matrix, type MatrixRow } from '../matrix.ts';
+import { markedNodes, rowMark } from '../marks.ts';
 import { selectedRow } from '../selection.ts';
 import type { State } from '../state.ts';
 import { shownRange } from '../viewport.ts';
@@ -22,7 +23,7 @@ const GLYPHS: Readonly<Record<PairState, { readonly unicode: string; readonly as
 };
 
 const CELL = 3;
-const MARK = '> ';
+const MARK_WIDTH = rowMark(false, false).length;
 const longestName = 28;
 
 function glyphOf(state: PairState | undefined, unicode: boolean): string {
@@ -45,6 +46,7 @@ interface Laid {
   readonly names: number;
   readonly columns: { readonly start: number; readonly end: number };
   readonly column: number;
+  readonly marked: ReadonlySet<string>;
 }
 
 function cells({ pairs }: MatrixRow, { look, columns, column }: Laid, isSelected: boolean): string {
@@ -61,7 +63,9 @@ function cells({ pairs }: MatrixRow, { look, columns, column }: Laid, isSelected
 function rowLine(row: MatrixRow, laid: Laid, isSelected: boolean): Line {
   const name = shorten(sanitize(row.node), laid.names, 'middle', laid.look.unicode);
   const padded = name + ' '.repeat(laid.names - textWidth(name));
-  return { text: `${isSelected ? MARK : '  '}${padded} ${cells(row, laid, isSelected)}` };
+  return {
+    text: `${rowMark(isSelected, laid.marked.has(row.node))}${padded} ${cells(row, laid, isSelected)}`,
+  };
 }
 
 /** Numbers of the columns, the selected one marked; the names stand in the line above. */
@@ -73,17 +77,17 @@ function headerLine({ columns, column, names, look }: Laid): Line {
       .padEnd(CELL);
     return index === column ? look.paint('strong', number) : look.paint('muted', number);
   });
-  return { text: ' '.repeat(MARK.length + names + 1) + numbers.join('') };
+  return { text: ' '.repeat(MARK_WIDTH + names + 1) + numbers.join('') };
 }
 
 /** The matrix, so many lines of it: numbers of columns, nodes with their cells, and a line before each group. */
 export function matrixLines(state: State, matrix: Matrix, look: Look, room: number): readonly Line[] {
   const widest = Math.max(4, ...matrix.rows.map(({ node }) => textWidth(sanitize(node))));
   const names = Math.min(longestName, widest, Math.max(8, state.size.columns - 20));
-  const fit = Math.max(1, Math.floor((state.size.columns - MARK.length - names - 1) / CELL));
+  const fit = Math.max(1, Math.floor((state.size.columns - MARK_WIDTH - names - 1) / CELL));
   const column = columnIndex(state, matrix);
   const columns = shownRange(column, matrix.columns.length, fit);
-  const laid: Laid = { matrix, look, names, columns, column };
+  const laid: Laid = { matrix, look, names, columns, column, marked: new Set(markedNodes(state)) };
   const selected = selectedRow(state);
   const { start, end } = shownRange(selected, matrix.rows.length, Math.max(1, room - 1));
   const lines: Line[] = [headerLine(laid)];
@@ -99,7 +103,7 @@ export function matrixLines(state: State, matrix: Matrix, look: Look, room: numb
 /** Lines of groups take room: the selected row stays on the screen. */
 function aroundSelected(lines: readonly Line[], room: number): readonly Line[] {
   const [header, ...rest] = lines;
-  const selected = rest.findIndex(({ text }) => text.startsWith(MARK));
+  const selected = rest.findIndex(({ text }) => text.startsWith('>'));
   const { start, end } = shownRange(Math.max(0, selected), rest.length, Math.max(1, room - 1));
   return header === undefined ? [] : [header, ...rest.slice(start, end)];
 }

@@ -2,7 +2,8 @@ import { rolloutReport } from '../../printers/rollout-report.ts';
 import type { Look } from '../../printers/tone.ts';
 import { wrap } from '../../printers/wrap.ts';
 import { answersOf, type Answers } from '../answers.ts';
-import { keymap } from '../keymap.ts';
+import { dialogKeymap } from '../dialogs/keymap.ts';
+import { type Binding, keymap } from '../keymap.ts';
 import { columnIndex, matrixOf } from '../matrix.ts';
 import { selectedRow } from '../selection.ts';
 import { type Screen, shownScreen, type State } from '../state.ts';
@@ -75,13 +76,17 @@ function rolloutBody(screen: { namespace: string; name: string }, answers: Answe
   return { ...nothing, title, below: row === undefined ? gone(title) : rolloutReport(row.rollout, look) };
 }
 
-function helpBody(look: Look): Body {
-  const widest = Math.max(...keymap.map(({ keys }) => keys.length));
+function keyLines(all: readonly Pick<Binding, 'keys' | 'about'>[], look: Look): string {
+  const widest = Math.max(...all.map(({ keys }) => keys.length));
   const indent = ' '.repeat(widest + 5);
-  const lines = keymap.map(
-    ({ keys, about }) => `  ${keys.padEnd(widest)}   ${wrap(about, indent, look.width)}\n`,
-  );
-  return { ...nothing, title: 'keys', below: lines.join('') };
+  const line = ({ keys, about }: Pick<Binding, 'keys' | 'about'>): string =>
+    `  ${keys.padEnd(widest)}   ${wrap(about, indent, look.width)}\n`;
+  return all.map(line).join('');
+}
+
+function helpBody(look: Look): Body {
+  const inDialogs = `${look.paint('strong', 'where a change is prepared')}\n${keyLines(dialogKeymap, look)}`;
+  return { ...nothing, title: 'keys', below: keyLines(keymap, look) + inDialogs };
 }
 
 /** What the screen says beside its list. */

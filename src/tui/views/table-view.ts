@@ -1,24 +1,26 @@
 import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
+import { canMark, markedNodes, rowMark } from '../marks.ts';
 import { selectedRow } from '../selection.ts';
 import type { ShownTable } from '../shown-table.ts';
 import { shownList, type State } from '../state.ts';
 import { shownRange } from '../viewport.ts';
 import type { Line } from './line.ts';
 
-/** Marks the selected row, also where there are no colours. */
-const MARK = '> ';
+/** Before rows stands which one is selected, also where there are no colours, and which are marked. */
 const NO_MARK = '  ';
 
 /** A list's lines, so many of them: its header, and the rows around the selected one. */
 export function tableLines(state: State, table: ShownTable, look: Look, room: number): readonly Line[] {
-  const width = state.size.columns - MARK.length;
+  const width = state.size.columns - NO_MARK.length;
   const { header, rows } = table.lines({ ...look, width });
   const selected = selectedRow(state);
   const { start, end } = shownRange(selected, rows.length, Math.max(1, room - 1));
+  const marked = new Set(canMark(state) ? markedNodes(state) : []);
   const shown = rows.slice(start, end).map((text, place) => {
     const isSelected = start + place === selected;
-    return { text: (isSelected ? MARK : NO_MARK) + text, selected: isSelected };
+    const isMarked = marked.has(table.keys[start + place] ?? '');
+    return { text: rowMark(isSelected, isMarked) + text, selected: isSelected };
   });
   return [{ text: NO_MARK + look.paint('muted', header) }, ...shown];
 }
@@ -28,8 +30,10 @@ export function tableTitle(name: string, table: ShownTable, state: State, look: 
   const { filter, sortBy, reversed } = shownList(state);
   const { keys, total } = table;
   const count = keys.length === total ? String(total) : `${keys.length} of ${total}`;
+  const marked = canMark(state) ? markedNodes(state).length : 0;
   const facts = [
     `${name} ${count}`,
+    ...(marked === 0 ? [] : [`${marked} marked`]),
     ...(state.onlyTrouble ? ['only trouble'] : []),
     ...(state.typing || filter !== '' ? [`filter: ${filter}${state.typing ? '_' : ''}`] : []),
     ...(sortBy === undefined ? [] : [`by ${sortBy}`]),

@@ -1,0 +1,97 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { Action } from '../../tui/action.ts';
+import type { Proposal, Wish } from '../../tui/dialogs/dialog.ts';
+import type { CommandContext } from '../context.ts';
+import { hintOf } from '../describe-error.ts';
+import { silently } from '../live-screen.ts';
+import type { ChangeOptions } from '../rollout/options.ts';
+import { proposedDeletion } from './propose-deletion.ts';
+import { proposedForNodes } from './propose-nodes.ts';
+
+/** What changes are made with. */
+export interface ChangeTools {
+  readonly context: CommandContext;
+  /** Its answers are as new as the questions. */
+  readonly cluster: Cluster;
+  readonly options: ChangeOptions;
+  /** Aborted when the view is left: no further step is begun. */
+  readonly signal: AbortSignal;
+}
+
+/** A change that was looked at, and how it is made: to what was seen, and to nothing else. */
+export interface Prepared {
+  readonly proposal: Omit<Proposal, 'change'>;
+  /** Makes it. What really happened, in one sentence. */
+  readonly make: () => Promise<string>;
+}
+
+interface Changing extends ChangeTools {
+  readonly isReadOnly: boolean;
+  readonly dispatch: (action: Action) => void;
+}
+
+function prepare(tools: ChangeTools, change: Wish): Promise<Prepared> {
+  switch (change.kind) {
+    case 'label':
+    case 'taint':
+      return proposedForNodes(tools, change);
+    case 'deleteDaemonSet':
+      return proposedDeletion(tools, change);
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  const [hint = ''] = hintOf(error)?.split('\n') ?? [];
+  const message = error instanceof Error ? error.message : String(error);
+  return hint === '' ? message : `${message}; ${hint}`;
+}
+
+/** Looks at changes that dialogs ask about, and makes those that somebody has agreed to. */
+export class Changes {
+  readonly #changing: Changing;
+  readonly #tools: ChangeTools;
+  readonly #prepared = new WeakMap<Wish, Prepared>();
+  #last: Promise<void> = Promise.resolve();
+  readonly #untold: string[] = [];
+
+  constructor(changing: Changing) {
+    this.#changing = changing;
+    const { context, cluster, options, signal } = changing;
+    this.#tools = { context: silently(context), cluster: cluster.consistent(), options, signal };
+  }
+
+  /** Reads what a change would do, as the verb does, and tells. Never rejects. */
+  async propose(change: Wish): Promise<void> {
+    const { dispatch } = this.#changing;
+    try {
+      const prepared = await prepare(this.#tools, change);
+      this.#prepared.set(change, prepared);
+      dispatch({ kind: 'proposed', proposal: { ...prepared.proposal, change } });
+    } catch (error) {
+      dispatch({ kind: 'refused', change, problem: sentenceOf(error) });
+    }
+  }
+
+  /** Makes a change as it was proposed, after those before it, and tells. Never rejects. */
+  apply(change: Wish): Promise<void> {
+    this.#last = this.#last.then(() => this.#make(change));
+    return this.#last;
+  }
+
+  async #make(change: Wish): Promise<void> {
+    const { isReadOnly, signal, dispatch } = this.#changing;
+    const prepared = this.#prepared.get(change);
+    // What was proposed is done once.
+    this.#prepared.delete(change);
+    if (isReadOnly || prepared === undefined || signal.aborted) return;
+    const message = await prepared.make().catch((error: unknown) => `not changed: ${sentenceOf(error)}`);
+    dispatch({ kind: 'message', message });
+    if (signal.aborted) this.#untold.push(message);
+  }
+
+  /** When nothing is under way any more: what was done since the view was left. */
+  async settled(): Promise<readonly string[]> {
+    await this.#last;
+    return this.#untold;
+  }
+}

@@ -1,0 +1,44 @@
+import type { ClusterState } from '../domain/cluster-state.ts';
+import type { Proposal, Wish } from './dialogs/dialog.ts';
+import type { Press } from './key-binding.ts';
+import type { Freshness, Size, State } from './state.ts';
+
+/** Something that happens. */
+export type Action =
+  | { readonly kind: 'key'; readonly press: Press }
+  | { readonly kind: 'resized'; readonly size: Size }
+  | {
+      readonly kind: 'read';
+      readonly cluster: ClusterState;
+      readonly freshness: Freshness;
+      readonly now: number;
+    }
+  | { readonly kind: 'freshness'; readonly freshness: Freshness }
+  | { readonly kind: 'message'; readonly message: string }
+  | { readonly kind: 'tick'; readonly now: number }
+  /** What a change that was asked about would do. */
+  | { readonly kind: 'proposed'; readonly proposal: Proposal }
+  /** It cannot be made, or not be judged. */
+  | { readonly kind: 'refused'; readonly change: Wish; readonly problem: string };
+
+/** What is to be done about it outside of the screen. */
+export type Effect =
+  | { readonly kind: 'leave'; readonly interrupted: boolean }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'saveMatrix' }
+  /** Read this namespace from now on; absent: all. */
+  | { readonly kind: 'observe'; readonly namespace?: string }
+  /** Read what a change would do. */
+  | { readonly kind: 'propose'; readonly change: Wish }
+  /** Make the change, as it was proposed. */
+  | { readonly kind: 'apply'; readonly change: Wish };
+
+export interface Update {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+export function only(state: State, ...effects: readonly Effect[]): Update {
+  return { state, effects };
+}

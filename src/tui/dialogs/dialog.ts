@@ -1,0 +1,70 @@
+import type { Cascade, DeleteDaemonSet, LabelChange, TaintChange } from '../../domain/change/change.ts';
+import type { Impact } from '../../domain/change/impact.ts';
+
+/** A change that a dialog asks for. */
+export type Wish = LabelChange | TaintChange | DeleteDaemonSet;
+
+/** What a change would do: read for it alone, right before somebody agrees to it. */
+export interface Proposal {
+  /** As it was asked for. */
+  readonly change: Wish;
+  /** One sentence that names what is lost. */
+  readonly question: string;
+  readonly impact?: Impact;
+  /** What else to know, one sentence each. */
+  readonly facts: readonly string[];
+}
+
+/** How far a dialog is. */
+export type Stage =
+  /** What is wanted is typed, or chosen. */
+  | { readonly kind: 'asking' }
+  /** What it would do is being read. */
+  | { readonly kind: 'reading'; readonly change: Wish }
+  /** It has to be agreed to. */
+  | { readonly kind: 'proposed'; readonly proposal: Proposal };
+
+interface AnyDialog {
+  readonly stage: Stage;
+  /** Lines of the preview that are scrolled away. */
+  readonly scrolled: number;
+  /** Why it could not be proposed. */
+  readonly problem?: string;
+}
+
+/** Labels or taints of nodes. */
+export interface NodesDialog extends AnyDialog {
+  readonly kind: 'label' | 'taint';
+  /** Names. */
+  readonly nodes: readonly string[];
+  /** What is typed: changes in kubectl's words, apart by blanks. */
+  readonly text: string;
+  /** The text that tab has begun to complete, and which of its completions is there. */
+  readonly completing?: { readonly text: string; readonly place: number };
+}
+
+/** The end of a DaemonSet. */
+export interface DeleteDialog extends AnyDialog {
+  readonly kind: 'delete';
+  readonly namespace: string;
+  readonly name: string;
+  readonly cascade: Cascade;
+}
+
+/** A change that is being prepared; nothing is changed before somebody has agreed to it. */
+export type Dialog = NodesDialog | DeleteDialog;
+
+/** What keys do depends on it: letters are letters where a line is typed, and `y` agrees only where there is a question. */
+export type DialogMode = 'line' | 'choice' | 'wait' | 'question' | 'preview';
+
+/** @param isReadOnly - whether nothing can be changed: then a proposal is a preview */
+export function modeOf({ kind, stage }: Dialog, isReadOnly: boolean): DialogMode {
+  switch (stage.kind) {
+    case 'asking':
+      return kind === 'delete' ? 'choice' : 'line';
+    case 'reading':
+      return 'wait';
+    case 'proposed':
+      return isReadOnly ? 'preview' : 'question';
+  }
+}

@@ -1,0 +1,136 @@
+import { asManyAsFit, type KeyBinding } from '../key-binding.ts';
+import type { DialogMode } from './dialog.ts';
+
+/** What a key does in a dialog. */
+export type DialogCommand =
+  | 'proceed'
+  | 'agree'
+  | 'withdraw'
+  | 'complete'
+  | 'nextChoice'
+  | 'formerChoice'
+  | 'erase'
+  | 'clear'
+  | 'copy'
+  | 'scrollDown'
+  | 'scrollUp'
+  | 'suspend'
+  | 'interrupt';
+
+export interface DialogBinding extends KeyBinding<DialogCommand> {
+  /** Where the key does that. */
+  readonly in: readonly DialogMode[];
+  /** As the footer names it. */
+  readonly footer?: string;
+}
+
+const everywhere = ['line', 'choice', 'wait', 'question', 'preview'] as const;
+
+/** Every key of dialogs; help, their footer and the README come from this list. */
+export const dialogKeymap: readonly DialogBinding[] = [
+  {
+    command: 'agree',
+    letters: ['y'],
+    in: ['question'],
+    keys: 'y',
+    about: 'to the question: make the change',
+    footer: 'y: yes, do it',
+  },
+  {
+    command: 'proceed',
+    special: ['return'],
+    in: ['line', 'choice'],
+    keys: 'enter',
+    about: 'read what it would do, and ask before anything is changed',
+    footer: 'enter: go on',
+  },
+  {
+    command: 'withdraw',
+    special: ['escape'],
+    in: ['line', 'choice'],
+    keys: 'escape',
+    about: 'leave, and change nothing',
+    footer: 'escape: leave',
+  },
+  {
+    command: 'withdraw',
+    letters: ['n', 'q'],
+    special: ['escape'],
+    in: ['wait', 'question', 'preview'],
+    keys: 'n, q, escape',
+    about: 'to the question: no; back to what was typed',
+    footer: 'n: back',
+  },
+  {
+    command: 'complete',
+    special: ['tab'],
+    in: ['line'],
+    keys: 'tab',
+    about: 'complete a key or a value; again: the next one',
+    footer: 'tab: complete',
+  },
+  {
+    command: 'nextChoice',
+    letters: ['l'],
+    special: ['tab', 'rightArrow'],
+    in: ['choice'],
+    keys: 'tab, l, right',
+    about: 'the next choice',
+    footer: 'tab: choose',
+  },
+  {
+    command: 'formerChoice',
+    letters: ['h'],
+    special: ['leftArrow'],
+    in: ['choice'],
+    keys: 'h, left',
+    about: 'the choice before',
+  },
+  {
+    command: 'erase',
+    special: ['backspace', 'delete'],
+    in: ['line'],
+    keys: 'backspace',
+    about: 'take a letter back',
+  },
+  { command: 'clear', ctrl: ['u'], in: ['line'], keys: 'ctrl-u', about: 'an empty line' },
+  {
+    command: 'copy',
+    letters: ['y'],
+    ctrl: ['y'],
+    in: ['choice', 'preview'],
+    keys: 'y',
+    about: 'where no line is typed and no question asked: copy the command that does the same',
+    footer: 'y: copy',
+  },
+  {
+    command: 'copy',
+    ctrl: ['y'],
+    in: ['line', 'question'],
+    keys: 'ctrl-y',
+    about: 'copy the command that does the same',
+    footer: 'ctrl-y: copy',
+  },
+  {
+    command: 'scrollDown',
+    special: ['downArrow', 'pageDown'],
+    in: everywhere,
+    keys: 'down',
+    about: 'scroll the preview down',
+  },
+  {
+    command: 'scrollUp',
+    special: ['upArrow', 'pageUp'],
+    in: everywhere,
+    keys: 'up',
+    about: 'scroll the preview up',
+  },
+  { command: 'suspend', ctrl: ['z'], in: everywhere, keys: 'ctrl-z', about: 'to the shell; fg comes back' },
+  { command: 'interrupt', ctrl: ['c'], in: everywhere, keys: 'ctrl-c', about: 'leave the live view' },
+];
+
+/** The keys that the footer names in a dialog, as many whole ones as fit. */
+export function dialogFooter(mode: DialogMode, width: number): string {
+  const texts = dialogKeymap.flatMap((binding) => (binding.in.includes(mode) ? (binding.footer ?? []) : []));
+  return asManyAsFit(texts, width);
+}

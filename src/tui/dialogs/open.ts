@@ -1,0 +1,30 @@
+import { only, type Update } from '../action.ts';
+import { daemonSetAtHand } from '../at-hand.ts';
+import { nodesMeant } from '../marks.ts';
+import type { State } from '../state.ts';
+import type { Dialog } from './dialog.ts';
+
+const fresh = { stage: { kind: 'asking' }, scrolled: 0 } as const;
+
+function told(state: State, message: string): Update {
+  return only({ ...state, message });
+}
+
+/** A dialog about labels or taints of the marked nodes, or of the selected one. */
+export function openNodes(state: State, kind: 'label' | 'taint'): Update {
+  const nodes = nodesMeant(state);
+  if (nodes.length === 0) {
+    return told(state, 'no node is selected: there are some in a DaemonSet (enter), and in the matrix (m)');
+  }
+  const dialog: Dialog = { ...fresh, kind, nodes, text: '' };
+  return only({ ...state, dialog });
+}
+
+/** A dialog about the end of the DaemonSet that is selected, or looked at. */
+export function openDelete(state: State): Update {
+  const daemonSet = daemonSetAtHand(state);
+  if (daemonSet === undefined) return told(state, 'no DaemonSet is selected');
+  const { namespace, name } = daemonSet;
+  const dialog: Dialog = { ...fresh, kind: 'delete', namespace, name, cascade: 'background' };
+  return only({ ...state, dialog });
+}

@@ -1,0 +1,119 @@
+import { cascades } from '../../domain/change/change.ts';
+import { type Action, only, type Update } from '../action.ts';
+import { boundTo, type Press } from '../key-binding.ts';
+import type { State } from '../state.ts';
+import { completed } from './completion.ts';
+import { type Dialog, type DialogMode, modeOf, type NodesDialog } from './dialog.ts';
+import { type DialogCommand, dialogKeymap } from './keymap.ts';
+import { askedBy, commandOfDialog } from './words.ts';
+
+type In<D> = (dialog: D, state: State) => Update;
+
+function shown(state: State, dialog: Dialog): Update {
+  return only({ ...state, dialog });
+}
+
+function closed(state: State, message?: string): State {
+  const { dialog: _done, ...rest } = state;
+  return message === undefined ? rest : { ...rest, message };
+}
+
+function withLine(dialog: NodesDialog, text: string): NodesDialog {
+  const { completing: _over, problem: _old, ...rest } = dialog;
+  return { ...rest, text, scrolled: 0 };
+}
+
+/** In a dialog without a line nothing is typed. */
+function onLine(change: (dialog: NodesDialog, state: State) => NodesDialog): In<Dialog> {
+  return (dialog, state) => (dialog.kind === 'delete' ? only(state) : shown(state, change(dialog, state)));
+}
+
+function chosen(by: number): In<Dialog> {
+  return (dialog, state) => {
+    if (dialog.kind !== 'delete') return only(state);
+    const place = (cascades.indexOf(dialog.cascade) + by + cascades.length) % cascades.length;
+    const { problem: _old, ...rest } = dialog;
+    return shown(state, { ...rest, cascade: cascades[place] ?? dialog.cascade, scrolled: 0 });
+  };
+}
+
+function scrolled(by: number): In<Dialog> {
+  return (dialog, state) => shown(state, { ...dialog, scrolled: Math.max(0, dialog.scrolled + by) });
+}
+
+const proceed: In<Dialog> = (dialog, state) => {
+  const asked = askedBy(dialog);
+  if (asked.kind === 'nothing') return only({ ...state, message: 'nothing is typed yet' });
+  if (asked.kind === 'problem') return only(state);
+  const { change } = asked;
+  const { problem: _old, ...rest } = dialog;
+  const { state: next } = shown(state, { ...rest, stage: { kind: 'reading', change }, scrolled: 0 });
+  return only(next, { kind: 'propose', change });
+};
+
+const agree: In<Dialog> = ({ stage }, state) => {
+  if (stage.kind !== 'proposed') return only(state);
+  const { change } = stage.proposal;
+  return only(closed(state, 'changing ...'), { kind: 'apply', change });
+};
+
+const withdraw: In<Dialog> = (dialog, state) => {
+  if (dialog.stage.kind === 'asking') return only(closed(state));
+  return shown(state, { ...dialog, stage: { kind: 'asking' }, scrolled: 0 });
+};
+
+const copy: In<Dialog> = (dialog, state) => {
+  const text = commandOfDialog(dialog, state.cluster);
+  return text === undefined
+    ? only({ ...state, message: 'there is no command for that yet' })
+    : only(state, { kind: 'copy', text });
+};
+
+const commands: Readonly<Record<DialogCommand, In<Dialog>>> = {
+  proceed,
+  agree,
+  withdraw,
+  copy,
+  complete: onLine((dialog, { cluster }) => completed(dialog, cluster)),
+  nextChoice: chosen(1),
+  formerChoice: chosen(-1),
+  erase: onLine((dialog) => withLine(dialog, Array.from(dialog.text).slice(0, -1).join(''))),
+  clear: onLine((dialog) => withLine(dialog, '')),
+  scrollDown: scrolled(1),
+  scrollUp: scrolled(-1),
+  suspend: (_, state) => only(state, { kind: 'suspend' }),
+  interrupt: (_, state) => only(state, { kind: 'leave', interrupted: true }),
+};
+
+function commandIn(mode: DialogMode, press: Press): DialogCommand | undefined {
+  return boundTo(
+    dialogKeymap.filter((binding) => binding.in.includes(mode)),
+    press,
+  );
+}
+
+/** A key while a dialog is open: what it does there, or a letter of the line. */
+export function pressedInDialog(state: State, dialog: Dialog, press: Press): Update {
+  const mode = modeOf(dialog, isReadOnly(state));
+  const command = commandIn(mode, press);
+  if (command !== undefined) return commands[command](dialog, state);
+  const isText = press.special === undefined && press.ctrl !== true && press.input !== '';
+  if (mode !== 'line' || dialog.kind === 'delete' || !isText) return only(state);
+  return shown(state, withLine(dialog, dialog.text + press.input));
+}
+
+/** Whether nothing can be changed: by `--read-only`, or since a dump is shown. */
+export function isReadOnly({ source }: State): boolean {
+  return source.isDump || source.isReadOnly === true;
+}
+
+/** What was read for a dialog. One that asks for something else by now, or is closed, does not take it. */
+export function answered(state: State, action: Extract<Action, { kind: 'proposed' | 'refused' }>): State {
+  const { dialog } = state;
+  const change = action.kind === 'proposed' ? action.proposal.change : action.change;
+  if (dialog?.stage.kind !== 'reading' || dialog.stage.change !== change) return state;
+  if (action.kind === 'refused') {
+    return { ...state, dialog: { ...dialog, stage: { kind: 'asking' }, problem: action.problem } };
+  }
+  return { ...state, dialog: { ...dialog, stage: { kind: 'proposed', proposal: action.proposal } } };
+}

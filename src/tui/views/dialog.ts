@@ -1,0 +1,131 @@
+import { cascades } from '../../domain/change/change.ts';
+import { lostPods } from '../../printers/change-question.ts';
+import { impactText } from '../../printers/impact.ts';
+import { sanitize } from '../../printers/sanitize.ts';
+import { shorten, textWidth } from '../../printers/text-width.ts';
+import type { Look, Tone } from '../../printers/tone.ts';
+import { plural, someOf } from '../../printers/wording.ts';
+import { wrap } from '../../printers/wrap.ts';
+import { completionsOf } from '../dialogs/completion.ts';
+import type { DeleteDialog, Dialog, NodesDialog, Proposal } from '../dialogs/dialog.ts';
+import { previewOf } from '../dialogs/preview.ts';
+import { isReadOnly } from '../dialogs/update.ts';
+import { askedBy } from '../dialogs/words.ts';
+import type { State } from '../state.ts';
+import { type Line, linesOf } from './line.ts';
+
+/** What a dialog says: what always stays on the screen, and what can be scrolled below it. */
+export interface DialogBody {
+  readonly title: string;
+  readonly above: readonly Line[];
+  readonly below: readonly Line[];
+}
+
+const PROMPT = '> ';
+const CURSOR = '_';
+
+function titleOf(dialog: Dialog): string {
+  if (dialog.kind === 'delete') return `delete DaemonSet ${dialog.namespace}/${dialog.name}`;
+  const what = dialog.kind === 'label' ? 'labels' : 'taints';
+  const { nodes } = dialog;
+  return `${what} of ${plural(nodes.length, 'node')}: ${someOf(nodes, 5)}`;
+}
+
+/** A sentence on lines of its own, in a colour. */
+function sentence(text: string, look: Look, tone?: Tone): readonly Line[] {
+  const lines = linesOf(wrap(sanitize(text), '  ', look.width, 0));
+  return tone === undefined ? lines : lines.map((line) => ({ text: look.paint(tone, line.text) }));
+}
+
+/** The line that is typed; of one that is too long, its end. */
+function typedLine(text: string, { width = 80 }: Look): Line {
+  const room = width - PROMPT.length - CURSOR.length;
+  const letters = Array.from(sanitize(text));
+  while (textWidth(letters.join('')) > room) letters.shift();
+  return { text: PROMPT + letters.join('') + CURSOR };
+}
+
+/** As many completions as fit into a line, the one that is taken among them. */
+function completionLine(dialog: NodesDialog, { cluster }: State, look: Look): string {
+  const { completing, kind, text } = dialog;
+  const found = completionsOf(kind, completing?.text ?? text, cluster).map(sanitize);
+  const from = found.slice(completing?.place ?? 0);
+  return shorten(from.join('  '), look.width ?? 80, 'end', look.unicode);
+}
+
+const hints = {
+  label: 'KEY=VALUE sets a label, KEY- takes one off',
+  taint: 'KEY=VALUE:EFFECT or KEY:EFFECT puts a taint on, KEY:EFFECT- or KEY- takes it off',
+} as const;
+
+function lineLines(dialog: NodesDialog, state: State, look: Look): readonly Line[] {
+  const typed = typedLine(dialog.text, look);
+  const completions = { text: look.paint('muted', completionLine(dialog, state, look)) };
+  const hint = dialog.text === '' ? sentence(hints[dialog.kind], look, 'muted') : [];
+  return [typed, completions, ...hint];
+}
+
+const cascadeWords = {
+  background: 'its pods go after it',
+  foreground: 'its pods go first',
+  orphan: 'its pods stay',
+} as const;
+
+function choiceLines({ cascade }: DeleteDialog, look: Look): readonly Line[] {
+  return cascades.map((each) => {
+    const text = `${each === cascade ? '>' : ' '} ${each}: ${cascadeWords[each]}`;
+    return { text: each === cascade ? look.paint('strong', text) : text };
+  });
+}
+
+function scopeFact({ namespace, source }: State): readonly string[] {
+  if (namespace === undefined) return [];
+  const then = source.isDump ? 'enter shows it for all' : 'enter reads them all';
+  return [`of DaemonSets in namespace ${namespace} only: ${then}`];
+}
+
+function previewLines(dialog: Dialog, state: State, look: Look): readonly Line[] {
+  const asked = askedBy(dialog);
+  if (asked.kind === 'nothing') return [];
+  if (asked.kind === 'problem') return sentence(asked.problem, look, 'warn');
+  if (state.cluster === undefined) return sentence('nothing was read yet', look, 'warn');
+  const { impact, conflicts, facts } = previewOf(asked.change, state.cluster);
+  return [
+    ...conflicts.flatMap((text) => sentence(text, look, 'bad')),
+    ...[...facts, ...scopeFact(state)].flatMap((text) => sentence(text, look, 'warn')),
+    ...linesOf(impactText(impact, look)),
+  ];
+}
+
+const previewOnly = (isDump: boolean): string =>
+  `a preview only: ${isDump ? 'a dump cannot be changed' : '--read-only keeps everything as it is'}`;
+
+function proposalBody(
+  { question, facts, impact }: Proposal,
+  state: State,
+  look: Look,
+): Omit<DialogBody, 'title'> {
+  const asks = isReadOnly(state)
+    ? sentence(previewOnly(state.source.isDump), look, 'warn')
+    : sentence(`${question} Type y.`, look, 'strong');
+  const lost = impact === undefined ? undefined : lostPods(impact);
+  return {
+    above: [
+      ...asks,
+      ...(lost === undefined ? [] : sentence(lost, look, 'bad')),
+      ...facts.flatMap((text) => sentence(text, look, 'warn')),
+    ],
+    below: impact === undefined ? [] : linesOf(impactText(impact, look)),
+  };
+}
+
+/** What stands on the screen while a change is prepared. */
+export function dialogBody(dialog: Dialog, state: State, look: Look): DialogBody {
+  const title = shorten(sanitize(titleOf(dialog)), look.width ?? 80, 'end', look.unicode);
+  const { stage, problem } = dialog;
+  if (stage.kind === 'proposed') return { title, ...proposalBody(stage.proposal, state, look) };
+  const form = dialog.kind === 'delete' ? choiceLines(dialog, look) : lineLines(dialog, state, look);
+  const reads = stage.kind === 'reading' ? sentence('reading what it would do ...', look, 'muted') : [];
+  const refused = problem === undefined ? [] : sentence(problem, look, 'bad');
+  return { title, above: [...form, ...reads, ...refused], below: previewLines(dialog, state, look) };
+}
