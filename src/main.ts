@@ -75,6 +75,15 @@ async function ask(question: string, signal?: AbortSignal): Promise<string | und
     };
     // Raw mode turns Ctrl-C into a key, and only the signal is listened to.
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    // What is stopped by Ctrl-Z is asked again when the shell lets it go on.
+    lines.on('SIGTSTP', () => {
+      lines.pause();
+      process.stdin.setRawMode(false);
+      void suspend().then(() => {
+        process.stdin.setRawMode(true);
+        lines.prompt(true);
+      });
+    });
     lines.on('close', () => end());
     signal?.addEventListener('abort', () => end(), { once: true });
     lines.question(question, end);
@@ -137,7 +146,12 @@ function copy(text: string): void {
 /** The whole group stops, so that the shell notices. */
 function suspend(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGCONT', () => resolve());
+    // A signal that is waited for does not keep a process from ending, once nothing else goes on.
+    const alive = setInterval(() => undefined, 1000);
+    process.once('SIGCONT', () => {
+      clearInterval(alive);
+      resolve();
+    });
     process.kill(0, 'SIGTSTP');
   });
 }

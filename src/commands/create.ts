@@ -128,7 +128,14 @@ function tellPrograms(
     results: [{ namespace, daemonSet: name, done: 'created' }],
     ...(waited === undefined
       ? {}
-      : { waited: { ended: waited.ended, come: waited.come, outstanding: waited.outstanding } }),
+      : {
+          waited: {
+            ended: waited.ended,
+            come: waited.come,
+            pending: waited.pending,
+            outstanding: waited.outstanding,
+          },
+        }),
   };
   context.stdout.write(output === 'yaml' ? toYaml(document) : toJson(document));
 }

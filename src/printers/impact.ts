@@ -136,7 +136,8 @@ function warningText({ warnings }: Pick<Impact, 'warnings'>, look: Look): string
 /** What a change does, for people: a table of what comes and goes, and what else to know before. */
 export function impactText(impact: Impact, look: Look): string {
   const rows = impactRows(impact);
-  const nothing = 'no daemon pod comes or goes\n';
+  const isKnown = impact.warnings.every(({ kind }) => kind !== 'NotJudged');
+  const nothing = isKnown ? 'no daemon pod comes or goes\n' : '';
   const said = rows.length === 0 ? nothing : table(impactColumns, rows, { look });
   return `${said}${warningText(impact, look)}`;
 }

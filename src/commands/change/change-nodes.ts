@@ -99,6 +99,7 @@ function resultsDocument(outcomes: readonly NodeOutcome[], waited: Waited | unde
           waited: {
             ended: waited.ended,
             come: waited.come,
+            pending: waited.pending,
             gone: waited.gone,
             outstanding: waited.outstanding,
           },
@@ -128,8 +129,8 @@ async function carriedOut(
   return withInterrupts(context, async (interrupts) => {
     const application = await applyToNodes(context, cluster, nodes, work, interrupts);
     const isComplete = application.outcomes.every(({ error }) => error === undefined);
-    const waits = request.wait && options.dryRun === 'none' && isComplete && application.left.length === 0;
-    if (!waits) return application;
+    const isWhole = isComplete && application.outcomes.length > 0 && application.left.length === 0;
+    if (!request.wait || options.dryRun !== 'none' || !isWhole) return application;
     const waited = await waitForPods(context, cluster, impact, {
       before: state,
       signal: interrupts.stop,

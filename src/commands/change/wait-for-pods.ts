@@ -98,8 +98,12 @@ export async function waitForPods(
 }
 
 /** What has come of the waiting, for people. */
-export function tellWaited(context: CommandContext, { come, gone, outstanding, ended }: Waited): void {
-  context.stdout.write(`${plural(come, 'daemon pod')} came, ${gone} went\n`);
+export function tellWaited(
+  context: CommandContext,
+  { come, pending, gone, outstanding, ended }: Waited,
+): void {
+  const waits = pending === 0 ? '' : `; ${plural(pending, 'stays', 'stay')} Pending, as foreseen`;
+  context.stdout.write(`${plural(come, 'daemon pod')} came, ${gone} went${waits}\n`);
   if (ended === 'fulfilled') return;
   const why = ended === 'timedOut' ? 'error: timed out waiting' : 'interrupted while waiting';
   context.stderr.write(`${why}: ${sanitize(someOf(outstanding, 5))}\n`);

@@ -54,7 +54,9 @@ export function adoptionWarning({ daemonSets }: WarningInput): readonly string[]
           : [
               `deletes ${countedPods(unwanted.length)} on ${namedNodes(nodesOf(unwanted))}, where it does not run`,
             ]),
-        ...(replaced.length === 0 ? [] : [`replaces ${them} one by one, since the template is another`]),
+        ...(replaced.length === 0
+          ? []
+          : [`replaces ${them}, as many at a time as its strategy allows, since the template is another`]),
       ].join('; '),
     ];
   });
@@ -107,6 +109,6 @@ export function recreatedAdopts(input: WarningInput): readonly string[] {
   const daemonSet = daemonSetNamed(change, state);
   if (daemonSet === undefined) return [];
   return [
-    `a DaemonSet created anew with the selector ${formatSelector(daemonSet.spec.selector)} adopts the orphans at once: under RollingUpdate it replaces those of another template one by one, under OnDelete it leaves them`,
+    `a DaemonSet created anew with the selector ${formatSelector(daemonSet.spec.selector)} adopts the orphans at once: under RollingUpdate it replaces those of another template, as many at a time as it allows, under OnDelete it leaves them`,
   ];
 }

@@ -7,8 +7,10 @@ import type { DaemonSetImpact, Impact } from './impact.ts';
 
 /** How far what an impact foresees has come true. */
 export interface Fulfilment {
-  /** Pods that were to come: ready where they were to fit, made where they were not. */
+  /** Pods that were to come, and are ready. */
   readonly come: number;
+  /** Pods that were not to fit: they are made, and wait, as was foreseen. */
+  readonly pending: number;
   readonly gone: number;
   /** What has not happened yet, one clause each: `monitoring/agent on n1 is not ready`. */
   readonly outstanding: readonly string[];
@@ -25,6 +27,7 @@ export function fulfilmentOf(impact: Pick<Impact, 'daemonSets'>, state: ClusterS
   const parts = impact.daemonSets.map((each) => fulfilmentOfOne(each, state));
   return {
     come: parts.reduce((sum, { come }) => sum + come, 0),
+    pending: parts.reduce((sum, { pending }) => sum + pending, 0),
     gone: parts.reduce((sum, { gone }) => sum + gone, 0),
     outstanding: parts.flatMap(({ outstanding }) => outstanding),
   };
@@ -33,16 +36,19 @@ export function fulfilmentOf(impact: Pick<Impact, 'daemonSets'>, state: ClusterS
 function fulfilmentOfOne(impact: DaemonSetImpact, state: ClusterState): Fulfilment {
   const daemonSet = daemonSetNamed(impact, state);
   const full = `${impact.namespace}/${impact.name}`;
-  if (daemonSet === undefined) return { come: 0, gone: impact.loses.length, outstanding: [] };
+  if (daemonSet === undefined) return { come: 0, pending: 0, gone: impact.loses.length, outstanding: [] };
   const pods = viewOf(state).daemonPodsOf(daemonSet);
   const lost = new Set(impact.loses.flatMap(({ pod }) => pod ?? []));
   const minReady = daemonSet.spec.minReadySeconds;
-  const toCome = impact.gains.flatMap(({ node, fits }) => {
+  const toCome: string[] = [];
+  let [come, pending] = [0, 0];
+  for (const { node, fits } of impact.gains) {
     const here = pods.filter((pod) => targetNodeName(pod) === node && !lost.has(pod.metadata.name));
-    if (here.length === 0) return [`${full} has no pod for ${node} yet`];
-    const isReady = here.some((pod) => podReadiness(pod, minReady, state.now) !== 'NotReady');
-    return isReady || fits === false ? [] : [`${full} on ${node} is not ready`];
-  });
+    if (here.some((pod) => podReadiness(pod, minReady, state.now) !== 'NotReady')) come += 1;
+    else if (here.length === 0) toCome.push(`${full} has no pod for ${node} yet`);
+    else if (fits === false) pending += 1;
+    else toCome.push(`${full} on ${node} is not ready`);
+  }
   const toBeNew = impact.replaced.flatMap(({ node, pod: old, fits }) => {
     if (fits === false) return [];
     const here = pods.filter((pod) => targetNodeName(pod) === node && pod.metadata.name !== old);
@@ -52,7 +58,8 @@ function fulfilmentOfOne(impact: DaemonSetImpact, state: ClusterState): Fulfilme
   const left = new Set(pods.map(({ metadata }) => metadata.name));
   const toGo = [...lost].filter((pod) => left.has(pod));
   return {
-    come: impact.gains.length - toCome.length,
+    come,
+    pending,
     gone: lost.size - toGo.length,
     outstanding: [...toCome, ...toBeNew, ...toGo.map((pod) => `${impact.namespace}/${pod} is still there`)],
   };

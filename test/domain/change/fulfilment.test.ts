@@ -48,10 +48,14 @@ test.each<[sentence: string, pods: readonly Pod[], outstanding: readonly string[
   expect(found.come + found.gone).toBe(2 - outstanding.length);
 });
 
-test('a pod that was not to fit need only be there', () => {
+test('a pod that was not to fit need only be there: it waits, as was foreseen', () => {
   const waiting = pod('fresh', { owner: agent, targetNode: 'n1' });
   const unfit = { daemonSets: [{ ...nothing, gains: [gain('n1', false)] }] };
-  expect(fulfilmentOf(unfit, state({ daemonSets: [agent], pods: [waiting] }))).toMatchObject({ come: 1 });
+  expect(fulfilmentOf(unfit, state({ daemonSets: [agent], pods: [waiting] }))).toMatchObject({
+    come: 0,
+    pending: 1,
+    outstanding: [],
+  });
 });
 
 test.each<[sentence: string, pods: readonly Pod[], fits: boolean, outstanding: readonly string[]]>([

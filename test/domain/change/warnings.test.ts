@@ -199,7 +199,7 @@ describe('orphans and shared selectors', () => {
       '1 pod on node n1 has no controller then: kubectl drain refuses without --force, and with it the pod is gone for good',
     ]);
     expect(warned('RecreatedAdopts', change, alone)).toEqual([
-      'a DaemonSet created anew with the selector foo=bar adopts the orphans at once: under RollingUpdate it replaces those of another template one by one, under OnDelete it leaves them',
+      'a DaemonSet created anew with the selector foo=bar adopts the orphans at once: under RollingUpdate it replaces those of another template, as many at a time as it allows, under OnDelete it leaves them',
     ]);
     expect(warned('DrainNeedsForce', change, both)).toEqual([]);
   });
@@ -218,7 +218,7 @@ describe('orphans and shared selectors', () => {
 
   test('orphans that another DaemonSet adopts', () => {
     expect(warned('Adoption', deletion('one', 'orphan'), both)).toEqual([
-      'default/two adopts 1 pod on node n1; deletes all but the oldest of each node (1 pod on node n1); replaces it one by one, since the template is another',
+      'default/two adopts 1 pod on node n1; deletes all but the oldest of each node (1 pod on node n1); replaces it, as many at a time as its strategy allows, since the template is another',
     ]);
   });
 
