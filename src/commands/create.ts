@@ -20,7 +20,7 @@ import { type FlagValues, on, text } from './options.ts';
 import { type PlannedManifest, planManifest } from './plan-manifest.ts';
 import { dryRunSuffix } from './rollout/change-answer.ts';
 import { type ChangeScene, inScene } from './rollout/change-target.ts';
-import { type ChangeOptions, changeOptions, durationFlag } from './rollout/options.ts';
+import { type ChangeOptions, changeOptions, waitTimeout } from './rollout/options.ts';
 
 interface CreateOptions {
   readonly options: ChangeOptions;
@@ -30,11 +30,11 @@ interface CreateOptions {
 }
 
 function complete(values: FlagValues): CreateOptions {
-  const timeout = durationFlag(values, 'timeout') ?? 0;
+  const timeout = waitTimeout(values);
   return {
     options: changeOptions(values),
     wait: on(values, 'wait'),
-    ...(timeout === 0 ? {} : { timeout }),
+    ...(timeout === undefined ? {} : { timeout }),
   };
 }
 

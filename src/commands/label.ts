@@ -6,12 +6,12 @@ import type { CommandContext } from './context.ts';
 import { listLabels } from './label-list.ts';
 import { nodeTargets, parsedWords } from './node-targets.ts';
 import { given, on, text, type FlagValues } from './options.ts';
-import { changeOptions, durationFlag } from './rollout/options.ts';
+import { changeOptions, waitTimeout } from './rollout/options.ts';
 
 function complete(words: readonly string[], values: FlagValues): NodeChangeRequest {
   const { targets, changes } = nodeTargets(words, values, 'label');
   const args = parsedWords(() => parseLabelArguments(changes));
-  const timeout = durationFlag(values, 'timeout');
+  const timeout = waitTimeout(values);
   return {
     targets,
     changeOf: (nodes): LabelChange => ({ kind: 'label', nodes, ...args }),
@@ -20,7 +20,7 @@ function complete(words: readonly string[], values: FlagValues): NodeChangeReque
     options: changeOptions(values),
     done: (node) => labelWords(node, args),
     ...given<Pick<NodeChangeRequest, 'timeout' | 'resourceVersion'>>({
-      timeout: timeout === 0 ? undefined : timeout,
+      timeout,
       resourceVersion: text(values, 'resource-version'),
     }),
   };

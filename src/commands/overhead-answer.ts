@@ -22,7 +22,7 @@ import { daemonSetName, plural, someOf } from '../printers/wording.ts';
 import { wrap } from '../printers/wrap.ts';
 import type { Answer, Sheet } from './answer.ts';
 import { forPrograms, printed } from './answer.ts';
-import { noteLines, notesOf } from './notes.ts';
+import { noteLines, notesOf, nothingFound } from './notes.ts';
 import type { AnswerOptions } from './options.ts';
 import type { OverheadGrouping } from './overhead-grouping.ts';
 
@@ -192,6 +192,9 @@ export function overheadAnswer(
   const quiet = forPrograms(options);
   const notes = [...notesOf(state, []), ...unrequestedNotes(reckoned), ...neverPlacedNotes(reckoned)];
   const finding = reckoned.total.tooSmall > 0;
+  const hasNone = state.daemonSets.length === 0 && manifests.length === 0;
+  if (hasNone && !quiet)
+    return { stdout: '', stderr: nothingFound(setting.namespace, false) + noteLines(notes, look), finding };
   if (reckoned.members.length === 0 && !quiet)
     return { stdout: '', stderr: `No resources found\n${noteLines(notes, look)}`, finding };
   const rows = rowsOf(reckoned, grouping);

@@ -5,13 +5,13 @@ import { taintWords } from './change/node-words.ts';
 import type { CommandContext } from './context.ts';
 import { nodeTargets, parsedWords } from './node-targets.ts';
 import { given, on, type FlagValues } from './options.ts';
-import { changeOptions, durationFlag } from './rollout/options.ts';
+import { changeOptions, waitTimeout } from './rollout/options.ts';
 
 function complete(words: readonly string[], values: FlagValues): NodeChangeRequest {
   const { targets, changes } = nodeTargets(words, values, 'taint');
   const args = parsedWords(() => parseTaintArguments(changes));
   const overwrite = on(values, 'overwrite');
-  const timeout = durationFlag(values, 'timeout');
+  const timeout = waitTimeout(values);
   return {
     targets,
     changeOf: (nodes): TaintChange => ({ kind: 'taint', nodes, ...args }),
@@ -19,7 +19,7 @@ function complete(words: readonly string[], values: FlagValues): NodeChangeReque
     wait: on(values, 'wait'),
     options: changeOptions(values),
     done: () => taintWords(args, overwrite),
-    ...given<Pick<NodeChangeRequest, 'timeout'>>({ timeout: timeout === 0 ? undefined : timeout }),
+    ...given<Pick<NodeChangeRequest, 'timeout'>>({ timeout }),
   };
 }
 

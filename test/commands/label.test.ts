@@ -49,6 +49,15 @@ describe('label', () => {
     expect(sent).toHaveLength(writes);
   });
 
+  test.each(['label worker-1 a=b --timeout 5s', 'taint worker-1 a:NoSchedule --timeout 5s'])(
+    '%s: there is nothing that would take so long without --wait',
+    async (line) => {
+      const { code, stderr, sent } = await changeNodes(line);
+      expect([code, sent]).toEqual([2, []]);
+      expect(stderr).toContain('error: --timeout is how long --wait waits, and --wait is not given\n');
+    },
+  );
+
   test.each<[string, string, readonly string[]]>([
     ['one node on which nothing is lost', harmless, []],
     [

@@ -41,6 +41,12 @@ describe('overhead', () => {
     expect(code).toBe(0);
   });
 
+  test('a namespace without DaemonSets is said to have none', async () => {
+    const { code, stdout, stderr } = await overhead(['-n', 'nosuch']);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('No resources found in nosuch namespace.\n');
+  });
+
   test.each([60, 80, 120])('no line is wider than %d columns', async (columns) => {
     for (const by of ['node', 'daemonset', 'zone']) {
       const { stdout } = await overhead(['--by', by], terminal(columns));

@@ -29,6 +29,18 @@ export function durationFlag(values: FlagValues, flag: string): number | undefin
   return parsed(values, flag, parseDuration);
 }
 
+/**
+ * How long `--wait` waits, in milliseconds; undefined: for ever.
+ *
+ * @throws UsageError also where nothing is waited for
+ */
+export function waitTimeout(values: FlagValues): number | undefined {
+  const timeout = durationFlag(values, 'timeout');
+  if (timeout !== undefined && values['wait'] !== true)
+    throw new UsageError('--timeout is how long --wait waits, and --wait is not given');
+  return timeout === 0 ? undefined : timeout;
+}
+
 export function amountFlag(values: FlagValues, flag: string): NodeAmount | undefined {
   return parsed(values, flag, parseNodeAmount);
 }
