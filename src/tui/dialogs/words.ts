@@ -14,7 +14,7 @@ export type Asked =
   | { readonly kind: 'change'; readonly change: Wish };
 
 /** The words of a line. */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
