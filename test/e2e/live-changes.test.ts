@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
-import type { Node, Pod } from '../support/control-plane/objects.ts';
+import type { KubeObject, Node, Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
 import { TerminalProgram } from '../support/terminal-program.ts';
 import { daemonSetIn, untilStatus } from './scenario.ts';
@@ -92,6 +92,39 @@ describeOnControlPlane('changes in the live view', (cluster) => {
     const left = pods.filter(({ metadata }) => metadata.name.startsWith('former-'));
     expect(left.length).toBeGreaterThanOrEqual(2);
     expect(left.flatMap(({ metadata }) => metadata.ownerReferences ?? [])).toEqual([]);
+  });
+
+  test('pauses a rollout, advances one node, and goes on', async () => {
+    const strategy = async (): Promise<string> => {
+      const agent = await cluster().api.get<KubeObject>(paths.daemonSets(namespace, 'agent'));
+      return JSON.stringify(agent.spec);
+    };
+    const screen = open();
+    await screen.shows('DaemonSets');
+    screen.press('/agent\r');
+    await screen.shows(/> agent/);
+    screen.press('r');
+    await screen.shows(`rollout of ${namespace}/agent, nodes`, /> .*-m\d +Available/);
+    screen.press('p');
+    await screen.shows(`Pause the rollout of ${namespace}/agent? Type y.`, 'OnDelete until:');
+    screen.press('y');
+    await screen.shows('daemonset.apps/agent paused', 'Paused');
+    expect(await strategy()).toContain('"type":"OnDelete"');
+    const before = await cluster().api.list<Pod>(paths.pods(namespace));
+    screen.press('a');
+    await screen.shows(/Delete pod agent-\S+ on node \S+-m\d, for a new one in its place\? Type y\./);
+    screen.press('y');
+    await screen.shows(/-m\d: agent-\S+ is available/);
+    const after = await cluster().api.list<Pod>(paths.pods(namespace));
+    const uids = new Set(before.map(({ metadata }) => metadata.uid));
+    expect(after.filter(({ metadata }) => !uids.has(metadata.uid))).toHaveLength(1);
+    screen.press('u');
+    await screen.shows(`Go on with the rollout of ${namespace}/agent? Type y.`);
+    screen.press('y');
+    await screen.shows('daemonset.apps/agent resumed');
+    expect(await strategy()).toContain('"type":"RollingUpdate"');
+    screen.press('U');
+    await screen.shows('no last revision to roll back to');
   });
 
   test('is only shown with --read-only', async () => {
