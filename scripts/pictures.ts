@@ -59,6 +59,7 @@ const screens: Readonly<Record<string, readonly Press[]>> = {
   node: [...letters('jjjjjj'), { input: '', special: 'return' }, { input: '', special: 'return' }],
   matrix: [...letters('mjjjjlllll')],
   rollout: [...letters('jjjr')],
+  taint: [...letters('mjjjjTexample.com/broken=disk:NoExecute')],
 };
 
 function letters(text: string): readonly Press[] {

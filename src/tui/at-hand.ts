@@ -8,13 +8,13 @@ export function nodeAtHand(state: State): string | undefined {
   const screen = shownScreen(state);
   switch (screen.kind) {
     case 'daemonSet':
+    case 'rollout':
       return tableOf(state)?.keys[selectedRow(state)];
     case 'matrix':
       return matrixOf(state)?.rows[selectedRow(state)]?.node;
     case 'node':
       return screen.name;
     case 'daemonSets':
-    case 'rollout':
     case 'namespaces':
     case 'help':
       return undefined;

@@ -27,6 +27,10 @@ export type Command =
   | 'label'
   | 'taint'
   | 'delete'
+  | 'pause'
+  | 'resume'
+  | 'undo'
+  | 'advance'
   | 'scrollDown'
   | 'scrollUp'
   | 'save'
@@ -51,7 +55,10 @@ export const keymap: readonly Binding[] = [
     special: ['return'],
     keys: 'enter',
     about: 'open what is selected',
-    footer: { text: 'enter: open', on: ['daemonSets', 'daemonSet', 'node', 'matrix', 'namespaces'] },
+    footer: {
+      text: 'enter: open',
+      on: ['daemonSets', 'daemonSet', 'node', 'matrix', 'rollout', 'namespaces'],
+    },
   },
   {
     command: 'back',
@@ -195,6 +202,34 @@ export const keymap: readonly Binding[] = [
     keys: 'D',
     about: 'delete the DaemonSet, with its pods or without them',
     footer: { text: 'D: delete', on: ['daemonSets', 'daemonSet'] },
+  },
+  {
+    command: 'pause',
+    letters: ['p'],
+    keys: 'p',
+    about: 'pause the rollout',
+    footer: { text: 'p: pause', on: ['rollout'] },
+  },
+  {
+    command: 'resume',
+    letters: ['u'],
+    keys: 'u',
+    about: 'go on with the rollout',
+    footer: { text: 'u: resume', on: ['rollout'] },
+  },
+  {
+    command: 'undo',
+    letters: ['U'],
+    keys: 'U',
+    about: 'undo the rollout: back to the revision before',
+    footer: { text: 'U: undo', on: ['rollout'] },
+  },
+  {
+    command: 'advance',
+    letters: ['a'],
+    keys: 'a',
+    about: 'in a rollout: make the pod on the selected node anew',
+    footer: { text: 'a: advance', on: ['rollout'] },
   },
   { command: 'suspend', ctrl: ['z'], keys: 'ctrl-z', about: 'to the shell; fg comes back' },
   { command: 'interrupt', ctrl: ['c'], keys: 'ctrl-c', about: 'leave' },

@@ -1,6 +1,6 @@
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
-import { openDelete, openNodes } from './dialogs/open.ts';
+import { openDelete, openNodes, openRolloutChange } from './dialogs/open.ts';
 import { answered, pressedInDialog } from './dialogs/update.ts';
 import type { Press } from './key-binding.ts';
 import { type Command, commandOf } from './keymap.ts';
@@ -124,6 +124,10 @@ const commands: Readonly<Record<Command, (state: State) => Update>> = {
   label: (state) => openNodes(state, 'label'),
   taint: (state) => openNodes(state, 'taint'),
   delete: openDelete,
+  pause: (state) => openRolloutChange(state, 'pause'),
+  resume: (state) => openRolloutChange(state, 'resume'),
+  undo: (state) => openRolloutChange(state, 'undo'),
+  advance: (state) => openRolloutChange(state, 'advance'),
   scrollDown: (state) => only(withList(state, { scrolled: shownList(state).scrolled + 1 })),
   scrollUp: (state) => only(withList(state, { scrolled: Math.max(0, shownList(state).scrolled - 1) })),
   copy: (state) => only(state, { kind: 'copy', text: commandFor(state) }),

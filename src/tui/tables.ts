@@ -7,6 +7,7 @@ import { byName } from '../printers/sort.ts';
 import type { Column } from '../printers/table.ts';
 import { daemonSetName, isTrouble, lacksPods, stateRank } from '../printers/wording.ts';
 import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
+import { rolloutNodeColumns, type RolloutNodeRow, rolloutNodeRows } from './rollout-nodes.ts';
 import { type ShownTable, shownTable, type TableSpec } from './shown-table.ts';
 import { emptyList, type Screen, screenKey, shownScreen, type State } from './state.ts';
 
@@ -77,6 +78,22 @@ function nodesOf(
   };
 }
 
+/** The nodes that a rollout is about: what has yet to be done first. */
+function rolloutNodes(
+  answers: Answers,
+  screen: { namespace: string; name: string },
+  { onlyTrouble }: State,
+): TableSpec<RolloutNodeRow> {
+  const row = answers.daemonSet(screen.namespace, screen.name);
+  const rows = row === undefined ? [] : rolloutNodeRows(row.coverage.pairs, row.rollout);
+  return {
+    columns: rolloutNodeColumns(answers.now),
+    rows: rows.filter(({ pair }) => !onlyTrouble || isTrouble(pair)),
+    keyOf: ({ pair }) => pair.node,
+    opens: ({ pair }) => ({ kind: 'node', name: pair.node }),
+  };
+}
+
 /** The DaemonSets on a node, trouble first. */
 function checklist(answers: Answers, node: string, { onlyTrouble }: State): TableSpec<ChecklistRow> {
   return {
@@ -143,8 +160,9 @@ function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | 
       return shownTable(checklist(answers, screen.name, state), list);
     case 'namespaces':
       return shownTable(namespaces(answers), list);
-    case 'matrix':
     case 'rollout':
+      return shownTable(rolloutNodes(answers, screen, state), list);
+    case 'matrix':
     case 'help':
       return undefined;
   }

@@ -22,6 +22,7 @@ function wished(effects: readonly Effect[]): Wish {
 /** Answers what was asked for from what is on the screen. */
 function answered(journey: Journey, question = 'Change the labels of 1 node?'): Journey {
   const change = wished(journey.effects);
+  if (change.kind === 'rollout') throw new Error('a rollout is judged elsewhere');
   const { impact } = previewOf(change, trouble);
   return journey.act({ kind: 'proposed', proposal: { change, question, impact, facts: [] } });
 }
@@ -200,6 +201,49 @@ describe('a deletion', () => {
   });
 });
 
+describe('a rollout', () => {
+  const wish = { kind: 'rollout', namespace: 'logging', name: '监视-agent' };
+  /** The rollout of a DaemonSet of which a node is broken. */
+  const rollout = 'G r';
+
+  test.each([
+    ['p pauses it', 'p', { ...wish, verb: 'pause' }],
+    ['u goes on with it', 'u', { ...wish, verb: 'resume' }],
+    ['U undoes it', 'U', { ...wish, verb: 'undo' }],
+    ['a advances the node that is selected', 'g a', { ...wish, verb: 'advance', node: 'worker-10' }],
+    ['a another one', 'j a', { ...wish, verb: 'advance', node: 'worker-2' }],
+  ])('%s, after it was read what that means', (_, pressed, change) => {
+    const journey = new Journey().press(`${rollout} ${pressed}`);
+    expect(journey.effects).toEqual([{ kind: 'propose', change }]);
+    expect(journey.screen).toContain('reading what it would do ...');
+  });
+
+  test('the question stands there, y agrees, and no leaves at once', () => {
+    const journey = new Journey().press(`${rollout} p`);
+    const change = wished(journey.effects);
+    const proposal = { change, question: 'Pause it?', facts: ['OnDelete until it goes on'] };
+    journey.act({ kind: 'proposed', proposal });
+    expect(journey.screen).toContain('Pause it? Type y.\nOnDelete until it goes on');
+    expect(new Journey().press(`${rollout} p n`).state.dialog).toBeUndefined();
+    expect(journey.press('y').effects.at(-1)).toEqual({ kind: 'apply', change });
+  });
+
+  test('what cannot be done says why, and the command can be copied', () => {
+    const journey = new Journey().press(`${rollout} j a`);
+    journey.act({ kind: 'refused', change: wished(journey.effects), problem: 'it is driven' });
+    expect(journey.screen).toContain('it is driven');
+    const text = "kubectl ds rollout advance '监视-agent' -n logging --node worker-2";
+    expect(journey.press('enter y').effects.at(-1)).toEqual({ kind: 'copy', text });
+    expect(journey.press('esc').state.dialog).toBeUndefined();
+  });
+
+  test('on another screen nothing is done', () => {
+    const journey = new Journey().press('p');
+    expect(journey.effects).toEqual([]);
+    expect(journey.lines.at(-2)).toBe('open the rollout of a DaemonSet first (r)');
+  });
+});
+
 describe('where nothing can be changed', () => {
   const readOnly = { name: 'kind', isDump: false, isReadOnly: true };
   const dump = { name: 'a.json', isDump: true };
@@ -244,6 +288,15 @@ const screens: readonly [string, (journey: Journey) => Journey][] = [
       ),
   ],
   ['a deletion', (journey) => journey.press('down D')],
+  [
+    'the question about a rollout',
+    (journey) => {
+      const change = wished(journey.press('G r U').effects);
+      const facts = ['3 nodes get a new pod, at most 1 at a time (maxUnavailable 1)'];
+      const question = 'Roll logging/监视-agent back to revision 1?';
+      return journey.act({ kind: 'proposed', proposal: { change, question, facts } });
+    },
+  ],
 ];
 
 describe.each([

@@ -22,7 +22,8 @@ import { confirmed } from './confirm.ts';
 import { type ChangeOptions, changeOptions, durationFlag } from './options.ts';
 import { timingOf } from './timing.ts';
 
-const FIVE_MINUTES = 300_000;
+/** How long nodes may take where nothing else is said. */
+export const FIVE_MINUTES = 300_000;
 /** `--timeout 0` means for ever; a year is. */
 const FOR_EVER = 365 * 86_400_000;
 
@@ -66,7 +67,8 @@ const outcomes: Readonly<Record<AdvancedNode['outcome'], string>> = {
   left: 'is not waited for any longer',
 };
 
-function nodeLine({ node, outcome, pod, message }: AdvancedNode, look: Look): string {
+/** What became of a node, in one line. */
+export function nodeLine({ node, outcome, pod, message }: AdvancedNode, look: Look): string {
   const which = pod === undefined ? '' : `${sanitize(pod)} `;
   const why = message === undefined ? '' : `: ${sanitize(message)}`;
   return `${sanitize(node)}: ${which}${look.paint(tones[outcome], outcomes[outcome])}${why}\n`;

@@ -42,7 +42,7 @@ function refuseAtRest(daemonSet: DaemonSet, drive: DriveState): void {
  * Writes the pause down for whoever drives, who stops at the next step. The driver writes too, now and then: then what is
  * there is read again, and paused.
  */
-async function pauseDrive(
+export async function pauseDrive(
   { cluster }: ChangeScene,
   first: { readonly daemonSet: DaemonSet; readonly drive: DriveState },
   user: string,
@@ -82,7 +82,8 @@ function refuseOnDelete(daemonSet: DaemonSet): void {
   );
 }
 
-async function pausePlainly(
+/** Switches to OnDelete, with the strategy kept. */
+export async function pausePlainly(
   { cluster }: ChangeScene,
   daemonSet: DaemonSet,
   { dryRun, fieldManager }: ChangeOptions,

@@ -43,7 +43,8 @@ function wouldResume(daemonSet: DaemonSet): Change {
   return { daemonSet, done, meaning: `${former} is put back` };
 }
 
-async function resumed(
+/** Puts the strategy back that a pause has kept. */
+export async function resumed(
   { cluster }: ChangeScene,
   daemonSet: DaemonSet,
   { dryRun, fieldManager }: ChangeOptions,

@@ -39,7 +39,8 @@ function complete(words: readonly string[], values: FlagValues): UndoRequest {
   return { name, options: changeOptions(values), ...(toRevision === undefined ? {} : { toRevision }) };
 }
 
-async function targetOf(
+/** The revision to go back to; 0: the one before. */
+export async function targetOf(
   { cluster }: ChangeScene,
   daemonSet: DaemonSet,
   toRevision: number,
@@ -67,11 +68,12 @@ function willRollBack(entry: RevisionEntry): string {
   return `will roll back to Pod Template (revision ${entry.revision}):\n${yaml}`;
 }
 
-async function rolledBack(
+/** Puts the template of a revision back, unless it is there already. */
+export async function rolledBack(
   scene: ChangeScene,
   daemonSet: DaemonSet,
   entry: RevisionEntry,
-  { options, toRevision = 0 }: UndoRequest,
+  { options, toRevision = 0 }: Omit<UndoRequest, 'name'>,
 ): Promise<Change> {
   const skipped = `skipped rollback (current template already matches revision ${toRevision})`;
   const { cluster } = scene;
@@ -87,7 +89,8 @@ async function rolledBack(
   return { daemonSet, done: 'rolled back', meaning: await meaningOfUndo(scene, daemonSet, entry) };
 }
 
-async function meaningOfUndo(
+/** What it means for nodes to go back to a revision, in one sentence. */
+export async function meaningOfUndo(
   { cluster }: ChangeScene,
   daemonSet: DaemonSet,
   { nodes = 0 }: RevisionEntry,

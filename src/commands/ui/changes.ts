@@ -7,6 +7,7 @@ import { silently } from '../live-screen.ts';
 import type { ChangeOptions } from '../rollout/options.ts';
 import { proposedDeletion } from './propose-deletion.ts';
 import { proposedForNodes } from './propose-nodes.ts';
+import { proposedForRollout } from './propose-rollout.ts';
 
 /** What changes are made with. */
 export interface ChangeTools {
@@ -37,6 +38,8 @@ function prepare(tools: ChangeTools, change: Wish): Promise<Prepared> {
       return proposedForNodes(tools, change);
     case 'deleteDaemonSet':
       return proposedDeletion(tools, change);
+    case 'rollout':
+      return proposedForRollout(tools, change);
   }
 }
 
@@ -51,7 +54,7 @@ export class Changes {
   readonly #changing: Changing;
   readonly #tools: ChangeTools;
   readonly #prepared = new WeakMap<Wish, Prepared>();
-  #last: Promise<void> = Promise.resolve();
+  readonly #underWay = new Set<Promise<void>>();
   readonly #untold: string[] = [];
 
   constructor(changing: Changing) {
@@ -72,10 +75,12 @@ export class Changes {
     }
   }
 
-  /** Makes a change as it was proposed, after those before it, and tells. Never rejects. */
-  apply(change: Wish): Promise<void> {
-    this.#last = this.#last.then(() => this.#make(change));
-    return this.#last;
+  /** Makes a change as it was proposed, and tells. Never rejects. */
+  async apply(change: Wish): Promise<void> {
+    const making = this.#make(change);
+    this.#underWay.add(making);
+    await making;
+    this.#underWay.delete(making);
   }
 
   async #make(change: Wish): Promise<void> {
@@ -91,7 +96,7 @@ export class Changes {
 
   /** When nothing is under way any more: what was done since the view was left. */
   async settled(): Promise<readonly string[]> {
-    await this.#last;
+    await Promise.all(this.#underWay);
     return this.#untold;
   }
 }

@@ -1,8 +1,21 @@
 import type { Cascade, DeleteDaemonSet, LabelChange, TaintChange } from '../../domain/change/change.ts';
 import type { Impact } from '../../domain/change/impact.ts';
 
+/** What can be judged on what is on the screen. */
+export type JudgedWish = LabelChange | TaintChange | DeleteDaemonSet;
+
+/** Something to be done to a rollout. */
+export interface RolloutWish {
+  readonly kind: 'rollout';
+  readonly verb: 'pause' | 'resume' | 'undo' | 'advance';
+  readonly namespace: string;
+  readonly name: string;
+  /** Of `advance`: where the pod is made anew. */
+  readonly node?: string;
+}
+
 /** A change that a dialog asks for. */
-export type Wish = LabelChange | TaintChange | DeleteDaemonSet;
+export type Wish = JudgedWish | RolloutWish;
 
 /** What a change would do: read for it alone, right before somebody agrees to it. */
 export interface Proposal {
@@ -51,8 +64,14 @@ export interface DeleteDialog extends AnyDialog {
   readonly cascade: Cascade;
 }
 
+/** Something to be done to a rollout: there is nothing to type, so it is read at once. */
+export interface RolloutDialog extends AnyDialog {
+  readonly kind: 'rollout';
+  readonly wish: RolloutWish;
+}
+
 /** A change that is being prepared; nothing is changed before somebody has agreed to it. */
-export type Dialog = NodesDialog | DeleteDialog;
+export type Dialog = NodesDialog | DeleteDialog | RolloutDialog;
 
 /** What keys do depends on it: letters are letters where a line is typed, and `y` agrees only where there is a question. */
 export type DialogMode = 'line' | 'choice' | 'wait' | 'question' | 'preview';
@@ -61,7 +80,7 @@ export type DialogMode = 'line' | 'choice' | 'wait' | 'question' | 'preview';
 export function modeOf({ kind, stage }: Dialog, isReadOnly: boolean): DialogMode {
   switch (stage.kind) {
     case 'asking':
-      return kind === 'delete' ? 'choice' : 'line';
+      return kind === 'delete' ? 'choice' : kind === 'rollout' ? 'preview' : 'line';
     case 'reading':
       return 'wait';
     case 'proposed':

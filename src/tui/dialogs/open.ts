@@ -1,8 +1,8 @@
 import { only, type Update } from '../action.ts';
-import { daemonSetAtHand } from '../at-hand.ts';
+import { daemonSetAtHand, nodeAtHand } from '../at-hand.ts';
 import { nodesMeant } from '../marks.ts';
-import type { State } from '../state.ts';
-import type { Dialog } from './dialog.ts';
+import { shownScreen, type State } from '../state.ts';
+import type { Dialog, RolloutWish } from './dialog.ts';
 
 const fresh = { stage: { kind: 'asking' }, scrolled: 0 } as const;
 
@@ -27,4 +27,22 @@ export function openDelete(state: State): Update {
   const { namespace, name } = daemonSet;
   const dialog: Dialog = { ...fresh, kind: 'delete', namespace, name, cascade: 'background' };
   return only({ ...state, dialog });
+}
+
+/** Asks what it would mean to do that to the rollout on the screen; elsewhere nothing. */
+export function openRolloutChange(state: State, verb: RolloutWish['verb']): Update {
+  const screen = shownScreen(state);
+  if (screen.kind !== 'rollout') return told(state, 'open the rollout of a DaemonSet first (r)');
+  const node = verb === 'advance' ? nodeAtHand(state) : undefined;
+  if (verb === 'advance' && node === undefined) return told(state, 'no node is selected');
+  const { namespace, name } = screen;
+  const wish: RolloutWish = {
+    kind: 'rollout',
+    verb,
+    namespace,
+    name,
+    ...(node === undefined ? {} : { node }),
+  };
+  const dialog: Dialog = { kind: 'rollout', wish, stage: { kind: 'reading', change: wish }, scrolled: 0 };
+  return only({ ...state, dialog }, { kind: 'propose', change: wish });
 }

@@ -1,4 +1,3 @@
-import type { Change } from '../../domain/change/change.ts';
 import { conflictsOf } from '../../domain/change/conflicts.ts';
 import { impactOf } from '../../domain/change/impact-of.ts';
 import type { Impact } from '../../domain/change/impact.ts';
@@ -6,7 +5,7 @@ import { overwrittenBy } from '../../domain/change/overwritten.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import { overwrittenSentences } from '../../printers/change-question.ts';
 import { someOf } from '../../printers/wording.ts';
-import type { Wish } from './dialog.ts';
+import type { JudgedWish } from './dialog.ts';
 
 /** What a change would do to what is on the screen. */
 export interface Preview {
@@ -17,7 +16,7 @@ export interface Preview {
   readonly facts: readonly string[];
 }
 
-function previewed(change: Change & Wish, cluster: ClusterState): Preview {
+function previewed(change: JudgedWish, cluster: ClusterState): Preview {
   const impact = impactOf(change, cluster);
   if (change.kind === 'deleteDaemonSet') return { impact, conflicts: [], facts: [] };
   const conflicts = conflictsOf(change, cluster, { overwrite: true });
@@ -39,7 +38,7 @@ function previewed(change: Change & Wish, cluster: ClusterState): Preview {
 const made = new WeakMap<ClusterState, { readonly question: string; readonly preview: Preview }>();
 
 /** The preview of a change: worked out once for each reading and change. */
-export function previewOf(change: Wish, cluster: ClusterState): Preview {
+export function previewOf(change: JudgedWish, cluster: ClusterState): Preview {
   const question = JSON.stringify(change);
   const known = made.get(cluster);
   if (known?.question === question) return known.preview;

@@ -25,7 +25,8 @@ function withLine(dialog: NodesDialog, text: string): NodesDialog {
 
 /** In a dialog without a line nothing is typed. */
 function onLine(change: (dialog: NodesDialog, state: State) => NodesDialog): In<Dialog> {
-  return (dialog, state) => (dialog.kind === 'delete' ? only(state) : shown(state, change(dialog, state)));
+  return (dialog, state) =>
+    dialog.kind === 'delete' || dialog.kind === 'rollout' ? only(state) : shown(state, change(dialog, state));
 }
 
 function chosen(by: number): In<Dialog> {
@@ -42,6 +43,7 @@ function scrolled(by: number): In<Dialog> {
 }
 
 const proceed: In<Dialog> = (dialog, state) => {
+  if (dialog.kind === 'rollout') return only(state);
   const asked = askedBy(dialog);
   if (asked.kind === 'nothing') return only({ ...state, message: 'nothing is typed yet' });
   if (asked.kind === 'problem') return only(state);
@@ -58,7 +60,8 @@ const agree: In<Dialog> = ({ stage }, state) => {
 };
 
 const withdraw: In<Dialog> = (dialog, state) => {
-  if (dialog.stage.kind === 'asking') return only(closed(state));
+  const { kind, stage } = dialog;
+  if (stage.kind === 'asking' || kind === 'rollout') return only(closed(state));
   return shown(state, { ...dialog, stage: { kind: 'asking' }, scrolled: 0 });
 };
 
@@ -98,7 +101,7 @@ export function pressedInDialog(state: State, dialog: Dialog, press: Press): Upd
   const command = commandIn(mode, press);
   if (command !== undefined) return commands[command](dialog, state);
   const isText = press.special === undefined && press.ctrl !== true && press.input !== '';
-  if (mode !== 'line' || dialog.kind === 'delete' || !isText) return only(state);
+  if (mode !== 'line' || dialog.kind === 'delete' || dialog.kind === 'rollout' || !isText) return only(state);
   return shown(state, withLine(dialog, dialog.text + press.input));
 }
 

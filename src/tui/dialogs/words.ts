@@ -5,13 +5,13 @@ import { parseTaintArguments } from '../../domain/change/taint-arguments.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import { kubectl } from '../../domain/explain/shell.ts';
 import { ParseError } from '../../domain/parse-error.ts';
-import type { Dialog, NodesDialog, Wish } from './dialog.ts';
+import type { DeleteDialog, Dialog, JudgedWish, NodesDialog, RolloutWish } from './dialog.ts';
 
 /** What a dialog asks for as it stands, or why that is nothing yet. */
 export type Asked =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'problem'; readonly problem: string }
-  | { readonly kind: 'change'; readonly change: Wish };
+  | { readonly kind: 'change'; readonly change: JudgedWish };
 
 /** The words of a line. */
 function wordsOf(text: string): readonly string[] {
@@ -34,7 +34,7 @@ function nodesAsked({ kind, nodes, text }: NodesDialog): Asked {
 }
 
 /** Reads a dialog. */
-export function askedBy(dialog: Dialog): Asked {
+export function askedBy(dialog: NodesDialog | DeleteDialog): Asked {
   if (dialog.kind !== 'delete') return nodesAsked(dialog);
   const { namespace, name, cascade } = dialog;
   return { kind: 'change', change: { kind: 'deleteDaemonSet', namespace, name, cascade } };
@@ -46,8 +46,14 @@ function overwrites(change: LabelChange | TaintChange, cluster: ClusterState): b
   return conflictsOf(change, cluster).length > refused.length;
 }
 
+function rolloutCommandOf({ verb, namespace, name, node }: RolloutWish): string {
+  const where = node === undefined ? [] : ['--node', node];
+  return kubectl('ds', 'rollout', verb, name, '-n', namespace, ...where);
+}
+
 /** The command that does the same; undefined where the dialog asks for nothing yet. */
 export function commandOfDialog(dialog: Dialog, cluster: ClusterState | undefined): string | undefined {
+  if (dialog.kind === 'rollout') return rolloutCommandOf(dialog.wish);
   const asked = askedBy(dialog);
   if (asked.kind !== 'change') return undefined;
   const { change } = asked;

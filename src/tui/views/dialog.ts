@@ -24,7 +24,18 @@ export interface DialogBody {
 const PROMPT = '> ';
 const CURSOR = '_';
 
+const rolloutTitles = {
+  pause: 'pause the rollout of',
+  resume: 'resume the rollout of',
+  undo: 'undo the rollout of',
+  advance: 'make a pod anew of',
+} as const;
+
 function titleOf(dialog: Dialog): string {
+  if (dialog.kind === 'rollout') {
+    const { verb, namespace, name, node } = dialog.wish;
+    return `${rolloutTitles[verb]} ${namespace}/${name}${node === undefined ? '' : ` on ${node}`}`;
+  }
   if (dialog.kind === 'delete') return `delete DaemonSet ${dialog.namespace}/${dialog.name}`;
   const what = dialog.kind === 'label' ? 'labels' : 'taints';
   const { nodes } = dialog;
@@ -85,6 +96,7 @@ function scopeFact({ namespace, source }: State): readonly string[] {
 }
 
 function previewLines(dialog: Dialog, state: State, look: Look): readonly Line[] {
+  if (dialog.kind === 'rollout') return [];
   const asked = askedBy(dialog);
   if (asked.kind === 'nothing') return [];
   if (asked.kind === 'problem') return sentence(asked.problem, look, 'warn');
@@ -119,12 +131,24 @@ function proposalBody(
   };
 }
 
+function formLines(dialog: Dialog, state: State, look: Look): readonly Line[] {
+  switch (dialog.kind) {
+    case 'delete':
+      return choiceLines(dialog, look);
+    case 'rollout':
+      return [];
+    case 'label':
+    case 'taint':
+      return lineLines(dialog, state, look);
+  }
+}
+
 /** What stands on the screen while a change is prepared. */
 export function dialogBody(dialog: Dialog, state: State, look: Look): DialogBody {
   const title = shorten(sanitize(titleOf(dialog)), look.width ?? 80, 'end', look.unicode);
   const { stage, problem } = dialog;
   if (stage.kind === 'proposed') return { title, ...proposalBody(stage.proposal, state, look) };
-  const form = dialog.kind === 'delete' ? choiceLines(dialog, look) : lineLines(dialog, state, look);
+  const form = formLines(dialog, state, look);
   const reads = stage.kind === 'reading' ? sentence('reading what it would do ...', look, 'muted') : [];
   const refused = problem === undefined ? [] : sentence(problem, look, 'bad');
   return { title, above: [...form, ...reads, ...refused], below: previewLines(dialog, state, look) };

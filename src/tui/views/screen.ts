@@ -71,7 +71,7 @@ function matrixBody(state: State, answers: Answers, look: Look): Body {
 }
 
 function rolloutBody(screen: { namespace: string; name: string }, answers: Answers, look: Look): Body {
-  const title = `rollout of ${screen.namespace}/${screen.name}`;
+  const title = `rollout of ${screen.namespace}/${screen.name}, nodes`;
   const row = answers.daemonSet(screen.namespace, screen.name);
   return { ...nothing, title, below: row === undefined ? gone(title) : rolloutReport(row.rollout, look) };
 }
