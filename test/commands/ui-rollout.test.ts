@@ -35,9 +35,9 @@ async function asked(
     signal: new AbortController().signal,
   });
   const passing = async (work: Promise<void>): Promise<void> => {
-    let isOver = false;
-    void work.then(() => (isOver = true));
-    while (!isOver) await (scene.time.next === undefined ? settled() : scene.time.pass(500));
+    const progress = { isOver: false };
+    void work.then(() => (progress.isOver = true));
+    while (!progress.isOver) await (scene.time.next === undefined ? settled() : scene.time.pass(500));
   };
   await passing(changes.propose(wish));
   await passing(changes.apply(wish));
@@ -90,5 +90,18 @@ describe('a rollout in the live view', () => {
     expect(facts).toEqual(['now it is: available']);
     expect(told).toMatch(new RegExp(`^${node}: .+ is available$`));
     expect(scene.sent).toEqual(['delete']);
+  });
+
+  test('that is driven is paused here, and nothing else: the command does that', async () => {
+    const scene = new ChangeScene();
+    const driving = scene.run('start agent --image main=new --min-ready 1m -y');
+    while (scene.played.deleted.length === 0) await settled();
+    expect((await asked(scene, 'undo')).told).toMatch(
+      /a driven rollout of it is under way .*; the command can do it, and stay with it: y copies it$/,
+    );
+    const { facts, told } = await asked(scene, 'pause');
+    expect(facts).toEqual(['whoever drives it stops at the next step']);
+    expect(told).toMatch(/^daemonset.apps\/agent paused: /);
+    expect((await driving).stdout).toContain('agent paused: admin@desk asked for it');
   });
 });

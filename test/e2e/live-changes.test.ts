@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
-import type { KubeObject, Node, Pod } from '../support/control-plane/objects.ts';
+import type { Node, Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
 import { TerminalProgram } from '../support/terminal-program.ts';
 import { daemonSetIn, untilStatus } from './scenario.ts';
@@ -96,7 +96,7 @@ describeOnControlPlane('changes in the live view', (cluster) => {
 
   test('pauses a rollout, advances one node, and goes on', async () => {
     const strategy = async (): Promise<string> => {
-      const agent = await cluster().api.get<KubeObject>(paths.daemonSets(namespace, 'agent'));
+      const agent = await cluster().api.get(paths.daemonSets(namespace, 'agent'));
       return JSON.stringify(agent.spec);
     };
     const screen = open();

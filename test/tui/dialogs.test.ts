@@ -1,31 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../src/printers/text-width.ts';
-import type { Effect } from '../../src/tui/action.ts';
-import { previewOf } from '../../src/tui/dialogs/preview.ts';
-import type { Wish } from '../../src/tui/dialogs/dialog.ts';
+import { answered, keys, onNode, wished } from './dialog-journey.ts';
 import { Journey, trouble } from './journey.ts';
-
-/** A line as keys, letter by letter. */
-function keys(text: string): string {
-  return Array.from(text, (letter) => (letter === ' ' ? 'space' : letter)).join(' ');
-}
-
-/** On node worker-1 of kube-proxy. */
-const onNode = 'down enter j';
-
-function wished(effects: readonly Effect[]): Wish {
-  const effect = effects.findLast(({ kind }) => kind === 'propose');
-  if (effect?.kind !== 'propose') throw new Error('nothing was asked for');
-  return effect.change;
-}
-
-/** Answers what was asked for from what is on the screen. */
-function answered(journey: Journey, question = 'Change the labels of 1 node?'): Journey {
-  const change = wished(journey.effects);
-  if (change.kind === 'rollout') throw new Error('a rollout is judged elsewhere');
-  const { impact } = previewOf(change, trouble);
-  return journey.act({ kind: 'proposed', proposal: { change, question, impact, facts: [] } });
-}
 
 describe('a line', () => {
   test.each([
@@ -270,52 +246,4 @@ test('without a node there is no dialog about one', () => {
   const journey = new Journey().press('L');
   expect(journey.state.dialog).toBeUndefined();
   expect(journey.lines.at(-2)).toMatch(/^no node is selected/);
-});
-
-const screens: readonly [string, (journey: Journey) => Journey][] = [
-  ['a new label dialog', (journey) => journey.press(`${onNode} L`)],
-  [
-    'labels while they are typed',
-    (journey) => journey.press(`${onNode} L ${keys('nvidia.com/gpu.present=true')}`),
-  ],
-  ['completions', (journey) => journey.press(`${onNode} L ${keys('topology.kubernetes.io/zone')}`)],
-  [
-    'the question about taints',
-    (journey) =>
-      answered(
-        journey.press(`${onNode} T ${keys('broken:NoExecute')} enter`),
-        'Change the taints of 1 node, and lose 2 pods?',
-      ),
-  ],
-  ['a deletion', (journey) => journey.press('down D')],
-  [
-    'the question about a rollout',
-    (journey) => {
-      const change = wished(journey.press('G r U').effects);
-      const facts = ['3 nodes get a new pod, at most 1 at a time (maxUnavailable 1)'];
-      const question = 'Roll logging/监视-agent back to revision 1?';
-      return journey.act({ kind: 'proposed', proposal: { change, question, facts } });
-    },
-  ],
-];
-
-describe.each([
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 40 },
-])('at $columns x $rows', (size) => {
-  test.each(screens)('%s', (_, open) => {
-    expect(open(new Journey(size)).screen).toMatchSnapshot();
-  });
-});
-
-describe.each([
-  { columns: 40, rows: 10 },
-  { columns: 60, rows: 16 },
-  { columns: 300, rows: 100 },
-])('at $columns x $rows', (size) => {
-  test.each(screens)('%s: it fits', (_, open) => {
-    const { lines } = open(new Journey(size));
-    expect(lines).toHaveLength(size.rows);
-    expect(lines.filter((line) => textWidth(line) > size.columns)).toEqual([]);
-  });
 });
