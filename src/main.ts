@@ -75,14 +75,16 @@ async function ask(question: string, signal?: AbortSignal): Promise<string | und
     };
     // Raw mode turns Ctrl-C into a key, and only the signal is listened to.
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    const comeBack = async (): Promise<void> => {
+      await suspend();
+      process.stdin.setRawMode(true);
+      lines.prompt(true);
+    };
     // What is stopped by Ctrl-Z is asked again when the shell lets it go on.
     lines.on('SIGTSTP', () => {
       lines.pause();
       process.stdin.setRawMode(false);
-      void suspend().then(() => {
-        process.stdin.setRawMode(true);
-        lines.prompt(true);
-      });
+      void comeBack();
     });
     lines.on('close', () => end());
     signal?.addEventListener('abort', () => end(), { once: true });
