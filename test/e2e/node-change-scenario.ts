@@ -22,7 +22,9 @@ export interface NodeScene {
 export async function nodeSceneOn(cluster: E2E, count: number): Promise<NodeScene> {
   const namespace = await cluster.createNamespace('nodes');
   const nodes = Array.from({ length: count }, (_, index) => `${namespace}-${index}`);
-  await cluster.createNodes(nodes.map((name) => ({ name, labels: { only: namespace } })));
+  // As a kubelet sets it: where it is missing, a controller adds it, some time later.
+  const beta = { 'beta.kubernetes.io/os': 'linux' };
+  await cluster.createNodes(nodes.map((name) => ({ name, labels: { only: namespace, ...beta } })));
   const flags = ['--kubeconfig', cluster.kubeconfig];
   const words = (line: string): readonly string[] => [...line.split(' '), ...flags];
   return {
