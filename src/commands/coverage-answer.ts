@@ -3,12 +3,12 @@ import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
 import type { DaemonSetCoverage, Pair } from '../domain/coverage/pair.ts';
 import { coverageListColumns } from '../printers/columns/coverage-list.ts';
-import { nodePairColumns } from '../printers/columns/node-pairs.ts';
+import { nodePairColumns, pairsByAttention } from '../printers/columns/node-pairs.ts';
 import { pairGroupColumns } from '../printers/columns/pair-groups.ts';
 import { coverageListDocument } from '../printers/documents.ts';
 import { byName } from '../printers/sort.ts';
 import type { Look } from '../printers/tone.ts';
-import { lacksPods, stateRank } from '../printers/wording.ts';
+import { lacksPods } from '../printers/wording.ts';
 import { forPrograms, printed } from './answer.ts';
 import type { Answer, Sheet } from './answer.ts';
 import { daemonSetHeading } from './daemon-set-heading.ts';
@@ -37,11 +37,6 @@ function byNamespaceAndName(a: DaemonSetCoverage, b: DaemonSetCoverage): number 
   return byName(one.namespace, two.namespace) || byName(one.name, two.name);
 }
 
-/** Trouble first: that is what one looks for; then names in order. */
-function byAttention(a: Pair, b: Pair): number {
-  return stateRank(a.state) - stateRank(b.state) || byName(a.node, b.node);
-}
-
 function coverageAnswerRows(
   coverages: readonly DaemonSetCoverage[],
   state: ClusterState,
@@ -68,7 +63,7 @@ function coverageAnswerRows(
 }
 
 function oneDaemonSet(coverage: DaemonSetCoverage, state: ClusterState, setting: Setting): Sheet<Pair> {
-  const pairs = coverage.pairs.toSorted(byAttention);
+  const pairs = coverage.pairs.toSorted(pairsByAttention);
   return {
     columns: nodePairColumns(state.now),
     rows: pairs,

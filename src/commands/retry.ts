@@ -26,7 +26,8 @@ const passing: ReadonlySet<ClusterErrorKind> = new Set([
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15_000;
 
-async function pause(milliseconds: number, { clock, signal }: Waiting): Promise<void> {
+/** Resolves after a while, or as soon as the signal is aborted. */
+export async function pause(milliseconds: number, { clock, signal }: Waiting): Promise<void> {
   let cancel = (): void => undefined;
   const over = new Promise<void>((resolve) => {
     cancel = clock.after(milliseconds, resolve);

@@ -4,12 +4,10 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
 import { reportNode } from '../domain/coverage/node-report.ts';
 import type { NodeReport } from '../domain/coverage/node-report.ts';
-import { checklistColumns } from '../printers/columns/checklist.ts';
+import { checklistByAttention, checklistColumns } from '../printers/columns/checklist.ts';
 import type { ChecklistRow } from '../printers/columns/checklist.ts';
 import { whyNotNodeDocument } from '../printers/documents.ts';
-import { byName } from '../printers/sort.ts';
 import type { Look } from '../printers/tone.ts';
-import { daemonSetName, stateRank } from '../printers/wording.ts';
 import { forPrograms, printed } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { lookOf } from './context.ts';
@@ -28,16 +26,11 @@ interface Checklist {
   readonly report: NodeReport;
 }
 
-function byAttention(a: ChecklistRow, b: ChecklistRow): number {
-  const rank = stateRank(a.pair.state) - stateRank(b.pair.state);
-  return rank || byName(daemonSetName(a.daemonSet, true), daemonSetName(b.daemonSet, true));
-}
-
 /** Every DaemonSet on the node, those in trouble first; of a node that may not be read, those with a pod there. */
 function checklistOf(state: ClusterState, node: string): Checklist {
   const report = reportNode(node, viewOf(state));
   const rows = report.daemonSets.filter(({ pair }) => pair.shouldRun !== undefined || pair.pod !== undefined);
-  return { state, report, rows: rows.toSorted(byAttention) };
+  return { state, report, rows: rows.toSorted(checklistByAttention) };
 }
 
 interface Setting {

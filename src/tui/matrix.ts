@@ -19,6 +19,8 @@ export interface Matrix {
   readonly columns: readonly string[];
   /** Group by group. */
   readonly rows: readonly MatrixRow[];
+  /** Names of the nodes of the rows. */
+  readonly keys: readonly string[];
   readonly total: number;
 }
 
@@ -61,11 +63,13 @@ export function matrixOf(state: State): Matrix | undefined {
   if (known?.question === question) return known.matrix;
   const all = allRows(answers, grouping);
   const wanted = filter.toLowerCase();
+  const rows = all
+    .filter(({ node, group }) => `${node} ${group}`.toLowerCase().includes(wanted))
+    .filter(({ pairs }) => !onlyTrouble || pairs.some((pair) => pair !== undefined && isTrouble(pair)));
   const matrix = {
     columns: answers.daemonSets.map(({ key }) => key),
-    rows: all
-      .filter(({ node, group }) => `${node} ${group}`.toLowerCase().includes(wanted))
-      .filter(({ pairs }) => !onlyTrouble || pairs.some((pair) => pair !== undefined && isTrouble(pair))),
+    rows,
+    keys: rows.map(({ node }) => node),
     total: all.length,
   };
   made.set(answers, { question, matrix });

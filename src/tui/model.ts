@@ -1,3 +1,4 @@
+import { kubectl } from '../domain/explain/shell.ts';
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
 import { openDelete, openNodes, openRolloutChange } from './dialogs/open.ts';
@@ -7,13 +8,16 @@ import { type Command, commandOf } from './keymap.ts';
 import { toggleMark } from './marks.ts';
 import { columnIndex, matrixOf } from './matrix.ts';
 import { moveBy, pageOf, selectedRow, selectRow } from './selection.ts';
-import { type ListState, type Screen, screenKey, shownList, shownScreen, type State } from './state.ts';
+import {
+  changeShownList,
+  type Screen,
+  screenKey,
+  shownList,
+  shownScreen,
+  type State,
+  withShownList,
+} from './state.ts';
 import { tableOf } from './tables.ts';
-
-function withList(state: State, change: Partial<ListState>): State {
-  const key = screenKey(shownScreen(state));
-  return { ...state, lists: { ...state.lists, [key]: { ...shownList(state), ...change } } };
-}
 
 function opened(state: State, screen: Screen): State {
   // Whoever goes in circles comes back by the way he came, once.
@@ -50,7 +54,7 @@ function open(state: State): Update {
 }
 
 function back(state: State): Update {
-  if (shownList(state).filter !== '') return only(withList(state, { filter: '' }));
+  if (shownList(state).filter !== '') return only(changeShownList(state, { filter: '' }));
   if (state.screens.length <= 1) return only(state, { kind: 'leave', interrupted: false });
   return only({ ...state, screens: state.screens.slice(0, -1) });
 }
@@ -61,11 +65,7 @@ function sortByNext(state: State): State {
   const { sortBy } = shownList(state);
   const next = headers[sortBy === undefined ? 0 : headers.indexOf(sortBy) + 1];
   const { sortBy: _former, ...list } = shownList(state);
-  const key = screenKey(shownScreen(state));
-  return {
-    ...state,
-    lists: { ...state.lists, [key]: { ...list, ...(next === undefined ? {} : { sortBy: next }) } },
-  };
+  return withShownList(state, next === undefined ? list : { ...list, sortBy: next });
 }
 
 function moveColumn(state: State, by: number): State {
@@ -83,19 +83,19 @@ function openRollout(state: State): State {
 /** The command that answers what the screen shows. */
 function commandFor(state: State): string {
   const screen = shownScreen(state);
-  const where = state.namespace === undefined ? ' -A' : ` -n ${state.namespace}`;
+  const where = state.namespace === undefined ? ['-A'] : ['-n', state.namespace];
   switch (screen.kind) {
     case 'daemonSet':
-      return `kubectl ds coverage ${screen.name} -n ${screen.namespace}`;
+      return kubectl('ds', 'coverage', screen.name, '-n', screen.namespace);
     case 'rollout':
-      return `kubectl ds rollout status ${screen.name} -n ${screen.namespace}`;
+      return kubectl('ds', 'rollout', 'status', screen.name, '-n', screen.namespace);
     case 'node':
-      return `kubectl ds why-not ${screen.name}${where}`;
+      return kubectl('ds', 'why-not', screen.name, ...where);
     case 'daemonSets':
     case 'matrix':
     case 'namespaces':
     case 'help':
-      return `kubectl ds coverage${where}`;
+      return kubectl('ds', 'coverage', ...where);
   }
 }
 
@@ -112,7 +112,7 @@ const commands: Readonly<Record<Command, (state: State) => Update>> = {
   back,
   filter: (state) => only({ ...state, typing: true }),
   sort: (state) => only(sortByNext(state)),
-  reverse: (state) => only(withList(state, { reversed: !shownList(state).reversed })),
+  reverse: (state) => only(changeShownList(state, { reversed: !shownList(state).reversed })),
   trouble: (state) => only({ ...state, onlyTrouble: !state.onlyTrouble }),
   daemonSets: (state) => only({ ...state, screens: [{ kind: 'daemonSets' }] }),
   matrix: (state) => only(opened(state, { kind: 'matrix' })),
@@ -128,8 +128,8 @@ const commands: Readonly<Record<Command, (state: State) => Update>> = {
   resume: (state) => openRolloutChange(state, 'resume'),
   undo: (state) => openRolloutChange(state, 'undo'),
   advance: (state) => openRolloutChange(state, 'advance'),
-  scrollDown: (state) => only(withList(state, { scrolled: shownList(state).scrolled + 1 })),
-  scrollUp: (state) => only(withList(state, { scrolled: Math.max(0, shownList(state).scrolled - 1) })),
+  scrollDown: (state) => only(changeShownList(state, { scrolled: shownList(state).scrolled + 1 })),
+  scrollUp: (state) => only(changeShownList(state, { scrolled: Math.max(0, shownList(state).scrolled - 1) })),
   copy: (state) => only(state, { kind: 'copy', text: commandFor(state) }),
   save: (state) =>
     only(state, ...(shownScreen(state).kind === 'matrix' ? [{ kind: 'saveMatrix' } as const] : [])),
@@ -144,13 +144,13 @@ function typed(state: State, { input, ctrl, special }: Press): Update {
   const { filter } = shownList(state);
   if (ctrl === true && input === 'c') return commands.interrupt(state);
   if (special === 'return') return only({ ...state, typing: false });
-  if (special === 'escape') return only({ ...withList(state, { filter: '' }), typing: false });
+  if (special === 'escape') return only({ ...changeShownList(state, { filter: '' }), typing: false });
   if (special === 'backspace' || special === 'delete')
-    return only(withList(state, { filter: Array.from(filter).slice(0, -1).join('') }));
+    return only(changeShownList(state, { filter: Array.from(filter).slice(0, -1).join('') }));
   if (special === 'upArrow' || special === 'downArrow')
     return only(moveBy(state, special === 'upArrow' ? -1 : 1));
   if (special !== undefined || ctrl === true) return only(state);
-  return only(withList(state, { filter: filter + input }));
+  return only(changeShownList(state, { filter: filter + input }));
 }
 
 function pressed(state: State, press: Press): Update {

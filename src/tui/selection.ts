@@ -1,10 +1,10 @@
 import { matrixOf } from './matrix.ts';
-import { screenKey, shownList, shownScreen, type State } from './state.ts';
+import { changeShownList, shownList, shownScreen, type State } from './state.ts';
 import { tableOf } from './tables.ts';
 
 /** The keys of the rows on the screen, in order. */
 function keysOf(state: State): readonly string[] {
-  if (shownScreen(state).kind === 'matrix') return matrixOf(state)?.rows.map(({ node }) => node) ?? [];
+  if (shownScreen(state).kind === 'matrix') return matrixOf(state)?.keys ?? [];
   return tableOf(state)?.keys ?? [];
 }
 
@@ -25,16 +25,13 @@ export function selectRow(state: State, wanted: number): State {
   const keys = keysOf(state);
   const index = bounded(wanted, keys.length);
   const key = keys[index];
-  const list = { ...shownList(state), index, scrolled: 0, ...(key === undefined ? {} : { key }) };
-  return { ...state, lists: { ...state.lists, [screenKey(shownScreen(state))]: list } };
+  return changeShownList(state, { index, scrolled: 0, ...(key === undefined ? {} : { key }) });
 }
 
 /** Selects another row; where there are no rows, what is shown is scrolled. */
 export function moveBy(state: State, by: number): State {
   if (keysOf(state).length > 0) return selectRow(state, selectedRow(state) + by);
-  const list = shownList(state);
-  const scrolled = Math.max(0, list.scrolled + by);
-  return { ...state, lists: { ...state.lists, [screenKey(shownScreen(state))]: { ...list, scrolled } } };
+  return changeShownList(state, { scrolled: Math.max(0, shownList(state).scrolled + by) });
 }
 
 /** Rows of a screen, about. */

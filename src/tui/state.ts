@@ -111,6 +111,16 @@ export function shownList(state: State): ListState {
   return state.lists[screenKey(shownScreen(state))] ?? emptyList;
 }
 
+/** The same with another state of the list on the screen. */
+export function withShownList(state: State, list: ListState): State {
+  return { ...state, lists: { ...state.lists, [screenKey(shownScreen(state))]: list } };
+}
+
+/** The same with some of it changed. */
+export function changeShownList(state: State, change: Partial<ListState>): State {
+  return withShownList(state, { ...shownList(state), ...change });
+}
+
 /** What is there before anything was read. */
 export function initialState(source: Source, size: Size, now: number, namespace?: string): State {
   return {

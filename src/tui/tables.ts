@@ -1,11 +1,11 @@
 import type { Pair } from '../domain/coverage/pair.ts';
-import { checklistColumns, type ChecklistRow } from '../printers/columns/checklist.ts';
+import { checklistByAttention, checklistColumns, type ChecklistRow } from '../printers/columns/checklist.ts';
 import { coverageListColumns } from '../printers/columns/coverage-list.ts';
-import { nodePairColumns } from '../printers/columns/node-pairs.ts';
+import { nodePairColumns, pairsByAttention } from '../printers/columns/node-pairs.ts';
 import { rolloutListColumns } from '../printers/columns/rollout-list.ts';
 import { byName } from '../printers/sort.ts';
 import type { Column } from '../printers/table.ts';
-import { daemonSetName, isTrouble, lacksPods, stateRank } from '../printers/wording.ts';
+import { daemonSetName, isTrouble, lacksPods } from '../printers/wording.ts';
 import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
 import { rolloutNodeColumns, type RolloutNodeRow, rolloutNodeRows } from './rollout-nodes.ts';
 import { type ShownTable, shownTable, type TableSpec } from './shown-table.ts';
@@ -70,9 +70,7 @@ function nodesOf(
   const pairs = answers.daemonSet(screen.namespace, screen.name)?.coverage.pairs ?? [];
   return {
     columns: nodePairColumns(answers.now),
-    rows: pairs
-      .filter((pair) => !state.onlyTrouble || isTrouble(pair))
-      .toSorted((a, b) => stateRank(a.state) - stateRank(b.state) || byName(a.node, b.node)),
+    rows: pairs.filter((pair) => !state.onlyTrouble || isTrouble(pair)).toSorted(pairsByAttention),
     keyOf: ({ node }) => node,
     opens: ({ node }) => ({ kind: 'node', name: node }),
   };
@@ -102,11 +100,7 @@ function checklist(answers: Answers, node: string, { onlyTrouble }: State): Tabl
       .node(node)
       .daemonSets.filter(({ pair }) => pair.shouldRun !== undefined || pair.pod !== undefined)
       .filter(({ pair }) => !onlyTrouble || isTrouble(pair))
-      .toSorted(
-        (a, b) =>
-          stateRank(a.pair.state) - stateRank(b.pair.state) ||
-          byName(daemonSetName(a.daemonSet, true), daemonSetName(b.daemonSet, true)),
-      ),
+      .toSorted(checklistByAttention),
     keyOf: ({ daemonSet }) => daemonSetName(daemonSet, true),
     opens: ({ daemonSet: { metadata } }) => ({
       kind: 'daemonSet',

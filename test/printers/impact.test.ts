@@ -1,23 +1,12 @@
+import { noImpact } from '../support/builders/impact.ts';
 import { expect, test } from 'vitest';
-import type { DaemonSetImpact, Impact } from '../../src/domain/change/impact.ts';
+import type { Impact } from '../../src/domain/change/impact.ts';
 import { reason } from '../../src/domain/reason.ts';
 import { impactDocument } from '../../src/printers/impact-documents.ts';
 import { impactText, lossClause } from '../../src/printers/impact.ts';
 import { painter } from '../../src/printers/tone.ts';
 
-const nothing: DaemonSetImpact = {
-  namespace: 'kube-system',
-  name: 'agent',
-  gains: [],
-  loses: [],
-  staysMisscheduled: [],
-  noLongerMisscheduled: [],
-  evictedLater: [],
-  orphaned: [],
-  adopted: [],
-  replaced: [],
-  mayBeReplaced: [],
-};
+const nothing = noImpact('kube-system', 'agent');
 const tooSmall = reason('Unknown', 'needs 600m cpu, 0 of 1 free: short by 600m', {});
 const evicts = (isCertain: boolean, ...names: readonly string[]) => ({
   pods: names.map((pod) => ({ namespace: 'shop', pod })),

@@ -5,7 +5,7 @@ import { withDrivers } from '../../cluster/rollout/observe-drivers.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { Action } from '../../tui/action.ts';
 import type { Clock } from '../context.ts';
-import { orAborted, readUntilAnswered } from '../retry.ts';
+import { orAborted, pause, readUntilAnswered } from '../retry.ts';
 
 /** Between two readings at least, in milliseconds; and that part of the time which a reading took. */
 const BREATH = 300;
@@ -48,17 +48,18 @@ export class Reading {
     this.#current.abort();
     this.#current = new AbortController();
     const signal = AbortSignal.any([this.#reader.signal, this.#current.signal]);
+    const waiting = { clock: this.#reader.clock, signal };
     const changes = this.#reader.cluster.changes(namespace === undefined ? {} : { namespace });
     try {
       let more = true;
       while (more && !signal.aborted) {
         const took = await this.#readOnce(namespace, signal);
         if (signal.aborted || this.#reader.cluster.source === 'dump') return;
-        if (took === undefined) await this.#pause(PATIENCE, signal);
+        if (took === undefined) await pause(PATIENCE, waiting);
         else {
-          const resync = this.#pause(Math.max(RESYNC, took * RESYNC_SHARE), signal).then(() => true);
+          const resync = pause(Math.max(RESYNC, took * RESYNC_SHARE), waiting).then(() => true);
           more = (await orAborted(Promise.race([changes.next(), resync]), signal)) === true;
-          await this.#pause(Math.max(BREATH, took * SHARE), signal);
+          await pause(Math.max(BREATH, took * SHARE), waiting);
         }
       }
     } finally {
@@ -84,14 +85,5 @@ export class Reading {
       stale(error.message);
       return undefined;
     }
-  }
-
-  async #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    let cancel = (): void => undefined;
-    const over = new Promise<void>((resolve) => {
-      cancel = this.#reader.clock.after(milliseconds, resolve);
-    });
-    await orAborted(over, signal);
-    cancel();
   }
 }

@@ -1,6 +1,7 @@
 import type { DaemonSet } from '../../domain/objects.ts';
 import type { Pair } from '../../domain/coverage/pair.ts';
 import { stateMark, stateTone } from '../bar.ts';
+import { byName } from '../sort.ts';
 import type { Column } from '../table.ts';
 import { daemonSetName, isTrouble, stateRank } from '../wording.ts';
 import { firstReason, stateText } from './node-pairs.ts';
@@ -9,6 +10,12 @@ import { firstReason, stateText } from './node-pairs.ts';
 export interface ChecklistRow {
   readonly daemonSet: DaemonSet;
   readonly pair: Pair;
+}
+
+/** DaemonSets in trouble first; then names in order. */
+export function checklistByAttention(a: ChecklistRow, b: ChecklistRow): number {
+  const rank = stateRank(a.pair.state) - stateRank(b.pair.state);
+  return rank || byName(daemonSetName(a.daemonSet, true), daemonSetName(b.daemonSet, true));
 }
 
 /** `why-not NODE`: one row for each DaemonSet. */

@@ -1,6 +1,7 @@
 import type { Pair } from '../../domain/coverage/pair.ts';
 import { age } from '../age.ts';
 import { stateTone } from '../bar.ts';
+import { byName } from '../sort.ts';
 import type { Column } from '../table.ts';
 import { flagsOf, isTrouble, stateRank } from '../wording.ts';
 
@@ -23,6 +24,11 @@ export function firstReason(pair: Pair): string | undefined {
 
 function podAge(pair: Pair, now: number): string | undefined {
   return pair.pod === undefined ? undefined : age(pair.pod.metadata.creationTimestamp, now);
+}
+
+/** Trouble first: that is what one looks for; then names in order. */
+export function pairsByAttention(a: Pair, b: Pair): number {
+  return stateRank(a.state) - stateRank(b.state) || byName(a.node, b.node);
 }
 
 /** `coverage NAME`: one row for each node. */

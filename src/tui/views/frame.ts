@@ -35,11 +35,9 @@ function listOf(state: State, { title }: Body, look: Look): List | undefined {
   }
   const matrix = shownScreen(state).kind === 'matrix' ? matrixOf(state) : undefined;
   if (matrix === undefined) return undefined;
-  const { rows, total } = matrix;
-  const shown = { keys: rows.map(({ node }) => node), total, headers: [], opens: () => undefined };
   return {
-    count: rows.length,
-    title: tableTitle(title, { ...shown, lines: () => ({ header: '', rows: [] }) }, state, look),
+    count: matrix.rows.length,
+    title: tableTitle(title, matrix, state, look),
     lines: (room) => matrixLines(state, matrix, look, room),
   };
 }

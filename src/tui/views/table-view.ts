@@ -26,7 +26,12 @@ export function tableLines(state: State, table: ShownTable, look: Look, room: nu
 }
 
 /** `DaemonSets 3 of 12, filter "net", by AGE`. */
-export function tableTitle(name: string, table: ShownTable, state: State, look: Look): string {
+export function tableTitle(
+  name: string,
+  table: Pick<ShownTable, 'keys' | 'total'>,
+  state: State,
+  look: Look,
+): string {
   const { filter, sortBy, reversed } = shownList(state);
   const { keys, total } = table;
   const count = keys.length === total ? String(total) : `${keys.length} of ${total}`;

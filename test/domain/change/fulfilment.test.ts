@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest';
 import { fulfilmentOf } from '../../../src/domain/change/fulfilment.ts';
-import type { DaemonSetImpact } from '../../../src/domain/change/impact.ts';
 import type { Pod } from '../../../src/domain/objects.ts';
 import { daemonSet, pod, state } from '../../support/builders.ts';
+import { noImpact } from '../../support/builders/impact.ts';
 
 const agent = daemonSet('agent');
-const nothing: DaemonSetImpact = {
-  namespace: 'default',
-  name: 'agent',
-  gains: [],
-  loses: [],
-  staysMisscheduled: [],
-  noLongerMisscheduled: [],
-  evictedLater: [],
-  orphaned: [],
-  adopted: [],
-  replaced: [],
-  mayBeReplaced: [],
-};
+const nothing = noImpact('default', 'agent');
 const gain = (node: string, fits = true) => ({ node, fits, reasons: [] });
 const loss = (node: string, name: string) => ({ node, pod: name, how: 'deleted by the controller' as const });
 const impact = { daemonSets: [{ ...nothing, gains: [gain('n1')], loses: [loss('n2', 'old')] }] };

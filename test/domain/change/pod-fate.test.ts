@@ -3,6 +3,7 @@ import { fatesOf, unfulfilled } from '../../../src/domain/change/pod-fate.ts';
 import type { DaemonSetImpact, LossCause } from '../../../src/domain/change/impact.ts';
 import type { Pod } from '../../../src/domain/objects.ts';
 import { daemonSet, NOW, pod } from '../../support/builders.ts';
+import { noImpact } from '../../support/builders/impact.ts';
 
 const agent = daemonSet('agent');
 const heir = daemonSet('heir');
@@ -50,19 +51,7 @@ describe('what has become of a pod', () => {
   });
 });
 
-const nothing: DaemonSetImpact = {
-  namespace: 'default',
-  name: 'agent',
-  gains: [],
-  loses: [],
-  staysMisscheduled: [],
-  noLongerMisscheduled: [],
-  evictedLater: [],
-  orphaned: [],
-  adopted: [],
-  replaced: [],
-  mayBeReplaced: [],
-};
+const nothing = noImpact('default', 'agent');
 const impact = (part: Partial<DaemonSetImpact>) => ({
   daemonSets: [{ ...nothing, ...part }],
   otherPods: [],
