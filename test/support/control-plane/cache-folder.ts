@@ -14,8 +14,16 @@ export const components: readonly Component[] = [
 
 /** Where built binaries are kept between runs, outside of the checkout. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const cache = env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  return join(cache, 'kubectl-ds', 'control-plane', version);
+  return join(cacheOf(env), 'control-plane', version);
+}
+
+/** Where clusters to measure on are kept between runs. */
+export function benchCacheFolder(env: NodeJS.ProcessEnv): string {
+  return join(cacheOf(env), 'bench');
+}
+
+function cacheOf(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'kubectl-ds');
 }
 
 /** The components that a folder lacks. */

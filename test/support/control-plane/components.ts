@@ -51,11 +51,16 @@ export function commandOf(component: Component, layout: Layout, options: Compone
   return { command: join(layout.binaries, component), args, cwd: layout.folder };
 }
 
+/** Where etcd keeps its data in the folder of a control plane. */
+export function etcdFolder(folder: string): string {
+  return join(folder, 'etcd');
+}
+
 function etcd({ folder, ports }: Layout): string[] {
   const client = `http://127.0.0.1:${ports.etcd}`;
   const peer = `http://127.0.0.1:${ports.etcdPeer}`;
   return [
-    `--data-dir=${join(folder, 'etcd')}`,
+    `--data-dir=${etcdFolder(folder)}`,
     `--listen-client-urls=${client}`,
     `--advertise-client-urls=${client}`,
     `--listen-peer-urls=${peer}`,

@@ -8,7 +8,8 @@ import { paths } from './paths.ts';
 import type { Processes } from './processes.ts';
 import { StopWaiting, until } from './until.ts';
 
-const startTimeout = 60_000;
+/** A server that has a large cluster to read before it is ready takes half of this on a busy machine. */
+const startTimeout = 180_000;
 
 /** Waits until a component answers that it is well. @throws with the tail of its log if it ends instead */
 export async function waitFor(

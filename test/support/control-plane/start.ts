@@ -1,11 +1,12 @@
-import { mkdtemp } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
 import { findBinaries } from './binaries.ts';
 import { writeClusterFiles, type TokenUser } from './cluster-files.ts';
-import type { ComponentOptions, Layout } from './components.ts';
+import { etcdFolder, type ComponentOptions, type Layout } from './components.ts';
 import { ControlPlane } from './control-plane.ts';
 import { freePorts } from './ports.ts';
 import { Processes } from './processes.ts';
@@ -18,6 +19,8 @@ export interface StartOptions extends ComponentOptions {
   readonly binaries?: string;
   /** Users beside the administrator. */
   readonly users?: readonly TokenUser[];
+  /** A data folder of etcd to begin with instead of an empty one; a copy of it is used. */
+  readonly etcdData?: string;
   /** False: no controller manager is started. It can be later. */
   readonly controllers?: boolean;
   /** False: no scheduler is started. It can be later. */
@@ -65,6 +68,7 @@ async function start(
     signingKey: files.signingKey,
   };
   const controlPlane = new ControlPlane(processes, layout, files, options);
+  if (options.etcdData !== undefined) await copyData(options.etcdData, etcdFolder(folder));
   await controlPlane.startEtcd();
   await controlPlane.startApiServer();
   await Promise.all([
@@ -72,6 +76,11 @@ async function start(
     options.scheduler !== false && controlPlane.startScheduler(),
   ]);
   return controlPlane;
+}
+
+/** Where the file system can, blocks are shared until they are written to. */
+async function copyData(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
 }
 
 async function folderOfBinaries(): Promise<string> {

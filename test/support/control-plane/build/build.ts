@@ -1,16 +1,16 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { missingFrom, version } from '../cache-folder.ts';
-import { Processes, type Command } from '../processes.ts';
+import { Processes } from '../processes.ts';
 import { findArchive } from './apt-sources.ts';
 import { codename } from './can-build.ts';
 import { withLock } from './lock.ts';
 import { aptOptions, installMissing } from './packages.ts';
 import { startProgress, type Progress } from './progress.ts';
+import { runStep, takeProgram } from './steps.ts';
 
 const targets = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'];
-const installedEtcd = '/usr/bin/etcd';
+const etcd = { package: 'etcd-server', path: '/usr/bin/etcd' };
 const building = '.building-';
 
 /**
@@ -53,7 +53,7 @@ async function build(folder: string, progress: Progress): Promise<void> {
     progress.step('compiling, about five minutes on two cores');
     const product = await compile(processes);
     progress.step('fetching etcd');
-    await takeEtcd(processes, apt, product);
+    await takeProgram(processes, apt, etcd, join(product, 'etcd'));
     await rm(folder, { recursive: true, force: true });
     await rename(product, folder);
     progress.step(`done: ${folder}`);
@@ -105,25 +105,4 @@ function buildEnvironment(folder: string): Record<string, string> {
     KUBE_GIT_TREE_STATE: 'clean',
     KUBE_GIT_COMMIT: version,
   };
-}
-
-/** Taken out of its package rather than installed: its installation would start a server on the usual port. */
-async function takeEtcd(processes: Processes, apt: readonly string[], product: string): Promise<void> {
-  let binary = installedEtcd;
-  if (!existsSync(binary)) {
-    await runStep(processes, 'download', { command: 'apt-get', args: [...apt, 'download', 'etcd-server'] });
-    const archive =
-      (await readdir(processes.folder)).find((name) => /^etcd-server_.*\.deb$/.test(name)) ?? '';
-    await runStep(processes, 'unpack', { command: 'dpkg-deb', args: ['--extract', archive, 'etcd-package'] });
-    binary = join(processes.folder, 'etcd-package', installedEtcd);
-  }
-  await cp(binary, join(product, 'etcd'));
-}
-
-async function runStep(processes: Processes, name: string, command: Command): Promise<void> {
-  const ended = await processes.run(name, { cwd: processes.folder, ...command });
-  if (ended === 'exit code 0') return;
-  throw new Error(
-    `building the control plane: ${command.command} ended with ${ended}\n${await processes.logTail(name, 30)}`,
-  );
 }
