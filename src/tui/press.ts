@@ -24,9 +24,16 @@ const CONTROLS: Readonly<Record<string, Press>> = {
   '\n': { input: '', special: 'return' },
   '\t': { input: '', special: 'tab' },
   '\u007f': { input: '', special: 'backspace' },
-  '\u0003': { input: 'c', ctrl: true },
-  '\u001a': { input: 'z', ctrl: true },
+  '\u0008': { input: '', special: 'backspace' },
 };
+
+/** `\u0001` is Ctrl-A, and so on. */
+function pressOf(letter: string): Press {
+  const code = letter.charCodeAt(0);
+  const known = CONTROLS[letter];
+  if (known !== undefined || code < 1 || code > 26) return known ?? { input: letter };
+  return { input: String.fromCharCode(code + 96), ctrl: true };
+}
 
 /** What is left of an escape sequence that is no known key. */
 const SEQUENCE = /^[O[\]]./;
@@ -37,5 +44,5 @@ export function pressesOf(input: string, key: Pressed): readonly Press[] {
   if (special !== undefined) return [{ input: '', special }];
   if (key.ctrl === true) return [{ input, ctrl: true }];
   if (SEQUENCE.test(input)) return [];
-  return Array.from(input, (letter) => CONTROLS[letter] ?? { input: letter });
+  return Array.from(input, pressOf);
 }

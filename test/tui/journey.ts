@@ -20,6 +20,9 @@ const special: Readonly<Record<string, SpecialKey>> = {
   home: 'home',
   backspace: 'backspace',
   tab: 'tab',
+  left: 'leftArrow',
+  right: 'rightArrow',
+  delete: 'delete',
 };
 
 /** `enter`, `space`, `ctrl-c`, or a letter. */

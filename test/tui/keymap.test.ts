@@ -42,6 +42,7 @@ describe('what a terminal sends', () => {
     ['letters that come together each count', 'jjk', {}, [{ input: 'j' }, { input: 'j' }, { input: 'k' }]],
     ['letters and enter that come together', 'j\r', {}, [{ input: 'j' }, { input: '', special: 'return' }]],
     ['Ctrl-C among letters', 'j\u0003', {}, [{ input: 'j' }, { input: 'c', ctrl: true }]],
+    ['Ctrl-W among letters', 'a\u0017', {}, [{ input: 'a' }, { input: 'w', ctrl: true }]],
     ['an arrow', '', { downArrow: true }, [{ input: '', special: 'downArrow' }]],
     ['a wide letter is one', '监', {}, [{ input: '监' }]],
     ['an escape sequence that is no key', '[200~', {}, []],

@@ -96,15 +96,17 @@ function commonBeginning([first = '', ...others]: readonly string[]): string {
   return first.slice(0, length);
 }
 
-/** The line after tab: as far as all completions go along, and from there one after the other. */
+/** The line after tab, before the cursor: as far as all completions go along, and from there one after the other. */
 export function completed(dialog: NodesDialog, cluster: ClusterState | undefined): NodesDialog {
-  const { kind, text, completing } = dialog;
-  const begun = completing?.text ?? text;
+  const { kind, line, completing } = dialog;
+  const begun = completing?.text ?? line.before;
   const found = completionsOf(kind, begun, cluster);
   const before = begun.slice(0, begun.length - lastWord(begun).length);
   const common = before + commonBeginning(found);
   if (found.length === 0) return dialog;
-  if (completing === undefined && common.length > text.length) return { ...dialog, text: common };
+  if (completing === undefined && common.length > line.before.length)
+    return { ...dialog, line: { ...line, before: common } };
   const place = completing === undefined ? 0 : (completing.place + 1) % found.length;
-  return { ...dialog, text: before + (found[place] ?? ''), completing: { text: begun, place } };
+  const next = { ...line, before: before + (found[place] ?? '') };
+  return { ...dialog, line: next, completing: { text: begun, place } };
 }

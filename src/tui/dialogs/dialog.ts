@@ -1,5 +1,6 @@
 import type { Cascade, DeleteDaemonSet, LabelChange, TaintChange } from '../../domain/change/change.ts';
 import type { Impact } from '../../domain/change/impact.ts';
+import type { TypedLine } from '../line-editor.ts';
 
 /** What can be judged on what is on the screen. */
 export type JudgedWish = LabelChange | TaintChange | DeleteDaemonSet;
@@ -51,8 +52,8 @@ export interface NodesDialog extends AnyDialog {
   /** Names. */
   readonly nodes: readonly string[];
   /** What is typed: changes in kubectl's words, apart by blanks. */
-  readonly text: string;
-  /** The text that tab has begun to complete, and which of its completions is there. */
+  readonly line: TypedLine;
+  /** The text before the cursor that tab has begun to complete, and which of its completions is there. */
   readonly completing?: { readonly text: string; readonly place: number };
 }
 

@@ -1,4 +1,5 @@
 import { asManyAsFit, type KeyBinding } from '../key-binding.ts';
+import type { LineEdit } from '../line-editor.ts';
 import type { DialogMode } from './dialog.ts';
 
 /** What a key does in a dialog. */
@@ -9,8 +10,7 @@ export type DialogCommand =
   | 'complete'
   | 'nextChoice'
   | 'formerChoice'
-  | 'erase'
-  | 'clear'
+  | LineEdit
   | 'copy'
   | 'scrollDown'
   | 'scrollUp'
@@ -87,13 +87,63 @@ export const dialogKeymap: readonly DialogBinding[] = [
     about: 'the choice before',
   },
   {
+    command: 'left',
+    special: ['leftArrow'],
+    in: ['line'],
+    keys: 'left',
+    about: 'in a line: a letter back',
+  },
+  {
+    command: 'right',
+    special: ['rightArrow'],
+    in: ['line'],
+    keys: 'right',
+    about: 'in a line: a letter on',
+  },
+  {
+    command: 'lineStart',
+    ctrl: ['a'],
+    special: ['home'],
+    in: ['line'],
+    keys: 'home, ctrl-a',
+    about: 'the beginning of the line',
+  },
+  {
+    command: 'lineEnd',
+    ctrl: ['e'],
+    special: ['end'],
+    in: ['line'],
+    keys: 'end, ctrl-e',
+    about: 'the end of the line',
+  },
+  {
     command: 'erase',
-    special: ['backspace', 'delete'],
+    special: ['backspace'],
     in: ['line'],
     keys: 'backspace',
-    about: 'take a letter back',
+    about: 'take the letter before the cursor away',
   },
-  { command: 'clear', ctrl: ['u'], in: ['line'], keys: 'ctrl-u', about: 'an empty line' },
+  {
+    command: 'eraseNext',
+    special: ['delete'],
+    in: ['line'],
+    keys: 'delete',
+    about: 'take the letter behind it away',
+  },
+  {
+    command: 'eraseWord',
+    ctrl: ['w'],
+    in: ['line'],
+    keys: 'ctrl-w',
+    about: 'take the word before the cursor away',
+  },
+  {
+    command: 'clear',
+    ctrl: ['u'],
+    in: ['line'],
+    keys: 'ctrl-u',
+    about: 'take all before the cursor away',
+  },
   {
     command: 'copy',
     letters: ['y'],

@@ -1,5 +1,6 @@
 import { only, type Update } from '../action.ts';
 import { daemonSetAtHand, nodeAtHand } from '../at-hand.ts';
+import { lineOf } from '../line-editor.ts';
 import { nodesMeant } from '../marks.ts';
 import { shownScreen, type State } from '../state.ts';
 import type { Dialog, RolloutWish } from './dialog.ts';
@@ -16,7 +17,7 @@ export function openNodes(state: State, kind: 'label' | 'taint'): Update {
   if (nodes.length === 0) {
     return told(state, 'no node is selected: there are some in a DaemonSet (enter), and in the matrix (m)');
   }
-  const dialog: Dialog = { ...fresh, kind, nodes, text: '' };
+  const dialog: Dialog = { ...fresh, kind, nodes, line: lineOf('') };
   return only({ ...state, dialog });
 }
 

@@ -1,6 +1,7 @@
 import { cascades } from '../../domain/change/change.ts';
 import { type Action, only, type Update } from '../action.ts';
 import { boundTo, type Press } from '../key-binding.ts';
+import { edited, type LineEdit, type TypedLine, typedInto } from '../line-editor.ts';
 import type { State } from '../state.ts';
 import { completed } from './completion.ts';
 import { type Dialog, type DialogMode, modeOf, type NodesDialog } from './dialog.ts';
@@ -18,15 +19,19 @@ function closed(state: State, message?: string): State {
   return message === undefined ? rest : { ...rest, message };
 }
 
-function withLine(dialog: NodesDialog, text: string): NodesDialog {
+function withLine(dialog: NodesDialog, line: TypedLine): NodesDialog {
   const { completing: _over, problem: _old, ...rest } = dialog;
-  return { ...rest, text, scrolled: 0 };
+  return { ...rest, line, scrolled: 0 };
 }
 
 /** In a dialog without a line nothing is typed. */
 function onLine(change: (dialog: NodesDialog, state: State) => NodesDialog): In<Dialog> {
   return (dialog, state) =>
     dialog.kind === 'delete' || dialog.kind === 'rollout' ? only(state) : shown(state, change(dialog, state));
+}
+
+function edits(edit: LineEdit): In<Dialog> {
+  return onLine((dialog) => withLine(dialog, edited(dialog.line, edit)));
 }
 
 function chosen(by: number): In<Dialog> {
@@ -80,8 +85,14 @@ const commands: Readonly<Record<DialogCommand, In<Dialog>>> = {
   complete: onLine((dialog, { cluster }) => completed(dialog, cluster)),
   nextChoice: chosen(1),
   formerChoice: chosen(-1),
-  erase: onLine((dialog) => withLine(dialog, Array.from(dialog.text).slice(0, -1).join(''))),
-  clear: onLine((dialog) => withLine(dialog, '')),
+  left: edits('left'),
+  right: edits('right'),
+  lineStart: edits('lineStart'),
+  lineEnd: edits('lineEnd'),
+  erase: edits('erase'),
+  eraseNext: edits('eraseNext'),
+  eraseWord: edits('eraseWord'),
+  clear: edits('clear'),
   scrollDown: scrolled(1),
   scrollUp: scrolled(-1),
   suspend: (_, state) => only(state, { kind: 'suspend' }),
@@ -102,7 +113,7 @@ export function pressedInDialog(state: State, dialog: Dialog, press: Press): Upd
   if (command !== undefined) return commands[command](dialog, state);
   const isText = press.special === undefined && press.ctrl !== true && press.input !== '';
   if (mode !== 'line' || dialog.kind === 'delete' || dialog.kind === 'rollout' || !isText) return only(state);
-  return shown(state, withLine(dialog, dialog.text + press.input));
+  return shown(state, withLine(dialog, typedInto(dialog.line, press.input)));
 }
 
 /** Whether nothing can be changed: by `--read-only`, or since a dump is shown. */

@@ -5,6 +5,7 @@ import { parseTaintArguments } from '../../domain/change/taint-arguments.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import { kubectl } from '../../domain/explain/shell.ts';
 import { ParseError } from '../../domain/parse-error.ts';
+import { textOf } from '../line-editor.ts';
 import type { DeleteDialog, Dialog, JudgedWish, NodesDialog, RolloutWish } from './dialog.ts';
 
 /** What a dialog asks for as it stands, or why that is nothing yet. */
@@ -18,8 +19,8 @@ function wordsOf(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-function nodesAsked({ kind, nodes, text }: NodesDialog): Asked {
-  const words = wordsOf(text);
+function nodesAsked({ kind, nodes, line }: NodesDialog): Asked {
+  const words = wordsOf(textOf(line));
   if (words.length === 0) return { kind: 'nothing' };
   try {
     const change: LabelChange | TaintChange =
@@ -64,5 +65,5 @@ export function commandOfDialog(dialog: Dialog, cluster: ClusterState | undefine
   }
   const needsFlag = change.kind !== 'deleteDaemonSet' && cluster !== undefined && overwrites(change, cluster);
   const flags = needsFlag ? ['--overwrite'] : [];
-  return kubectl('ds', dialog.kind, ...dialog.nodes, ...wordsOf(dialog.text), ...flags);
+  return kubectl('ds', dialog.kind, ...dialog.nodes, ...wordsOf(textOf(dialog.line)), ...flags);
 }

@@ -2,7 +2,7 @@ import { cascades } from '../../domain/change/change.ts';
 import { lostPods } from '../../printers/change-question.ts';
 import { impactText } from '../../printers/impact.ts';
 import { sanitize } from '../../printers/sanitize.ts';
-import { shorten, textWidth } from '../../printers/text-width.ts';
+import { shorten } from '../../printers/text-width.ts';
 import type { Look, Tone } from '../../printers/tone.ts';
 import { plural, someOf } from '../../printers/wording.ts';
 import { wrap } from '../../printers/wrap.ts';
@@ -11,8 +11,10 @@ import type { DeleteDialog, Dialog, NodesDialog, Proposal } from '../dialogs/dia
 import { previewOf } from '../dialogs/preview.ts';
 import { isReadOnly } from '../dialogs/update.ts';
 import { askedBy } from '../dialogs/words.ts';
+import { textOf } from '../line-editor.ts';
 import type { State } from '../state.ts';
 import { type Line, linesOf } from './line.ts';
+import { typedLineText } from './typed-line.ts';
 
 /** What a dialog says: what always stays on the screen, and what can be scrolled below it. */
 export interface DialogBody {
@@ -22,7 +24,6 @@ export interface DialogBody {
 }
 
 const PROMPT = '> ';
-const CURSOR = '_';
 
 const rolloutTitles = {
   pause: 'pause the rollout of',
@@ -48,18 +49,10 @@ function sentence(text: string, look: Look, tone?: Tone): readonly Line[] {
   return tone === undefined ? lines : lines.map((line) => ({ text: look.paint(tone, line.text) }));
 }
 
-/** The line that is typed; of one that is too long, its end. */
-function typedLine(text: string, { width = 80 }: Look): Line {
-  const room = width - PROMPT.length - CURSOR.length;
-  const letters = Array.from(sanitize(text));
-  while (textWidth(letters.join('')) > room) letters.shift();
-  return { text: PROMPT + letters.join('') + CURSOR };
-}
-
 /** As many completions as fit into a line, the one that is taken among them. */
 function completionLine(dialog: NodesDialog, { cluster }: State, look: Look): string {
-  const { completing, kind, text } = dialog;
-  const found = completionsOf(kind, completing?.text ?? text, cluster).map(sanitize);
+  const { completing, kind, line } = dialog;
+  const found = completionsOf(kind, completing?.text ?? line.before, cluster).map(sanitize);
   const from = found.slice(completing?.place ?? 0);
   return shorten(from.join('  '), look.width ?? 80, 'end', look.unicode);
 }
@@ -70,9 +63,10 @@ const hints = {
 } as const;
 
 function lineLines(dialog: NodesDialog, state: State, look: Look): readonly Line[] {
-  const typed = typedLine(dialog.text, look);
+  const { width = 80, unicode } = look;
+  const typed = { text: PROMPT + typedLineText(dialog.line, width - PROMPT.length, unicode) };
   const completions = { text: look.paint('muted', completionLine(dialog, state, look)) };
-  const hint = dialog.text === '' ? sentence(hints[dialog.kind], look, 'muted') : [];
+  const hint = textOf(dialog.line) === '' ? sentence(hints[dialog.kind], look, 'muted') : [];
   return [typed, completions, ...hint];
 }
 
