@@ -107,22 +107,39 @@ function line(laid: readonly Laid[], spansIn: (column: Laid) => readonly Span[],
   return text;
 }
 
+/** A table's lines, and the headers of the columns that there was room for. */
+export interface LaidTable {
+  readonly headers: readonly string[];
+  readonly header: string;
+  readonly rows: readonly string[];
+}
+
+/** Lays a table out: on a terminal of known width it is made to fit (see table-fit.ts); elsewhere nothing is cut. */
+export function layTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  options: TableOptions,
+): LaidTable {
+  const laid = shownColumns(columns, options.wide === true).map((column) => lay(column, rows, options));
+  const fitted = options.look.width === undefined ? laid : fit(laid, options.look.width);
+  return {
+    headers: fitted.map(({ header }) => header),
+    header: line(fitted, (column) => [{ text: column.header }], options.look),
+    rows: rows.map((_, index) => line(fitted, (column) => column.cells[index] ?? [NONE], options.look)),
+  };
+}
+
 /**
- * A table with kubectl's look: capital headers, three spaces between columns, `<none>` for nothing. On a terminal of
- * known width it is made to fit (see table-fit.ts) and never wraps; elsewhere nothing is cut. Every line ends with `\n`.
+ * A table with kubectl's look: capital headers, three spaces between columns, `<none>` for nothing. It never wraps on a
+ * terminal of known width. Every line ends with `\n`.
  */
 export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   options: TableOptions,
 ): string {
-  const laid = shownColumns(columns, options.wide === true).map((column) => lay(column, rows, options));
-  const fitted = options.look.width === undefined ? laid : fit(laid, options.look.width);
-  const lines = rows.map((_, index) => line(fitted, (column) => column.cells[index] ?? [NONE], options.look));
-  if (options.noHeaders !== true) {
-    lines.unshift(line(fitted, (column) => [{ text: column.header }], options.look));
-  }
-  return lines.map((text) => `${text}\n`).join('');
+  const { header, rows: lines } = layTable(columns, rows, options);
+  return [...(options.noHeaders === true ? [] : [header]), ...lines].map((text) => `${text}\n`).join('');
 }
 
 /** The text of a cell without colour or shortening, as CSV and sorting take it. */

@@ -16,6 +16,7 @@ export type Command =
   | 'filter'
   | 'sort'
   | 'reverse'
+  | 'sortByColumn'
   | 'trouble'
   | 'daemonSets'
   | 'matrix'
@@ -114,6 +115,12 @@ export const keymap: readonly Binding[] = [
     keys: 'o',
     about: 'order by the next column',
     footer: { text: 'o: order', on: ['daemonSets', 'daemonSet', 'node'] },
+  },
+  {
+    command: 'sortByColumn',
+    letters: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    keys: '1 to 9',
+    about: 'order by that column on the screen; again: the other way round',
   },
   { command: 'reverse', letters: ['O'], keys: 'O', about: 'the other way round' },
   {

@@ -7,7 +7,7 @@ import type { Press } from './key-binding.ts';
 import { type Command, commandOf } from './keymap.ts';
 import { toggleMark } from './marks.ts';
 import { columnIndex, matrixOf } from './matrix.ts';
-import { moveBy, pageOf, selectedRow, selectRow } from './selection.ts';
+import { listWidth, moveBy, pageOf, selectedRow, selectRow } from './selection.ts';
 import {
   changeShownList,
   type Screen,
@@ -68,6 +68,18 @@ function sortByNext(state: State): State {
   return withShownList(state, next === undefined ? list : { ...list, sortBy: next });
 }
 
+/** The order by the nth column on the screen; by the one that decides it already, the other way round. */
+function sortByColumn(state: State, { input }: Press): State {
+  const header = tableOf(state)?.headersIn(listWidth(state))[Number(input) - 1];
+  const list = shownList(state);
+  if (header === undefined) return state;
+  return withShownList(state, {
+    ...list,
+    sortBy: header,
+    reversed: header === list.sortBy && !list.reversed,
+  });
+}
+
 function moveColumn(state: State, by: number): State {
   const matrix = matrixOf(state);
   if (shownScreen(state).kind !== 'matrix' || matrix === undefined) return state;
@@ -99,7 +111,7 @@ function commandFor(state: State): string {
   }
 }
 
-const commands: Readonly<Record<Command, (state: State) => Update>> = {
+const commands: Readonly<Record<Command, (state: State, press: Press) => Update>> = {
   up: (state) => only(moveBy(state, -1)),
   down: (state) => only(moveBy(state, 1)),
   pageUp: (state) => only(moveBy(state, -pageOf(state))),
@@ -112,6 +124,7 @@ const commands: Readonly<Record<Command, (state: State) => Update>> = {
   back,
   filter: (state) => only({ ...state, typing: true }),
   sort: (state) => only(sortByNext(state)),
+  sortByColumn: (state, press) => only(sortByColumn(state, press)),
   reverse: (state) => only(changeShownList(state, { reversed: !shownList(state).reversed })),
   trouble: (state) => only({ ...state, onlyTrouble: !state.onlyTrouble }),
   daemonSets: (state) => only({ ...state, screens: [{ kind: 'daemonSets' }] }),
@@ -142,7 +155,7 @@ const commands: Readonly<Record<Command, (state: State) => Update>> = {
 /** While a filter is typed, letters are letters. */
 function typed(state: State, { input, ctrl, special }: Press): Update {
   const { filter } = shownList(state);
-  if (ctrl === true && input === 'c') return commands.interrupt(state);
+  if (ctrl === true && input === 'c') return only(state, { kind: 'leave', interrupted: true });
   if (special === 'return') return only({ ...state, typing: false });
   if (special === 'escape') return only({ ...changeShownList(state, { filter: '' }), typing: false });
   if (special === 'backspace' || special === 'delete')
@@ -158,7 +171,7 @@ function pressed(state: State, press: Press): Update {
   if (state.dialog !== undefined) return pressedInDialog(quiet, state.dialog, press);
   if (state.typing) return typed(quiet, press);
   const command = commandOf(press);
-  return command === undefined ? only(state) : commands[command](quiet);
+  return command === undefined ? only(state) : commands[command](quiet, press);
 }
 
 /** What the screen is drawn from after something has happened, and what else is to be done. */

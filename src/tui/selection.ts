@@ -38,3 +38,11 @@ export function moveBy(state: State, by: number): State {
 export function pageOf({ size }: State): number {
   return Math.max(1, size.rows - 8);
 }
+
+/** Before rows stands which one is selected, also where there are no colours, and which are marked. */
+export const NO_MARK = '  ';
+
+/** Columns that a list's rows have. */
+export function listWidth({ size }: Pick<State, 'size'>): number {
+  return size.columns - NO_MARK.length;
+}

@@ -1,6 +1,6 @@
 import { sortColumn, sortRows } from '../printers/sort.ts';
-import { cellText, type Column, table } from '../printers/table.ts';
-import type { Look } from '../printers/tone.ts';
+import { cellText, type Column, type LaidTable, layTable } from '../printers/table.ts';
+import { type Look, painter } from '../printers/tone.ts';
 import type { ListState, Screen } from './state.ts';
 
 /** A list as data: what its rows are, and what each leads to. */
@@ -18,9 +18,21 @@ export interface ShownTable {
   readonly total: number;
   /** Headers that rows can be ordered by. */
   readonly headers: readonly string[];
+  /** Those of the columns that there is room for in this width. */
+  headersIn(width: number): readonly string[];
   opens(index: number): Screen | undefined;
   /** The header's line, and one for each row. */
-  lines(look: Look): { readonly header: string; readonly rows: readonly string[] };
+  lines(look: Look): Pick<LaidTable, 'header' | 'rows'>;
+}
+
+/** An arrow stands behind the header that decides the order. */
+function markedHeader(
+  header: string,
+  { sortBy, reversed }: Pick<ListState, 'sortBy' | 'reversed'>,
+  { unicode }: Pick<Look, 'unicode'>,
+): string {
+  if (header !== sortBy) return header;
+  return `${header} ${unicode ? (reversed ? '↓' : '↑') : reversed ? 'v' : '^'}`;
 }
 
 function ordered<Row>(
@@ -45,20 +57,26 @@ export function shownTable<Row>(
 ): ShownTable {
   const rows = filtered(spec, ordered(spec, list), list.filter);
   const columns = spec.columns.filter(({ csvOnly, wide }) => csvOnly !== true && wide !== true);
-  let laid:
-    { readonly width: number | undefined; readonly lines: ReturnType<ShownTable['lines']> } | undefined;
+  const headers = columns.map(({ header }) => header);
+  let laid: { readonly width: number | undefined; readonly lines: LaidTable } | undefined;
+  const lay = (look: Look): LaidTable => {
+    const marked = columns.map((column) => ({ ...column, header: markedHeader(column.header, list, look) }));
+    return layTable(marked, rows, { look });
+  };
   return {
     keys: rows.map((row) => spec.keyOf(row)),
     total: spec.rows.length,
-    headers: columns.map(({ header }) => header),
+    headers,
+    headersIn: (width) => {
+      const shown = lay({ paint: painter(false), unicode: true, width }).headers;
+      return headers.filter((header) => shown.includes(markedHeader(header, list, { unicode: true })));
+    },
     opens: (index) => {
       const row = rows[index];
       return row === undefined ? undefined : spec.opens(row);
     },
     lines: (look) => {
-      if (laid?.width === look.width && laid !== undefined) return laid.lines;
-      const [header = '', ...texts] = table(columns, rows, { look }).split('\n');
-      laid = { width: look.width, lines: { header, rows: texts.slice(0, rows.length) } };
+      if (laid === undefined || laid.width !== look.width) laid = { width: look.width, lines: lay(look) };
       return laid.lines;
     },
   };

@@ -97,6 +97,19 @@ describe('what is shown', () => {
     expect(journey.press('o').state.lists['daemonSets']).toEqual({ ...emptyList });
   });
 
+  test.each([
+    ['2 orders by the second column', '2', /NAME ↑/, 'DaemonSets 4, by NAME\n'],
+    ['2 again, the other way round', '2 2', /NAME ↓/, 'DaemonSets 4, by NAME, reversed\n'],
+    ['another one begins anew', '2 2 4', /ROLLOUT ↑/, 'DaemonSets 4, by ROLLOUT\n'],
+    ['O turns what a number has chosen', '2 O', /NAME ↓/, 'by NAME, reversed'],
+    ['a number without a column does nothing', '9', /NAME {2}/, 'DaemonSets 4\n'],
+    ['numbers count the columns that there is room for', 'G enter 4', /REASON ↑/, 'by REASON'],
+  ])('%s', (_, keys, header, title) => {
+    const { screen, lines } = new Journey().press(keys);
+    expect(screen).toContain(title);
+    expect(lines[2]).toMatch(header);
+  });
+
   test('a message goes with the next key', () => {
     const journey = new Journey().act({ kind: 'message', message: 'copied: x' });
     expect(journey.screen).toContain('\ncopied: x\n');

@@ -1,19 +1,15 @@
 import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
 import { canMark, markedNodes, rowMark } from '../marks.ts';
-import { selectedRow } from '../selection.ts';
+import { listWidth, NO_MARK, selectedRow } from '../selection.ts';
 import type { ShownTable } from '../shown-table.ts';
 import { shownList, type State } from '../state.ts';
 import { shownRange } from '../viewport.ts';
 import type { Line } from './line.ts';
 
-/** Before rows stands which one is selected, also where there are no colours, and which are marked. */
-const NO_MARK = '  ';
-
 /** A list's lines, so many of them: its header, and the rows around the selected one. */
 export function tableLines(state: State, table: ShownTable, look: Look, room: number): readonly Line[] {
-  const width = state.size.columns - NO_MARK.length;
-  const { header, rows } = table.lines({ ...look, width });
+  const { header, rows } = table.lines({ ...look, width: listWidth(state) });
   const selected = selectedRow(state);
   const { start, end } = shownRange(selected, rows.length, Math.max(1, room - 1));
   const marked = new Set(canMark(state) ? markedNodes(state) : []);
