@@ -7,6 +7,10 @@ export interface TerminalOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Started instead of the built command; the arguments follow. */
+  readonly program?: readonly [string, ...(readonly string[])];
+  /** Told of all that is written, once it is on the screen: when it came (as `performance.now`), and what it was. */
+  readonly onOutput?: (at: number, data: string) => void;
 }
 
 export interface TerminalEnd {
@@ -21,22 +25,31 @@ export class TerminalProgram {
   readonly #pty: IPty;
   readonly ended: Promise<TerminalEnd>;
 
-  constructor(args: readonly string[], { columns = 80, rows = 24, env = {} }: TerminalOptions = {}) {
+  constructor(args: readonly string[], options: TerminalOptions = {}) {
+    const { columns = 80, rows = 24, env = {}, onOutput } = options;
+    const [command, ...first] = options.program ?? [process.execPath, bin];
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const path = process.env['PATH'] ?? '';
-    this.#pty = spawn(process.execPath, [bin, ...args], {
+    this.#pty = spawn(command, [...first, ...args], {
       name: 'xterm-256color',
       cols: columns,
       rows,
       env: { PATH: path, TERM: 'xterm-256color', LANG: 'C.UTF-8', CI: 'false', ...env },
     });
-    this.#pty.onData((data) => this.#screen.write(data));
+    this.#pty.onData((data) => {
+      const at = performance.now();
+      this.#screen.write(data, () => onOutput?.(at, data));
+    });
     this.ended = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
         // What it wrote last may still be on its way through the terminal.
         this.#screen.write('', () => resolve({ code: exitCode, signal }));
       });
     });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
   }
 
   /** The lines on the screen, without the blanks at their ends. */

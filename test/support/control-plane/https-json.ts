@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** JSON, unless told. */
+  readonly accept?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -35,9 +37,16 @@ export class HttpsClient {
   }
 
   /** Resolves once the head of the answer is there; the body is for the caller to read. */
-  open({ method, path, body, contentType, signal }: HttpRequest): Promise<IncomingMessage> {
+  open({
+    method,
+    path,
+    body,
+    contentType,
+    accept = 'application/json',
+    signal,
+  }: HttpRequest): Promise<IncomingMessage> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const headers: Record<string, string> = { accept };
     if (this.#connection.token !== undefined) headers['authorization'] = `Bearer ${this.#connection.token}`;
     if (text !== undefined) {
       headers['content-type'] = contentType ?? 'application/json';

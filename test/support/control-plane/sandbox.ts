@@ -1,7 +1,5 @@
 /** `npm run sandbox -- --nodes 20`: a cluster to try things on, with nodes and DaemonSets of every kind. */
 import { once } from 'node:events';
-import type { Api } from './api.ts';
-import { createNodes } from './nodes.ts';
 import { defaultNodes, maxNodes, readArguments } from './sandbox/arguments.ts';
 import {
   sandboxBehaviour,
@@ -9,7 +7,7 @@ import {
   sandboxNamespace,
   sandboxSummary,
 } from './sandbox/daemon-sets.ts';
-import { sandboxNodes } from './sandbox/nodes.ts';
+import { populate } from './sandbox/populate.ts';
 import { SimulatedKubelet } from './simulated-kubelet.ts';
 import { startControlPlane } from './start.ts';
 
@@ -31,6 +29,7 @@ async function run(count: number): Promise<void> {
   const api = await controlPlane.connect();
   const kubelet = new SimulatedKubelet(api.connection, { behaviour: sandboxBehaviour });
   try {
+    say(`creating ${count} nodes and ${sandboxDaemonSets.length} DaemonSets`);
     await populate(api, count);
     process.stdout.write(welcome(controlPlane.kubeconfig));
     // A signal that comes earlier ends this process, and the control plane with it.
@@ -41,13 +40,6 @@ async function run(count: number): Promise<void> {
     api.close();
     await controlPlane.stop();
   }
-}
-
-async function populate(api: Api, count: number): Promise<void> {
-  say(`creating ${count} nodes and ${sandboxDaemonSets.length} DaemonSets`);
-  await createNodes(api, sandboxNodes(count));
-  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: sandboxNamespace } });
-  for (const daemonSet of sandboxDaemonSets) await api.create(daemonSet);
 }
 
 function welcome(kubeconfig: string): string {

@@ -1,0 +1,99 @@
+/**
+ * A process of its own that changes so many daemon pods a second, and lets each node say every five minutes that it is
+ * well, until its parent is gone. Usage: forked with KUBECONFIG RATE SPARED-NODE; it sends a {@link ChurnReport} a second.
+ */
+import { Random } from '../../differential/random.ts';
+import { HttpsClient } from '../../support/control-plane/https-json.ts';
+import { readConnection } from '../../support/control-plane/kubeconfig.ts';
+import { annotate, heartbeat, reportReady } from './changes.ts';
+import { daemonPods, type DaemonPod } from './daemon-pods.ts';
+
+export interface ChurnReport {
+  /** Changes of pods since the start that the server has taken. */
+  readonly pods: number;
+  readonly nodes: number;
+  readonly failed: number;
+  /** The first failure. */
+  readonly problem?: string;
+}
+
+const connections = 24;
+/** More than that are not begun while the server falls behind. */
+const mostUnderWay = 4 * connections;
+const tick = 20;
+/** Of the changes to pods, those that turn ready into not ready, or back. */
+const flips = 0.7;
+const heartbeatSeconds = 300;
+
+class Churn {
+  readonly #client: HttpsClient;
+  readonly #random = new Random(11);
+  readonly #pods: readonly [DaemonPod, ...DaemonPod[]];
+  readonly #nodes: readonly string[];
+  readonly #unready = new Set<string>();
+  #begun = 0;
+  #nextNode = 0;
+  #done = { pods: 0, nodes: 0 };
+  #failed = 0;
+  #problem: string | undefined;
+  #underWay = 0;
+
+  constructor(client: HttpsClient, pods: readonly [DaemonPod, ...DaemonPod[]]) {
+    this.#client = client;
+    this.#pods = pods;
+    this.#nodes = [...new Set(pods.map(({ node }) => node))];
+  }
+
+  get report(): ChurnReport {
+    const problem = this.#problem === undefined ? {} : { problem: this.#problem };
+    return { ...this.#done, failed: this.#failed, ...problem };
+  }
+
+  /** Begins what is due by now; what cannot be begun because the server is behind is not made up for. */
+  begin(rate: number, seconds: number): void {
+    const due = Math.floor(rate * seconds);
+    while (this.#begun < due) {
+      this.#begun += 1;
+      if (this.#underWay < mostUnderWay) void this.#count('pods', this.#changePod());
+    }
+    const nodesDue = Math.floor((this.#nodes.length * seconds) / heartbeatSeconds);
+    for (; this.#nextNode < nodesDue; this.#nextNode += 1) {
+      const node = this.#nodes[this.#nextNode % this.#nodes.length] ?? '';
+      void this.#count('nodes', heartbeat(this.#client, node));
+    }
+  }
+
+  #changePod(): Promise<void> {
+    const pod = this.#random.pick(this.#pods);
+    if (!this.#random.chance(flips)) return annotate(this.#client, pod, String(this.#begun));
+    const becomesReady = this.#unready.delete(pod.name);
+    if (!becomesReady) this.#unready.add(pod.name);
+    return reportReady(this.#client, pod, becomesReady);
+  }
+
+  async #count(what: 'pods' | 'nodes', change: Promise<void>): Promise<void> {
+    this.#underWay += 1;
+    try {
+      await change;
+      this.#done[what] += 1;
+    } catch (error) {
+      this.#failed += 1;
+      this.#problem ??= String(error);
+    }
+    this.#underWay -= 1;
+  }
+}
+
+const [kubeconfig = '', rate = '', sparedNode = ''] = process.argv.slice(2);
+const client = new HttpsClient(await readConnection(kubeconfig), connections);
+const [first, ...others] = (await daemonPods(client)).filter(({ node }) => node !== sparedNode);
+if (!first) throw new Error('there is no daemon pod to change');
+const churn = new Churn(client, [first, ...others]);
+const started = performance.now();
+const begin = setInterval(() => churn.begin(Number(rate), (performance.now() - started) / 1000), tick);
+const tell = setInterval(() => process.send?.(churn.report), 1000);
+process.on('disconnect', () => {
+  clearInterval(begin);
+  clearInterval(tell);
+  client.close();
+});
