@@ -13,6 +13,37 @@ const noDevtools: Plugin = {
   },
 };
 
+/** Of client-node only what the legacy auth-provider needs: else all clients of the API come along, 16 MB of them. */
+const leanClient: Plugin = {
+  name: 'lean-client-node',
+  setup(plugins) {
+    plugins.onResolve(
+      { filter: /^@kubernetes\/client-node$|^\.{1,2}\// },
+      async ({ path, pluginData, ...from }) => {
+        const ofClient =
+          path.startsWith('@kubernetes/') || from.importer.includes('@kubernetes/client-node/');
+        if (!ofClient || pluginData === leanClient) return undefined;
+        const found = await plugins.resolve(path, { ...from, pluginData: leanClient });
+        return { ...found, sideEffects: false };
+      },
+    );
+  },
+};
+
+/** The version that the program tells. */
+function versioned(version: string): Plugin {
+  return {
+    name: 'version',
+    setup(plugins) {
+      plugins.onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
+        path === resolve(checkout, 'package.json')
+          ? { contents: JSON.stringify({ version }), loader: 'json' }
+          : undefined,
+      );
+    },
+  };
+}
+
 const shared: BuildOptions = {
   absWorkingDir: checkout,
   outdir: 'dist',
@@ -22,16 +53,27 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
+export interface BundleOptions {
+  /** False: nothing is written, the answer is all. */
+  readonly write: boolean;
+  /** `dist` unless given. */
+  readonly outdir?: string;
+  /** What the program tells as its version; that of package.json unless given. */
+  readonly version?: string;
+}
+
 /**
  * The program in chunks: what is imported with `await import()` is read when it is needed, not before. Tells which files
  * went into which chunk, and which chunks import which.
- *
- * @param write - false: nothing is written, the answer is all
  */
-export async function bundle(entry: string, { write }: { readonly write: boolean }): Promise<Metafile> {
+export async function bundle(
+  entry: string,
+  { write, outdir = 'dist', version }: BundleOptions,
+): Promise<Metafile> {
   const { metafile } = await build({
     ...shared,
     write,
+    outdir,
     metafile: true,
     entryPoints: { main: entry },
     chunkNames: 'chunks/[name]-[hash]',
@@ -39,12 +81,16 @@ export async function bundle(entry: string, { write }: { readonly write: boolean
     splitting: true,
     target: 'node22',
     // React's development build is several times slower, and talks.
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      // An ES module has none; bun would put in the path of the file that it compiles.
+      __filename: 'undefined',
+    },
     // CommonJS packages in the bundle still ask for Node's modules with require.
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
     },
-    plugins: [noDevtools],
+    plugins: [noDevtools, leanClient, ...(version === undefined ? [] : [versioned(version)])],
   });
   return metafile;
 }

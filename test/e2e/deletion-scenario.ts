@@ -5,7 +5,15 @@ import type { E2E } from '../support/control-plane/e2e.ts';
 import type { DaemonSet, Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
 import { until } from '../support/control-plane/until.ts';
-import { bin, kubectlDs, runProgram, startKubectlDs, type Ran, type Running } from '../support/kubectl-ds.ts';
+import {
+  kubectlDs,
+  leading,
+  program,
+  runProgram,
+  startKubectlDs,
+  type Ran,
+  type Running,
+} from '../support/kubectl-ds.ts';
 import { daemonSetIn, type Daemon, untilStatus } from './scenario.ts';
 
 /** A namespace with nodes of its own: `NAMESPACE-0`, ... */
@@ -26,7 +34,10 @@ async function asPlugin(kubectl: string, words: readonly string[]): Promise<Ran>
   const folder = await mkdtemp(join(tmpdir(), 'kubectl-ds-plugin-'));
   try {
     const plugin = join(folder, 'kubectl-ds');
-    await writeFile(plugin, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
+    await writeFile(
+      plugin,
+      `#!/bin/sh\nexec ${[program, ...leading].map((word) => `'${word}'`).join(' ')} "$@"\n`,
+    );
     await chmod(plugin, 0o755);
     const PATH = `${folder}:${dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
     return await runProgram(kubectl, ['ds', ...words], { env: { PATH, HOME: folder } });

@@ -1,8 +1,18 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
-/** The built command, as npm installs it. */
-export const bin = fileURLToPath(new URL('../../dist/kubectl-ds.js', import.meta.url));
+const executable = process.env['KUBECTL_DS_BIN'];
+
+/** The built command: the executable that KUBECTL_DS_BIN names, else as npm installs it. */
+export const bin =
+  executable === undefined || executable === ''
+    ? resolve(import.meta.dirname, '../../dist/kubectl-ds.js')
+    : resolve(executable);
+
+/** The program to start for it, whatever is first on PATH, and the words before its own. */
+export const [program, ...leading]: readonly [string, ...string[]] = bin.endsWith('.js')
+  ? [process.execPath, bin]
+  : [bin];
 
 export interface Ran {
   readonly stdout: string;
@@ -27,9 +37,9 @@ export class Running {
   /** How it ended, as soon as it has. */
   result: Ran | undefined;
 
-  constructor(program: string, args: readonly string[], options: RunOptions = {}) {
+  constructor(path: string, args: readonly string[], options: RunOptions = {}) {
     const env = { PATH: process.env['PATH'] ?? '', ...options.env };
-    const child = spawn(program, args, { env, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
+    const child = spawn(path, args, { env, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
     this.#child = child;
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
@@ -75,16 +85,16 @@ export class Running {
 }
 
 /** Runs a program to its end, with an environment that holds PATH and what is given, and nothing else. */
-export function runProgram(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return new Running(program, args, options).ended;
+export function runProgram(path: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return new Running(path, args, options).ended;
 }
 
 /** Starts `kubectl-ds` as it is built, in a process of its own. */
 export function startKubectlDs(args: readonly string[], options: RunOptions = {}): Running {
-  return new Running(process.execPath, [bin, ...args], options);
+  return new Running(program, [...leading, ...args], options);
 }
 
 /** Runs `kubectl-ds` as it is built, in a process of its own. */
 export function kubectlDs(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return runProgram(process.execPath, [bin, ...args], options);
+  return runProgram(program, [...leading, ...args], options);
 }

@@ -1,7 +1,7 @@
 import { spawn, type IPty } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { until } from './control-plane/until.ts';
-import { bin } from './kubectl-ds.ts';
+import { leading, program } from './kubectl-ds.ts';
 
 export interface TerminalOptions {
   readonly columns?: number;
@@ -27,7 +27,7 @@ export class TerminalProgram {
 
   constructor(args: readonly string[], options: TerminalOptions = {}) {
     const { columns = 80, rows = 24, env = {}, onOutput } = options;
-    const [command, ...first] = options.program ?? [process.execPath, bin];
+    const [command, ...first] = options.program ?? [program, ...leading];
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const path = process.env['PATH'] ?? '';
     this.#pty = spawn(command, [...first, ...args], {

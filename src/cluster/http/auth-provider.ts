@@ -1,4 +1,5 @@
 import type { RequestOptions } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
 import { ClusterError } from '../cluster-error.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 
@@ -7,12 +8,11 @@ export type AuthProvider = () => Promise<Readonly<Record<string, string>>>;
 
 /**
  * The legacy `auth-provider` of a kubeconfig (OpenID Connect with its refresh, and the providers of clouds) by client-node,
- * which is loaded here and only then: importing it costs more than a whole run without it.
+ * which is loaded with this file, and for nothing else: importing it costs more than a whole run without it.
  *
  * @throws ClusterError `unauthorized` where the provider gives nothing
  */
-export async function authProviderOf(name: string, config: ResolvedConfig): Promise<AuthProvider> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+export function authProviderOf(name: string, config: ResolvedConfig): AuthProvider {
   const { authentication } = config;
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromOptions({

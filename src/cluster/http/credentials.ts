@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ClusterError } from '../cluster-error.ts';
 import type { Impersonation, ResolvedConfig } from '../kube-config/settings.ts';
 import { present } from '../present.ts';
-import { authProviderOf, type AuthProvider } from './auth-provider.ts';
+import type { AuthProvider } from './auth-provider.ts';
 import { runExecPlugin, type ExecCredential } from './exec-plugin.ts';
 
 /** What a request carries to show who is asking. */
@@ -63,7 +63,9 @@ function sourceOf(config: ResolvedConfig, now: () => number): Source {
     case 'exec':
       return renewed(() => runExecPlugin(authentication.plugin, config), now);
     case 'authProvider':
-      return provided(() => authProviderOf(authentication.name, config));
+      return provided(async () =>
+        (await import('./auth-provider.ts')).authProviderOf(authentication.name, config),
+      );
   }
 }
 
