@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { executableOf, ownTarget, type Target } from './targets.ts';
+import type { Target } from './targets.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
 const modules = join(checkout, 'node_modules');
@@ -25,20 +25,17 @@ async function locked(name: string): Promise<Locked> {
   return found;
 }
 
-/** `bin/bun` of a runtime's package; bun's own name for its file, not ours. */
-function runtimeFile(target: Target): string {
-  return executableOf(target) === 'kubectl-ds.exe' ? 'bun.exe' : 'bun';
+function runtimeFile({ os }: Target): string {
+  return os === 'windows' ? 'bun.exe' : 'bun';
 }
 
-/** Where `npm ci` has put the runtime of this machine: in its package, or where bun's install script moves it. */
+/** Where `npm ci` puts the runtime of this machine; bun's install script, which would move it, is not allowed. */
 function installedRuntime(target: Target): string | undefined {
-  const inPackage = join(modules, target.runtime, 'bin', runtimeFile(target));
-  if (existsSync(inPackage)) return inPackage;
-  const moved = join(modules, 'bun/bin/bun.exe');
-  return target.name === ownTarget().name && existsSync(moved) ? moved : undefined;
+  const file = join(modules, target.runtime, 'bin', runtimeFile(target));
+  return existsSync(file) ? file : undefined;
 }
 
-/** Takes the package of another platform from the npm registry, and accepts nothing but what the lockfile says. */
+/** Takes the package, of another platform for instance, from the npm registry, and accepts nothing but what the lockfile says. */
 async function fetchedRuntime(target: Target): Promise<string> {
   const { version, integrity } = await locked(target.runtime);
   const kept = join(modules, '.cache/kubectl-ds', `bun-${version}-${target.name}`);

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { resolve } from 'node:path';
+import { resolve as absolute } from 'node:path';
 
 const executable = process.env['KUBECTL_DS_BIN'];
 
 /** The built command: the executable that KUBECTL_DS_BIN names, else as npm installs it. */
 export const bin =
   executable === undefined || executable === ''
-    ? resolve(import.meta.dirname, '../../dist/kubectl-ds.js')
-    : resolve(executable);
+    ? absolute(import.meta.dirname, '../../dist/kubectl-ds.js')
+    : absolute(executable);
 
 /** The program to start for it, whatever is first on PATH, and the words before its own. */
 export const [program, ...leading]: readonly [string, ...string[]] = bin.endsWith('.js')
