@@ -6,7 +6,7 @@ import { patchAsSeen } from '../../src/cluster/rollout/patch-as-seen.ts';
 import { pauseDaemonSet, resumeDaemonSet } from '../../src/cluster/rollout/pause.ts';
 import { restartDaemonSet } from '../../src/cluster/rollout/restart.ts';
 import { startDrive } from '../../src/cluster/rollout/start-drive.ts';
-import { strategyJson } from '../../src/cluster/rollout/strategy.ts';
+import { strategyJson } from '../../src/domain/rollout/strategy-json.ts';
 import { undoTo } from '../../src/cluster/rollout/undo.ts';
 import { finishDrive, restoreTemplate } from '../../src/cluster/rollout/write-drive.ts';
 import type { JsonObject } from '../../src/domain/json.ts';

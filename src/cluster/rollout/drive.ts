@@ -13,7 +13,7 @@ import type { DriveTarget } from './lease.ts';
 import { Lookout } from './lookout.ts';
 import { DriveObserver, type DriveSight } from './observe-drive.ts';
 import { type PatchOptions, writesOf } from './patch-as-seen.ts';
-import { strategyJson } from './strategy.ts';
+import { strategyJson } from '../../domain/rollout/strategy-json.ts';
 import { isTransient } from './transient.ts';
 import { DriveWishes } from './wishes.ts';
 import { finishDrive, restoreTemplate, saveDriveState } from './write-drive.ts';

@@ -3,7 +3,8 @@ import { DRIVE_ANNOTATION, PAUSED_STRATEGY_ANNOTATION } from '../../domain/rollo
 import type { Cluster } from '../cluster.ts';
 import type { WriteOptions } from '../writes.ts';
 import { patchAsSeen } from './patch-as-seen.ts';
-import { onDelete, pausedStrategy, strategyJson, strategyPatch } from './strategy.ts';
+import { onDelete, strategyPatch } from './strategy.ts';
+import { pausedStrategy, strategyJson } from '../../domain/rollout/strategy-json.ts';
 
 /** How a pause ended. */
 export type PauseOutcome =

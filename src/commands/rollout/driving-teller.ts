@@ -1,20 +1,29 @@
 import type { DriveEvent } from '../../cluster/rollout/drive-events.ts';
 import type { DriveSight } from '../../cluster/rollout/observe-drive.ts';
-import { driveProgress } from '../../domain/rollout/drive-progress.ts';
+import { type DriveProgress, driveProgress } from '../../domain/rollout/drive-progress.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
 import type { DriveStep } from '../../domain/rollout/drive.ts';
-import { doneLine, newsLines, progressLine } from '../../printers/drive-lines.ts';
+import { doneLine, newsLines } from '../../printers/drive-lines.ts';
 import { sanitize } from '../../printers/sanitize.ts';
 import type { Look } from '../../printers/tone.ts';
-import type { DrivingScreen } from './driving-screen.ts';
 import { NodesDone } from './driving-nodes.ts';
 
 /** Where no line at the bottom says what is waited for, it is said once after so many milliseconds. */
 const LONG_WAIT = 30_000;
 
+/** Where it is told. */
+export interface TellingScreen {
+  /** Whether what is told by `progress` is seen. */
+  readonly isLive: boolean;
+  /** One line, which stays. It may hold colours, and is safe for a terminal. */
+  line(text: string): void;
+  /** How far it is now, and what it waits for. */
+  progress(progress: DriveProgress, waitsFor: string | undefined): void;
+}
+
 /** Tells those who watch what a driver sees and does. */
 export class DrivingTeller {
-  readonly #screen: DrivingScreen;
+  readonly #screen: TellingScreen;
   readonly #look: Look;
   readonly #nodes = new NodesDone();
   #sight: DriveSight | undefined;
@@ -23,7 +32,7 @@ export class DrivingTeller {
   #waitsSince = 0;
   #problem: string | undefined;
 
-  constructor(screen: DrivingScreen, look: Look) {
+  constructor(screen: TellingScreen, look: Look) {
     this.#screen = screen;
     this.#look = look;
   }
@@ -94,7 +103,6 @@ export class DrivingTeller {
   #live(): void {
     const { state, observation, view } = this.#sight ?? {};
     if (state === undefined || observation === undefined || view === undefined) return;
-    const progress = driveProgress(state, observation, view.state.now);
-    this.#screen.live(progressLine(progress, this.#waitsFor, this.#look, this.#screen.liveWidth));
+    this.#screen.progress(driveProgress(state, observation, view.state.now), this.#waitsFor);
   }
 }

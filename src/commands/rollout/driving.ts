@@ -1,10 +1,9 @@
-import type { Cluster } from '../../cluster/cluster.ts';
-import { drive } from '../../cluster/rollout/drive.ts';
 import type { DriveReport } from '../../cluster/rollout/drive-events.ts';
-import type { HeldLease } from '../../cluster/rollout/held-lease.ts';
-import type { DaemonSet } from '../../domain/objects.ts';
+import { progressLine } from '../../printers/drive-lines.ts';
 import { toJson, toYaml } from '../../printers/structured.ts';
 import { type CommandContext, lookOf } from '../context.ts';
+import type { Drivable } from './drivable.ts';
+import { driveWaves } from './drive-waves.ts';
 import { brokenOff } from './driving-broken.ts';
 import { DrivingInterrupts } from './driving-interrupts.ts';
 import { driveExitCode } from './drive-end.ts';
@@ -13,44 +12,6 @@ import { DrivingOutput } from './driving-output.ts';
 import { DrivingScreen } from './driving-screen.ts';
 import { DrivingTeller } from './driving-teller.ts';
 import type { ChangeOptions } from './options.ts';
-import { timingOf } from './timing.ts';
-
-/** A rollout that has begun, and the Lease to drive it with. */
-export interface Drivable {
-  readonly cluster: Cluster;
-  readonly daemonSet: DaemonSet;
-  readonly lease: HeldLease;
-  /** An undo is what was asked for. */
-  readonly undoAsked: boolean;
-}
-
-/** Somebody's word before each next wave, where it is asked for and somebody is there. */
-async function driveWave(
-  context: CommandContext,
-  { cluster, daemonSet, lease }: Drivable,
-  options: ChangeOptions,
-  { interrupts, teller }: { readonly interrupts: DrivingInterrupts; readonly teller: DrivingTeller },
-): Promise<DriveReport> {
-  const { namespace, name } = daemonSet.metadata;
-  for (;;) {
-    const report = await drive(
-      cluster,
-      { namespace, name },
-      {
-        lease,
-        fieldManager: options.fieldManager,
-        wishes: interrupts.wishes,
-        onEvent: (event) => teller.tell(event),
-        signal: interrupts.left,
-        timing: timingOf(context, cluster),
-      },
-    );
-    if (report.outcome !== 'awaitingConfirmation' || context.ask === undefined) return report;
-    const { wishes } = interrupts;
-    if (await interrupts.nextWave(`${report.message}. Next wave? [y/N] `)) wishes.make('nextWave');
-    else if (!interrupts.left.aborted && wishes.current === undefined) return report;
-  }
-}
 
 /**
  * Drives a rollout to its end, or to where it has to stop; tells what happens, and at the end what really happened. Gives
@@ -80,10 +41,25 @@ async function drivenToTheEnd(
   const look = lookOf(context, options.color);
   const screen = new DrivingScreen(context, forPeople ? context.stdout : context.stderr);
   const interrupts = new DrivingInterrupts(context, screen);
-  const teller = new DrivingTeller(screen, look);
+  const teller = new DrivingTeller(
+    {
+      isLive: screen.isLive,
+      line: (text) => screen.line(text),
+      progress: (progress, waitsFor) => screen.live(progressLine(progress, waitsFor, look, screen.liveWidth)),
+    },
+    look,
+  );
   let report: DriveReport;
   try {
-    report = await driveWave(context, drivable, options, { interrupts, teller });
+    const { ask } = context;
+    report = await driveWaves(context, drivable, options.fieldManager, {
+      wishes: interrupts.wishes,
+      left: interrupts.left,
+      onEvent: (event) => teller.tell(event),
+      ...(ask === undefined
+        ? {}
+        : { nextWave: (question: string) => interrupts.nextWave(`${question} [y/N] `) }),
+    });
   } catch (error) {
     throw brokenOff(error, daemonSet, teller.sight, cluster.now());
   } finally {

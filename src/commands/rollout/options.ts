@@ -1,8 +1,8 @@
 import { parseDuration } from '../../domain/duration-parser.ts';
 import { ParseError } from '../../domain/parse-error.ts';
-import type { DrivePlan, NodeAmount } from '../../domain/rollout/drive-state.ts';
+import type { NodeAmount } from '../../domain/rollout/drive-state.ts';
 import { parseNodeAmount } from '../../domain/rollout/node-amount.ts';
-import { clusterOptions, given, on, text, type FlagValues } from '../options.ts';
+import { clusterOptions, on, text, type FlagValues } from '../options.ts';
 import type { ClusterOptions } from '../cluster-options.ts';
 import { colorChoices, type ColorChoice } from '../../printers/tone.ts';
 import { UsageError } from '../usage-error.ts';
@@ -84,45 +84,5 @@ export function changeOptions(values: FlagValues): ChangeOptions {
     dryRun: (['client', 'server'] as const).find((when) => when === text(values, 'dry-run')) ?? 'none',
     fieldManager: text(values, 'field-manager') ?? 'kubectl-ds',
     yes: on(values, 'yes'),
-  };
-}
-
-function canary(values: FlagValues): DrivePlan['canary'] {
-  const value = textOf(values, 'canary');
-  if (value === undefined) return undefined;
-  // What looks like a number is meant to be one: no label has such a key.
-  return /^[-+.\d]+%?$/.test(value) ? amountFlag(values, 'canary') : { kind: 'selector', value };
-}
-
-const ZONE = 'topology.kubernetes.io/zone';
-
-function order(values: FlagValues): DrivePlan['order'] {
-  const value = textOf(values, 'order') ?? 'name';
-  if (value === 'name') return { kind: 'name' };
-  if (value === 'zone') return { kind: 'label', key: ZONE };
-  const key = /^label=(.+)$/.exec(value)?.[1];
-  if (key !== undefined) return { kind: 'label', key };
-  throw new UsageError(`invalid argument "${value}" for "--order" flag: use name, zone or label=KEY`);
-}
-
-const FIVE_MINUTES = 300_000;
-
-/** The waves that flags ask for; what only the DaemonSet knows (its own maxUnavailable) is left open. */
-export function planOptions(values: FlagValues): Omit<DrivePlan, 'maxUnavailable'> & {
-  readonly maxUnavailable?: NodeAmount;
-} {
-  const pause = textOf(values, 'pause-between');
-  return {
-    order: order(values),
-    nodeTimeout: durationFlag(values, 'node-timeout') ?? FIVE_MINUTES,
-    minReady: durationFlag(values, 'min-ready') ?? 0,
-    onFailure: text(values, 'on-failure') === 'undo' ? 'undo' : 'pause',
-    ...given<Pick<DrivePlan, 'canary' | 'batch' | 'pauseBetween' | 'maxFailures' | 'maxUnavailable'>>({
-      canary: canary(values),
-      batch: amountFlag(values, 'batch'),
-      pauseBetween: pause === 'confirm' ? pause : durationFlag(values, 'pause-between'),
-      maxFailures: amountFlag(values, 'max-failures'),
-      maxUnavailable: amountFlag(values, 'max-unavailable'),
-    }),
   };
 }

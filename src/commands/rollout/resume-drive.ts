@@ -15,13 +15,14 @@ import { tellAllChanges, tellChange } from './change-answer.ts';
 import { driveOf } from './change-driven.ts';
 import { type ChangeScene, quotedName } from './change-target.ts';
 import { confirmed } from './confirm.ts';
+import { type Drivable, heldFor } from './drivable.ts';
 import { leaseFor } from './driver-lease.ts';
 import { checkRights } from './driver-rights.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
 import { refuseProblem, refuseSkippedCanary } from './start-plan.ts';
 
-interface ResumeOptions extends ChangeOptions {
+export interface ResumeOptions extends ChangeOptions {
   readonly takeOver: boolean;
   readonly skipNotReady: boolean;
 }
@@ -48,7 +49,7 @@ function skippedNow({ sight, state }: Resumable, { skipNotReady }: ResumeOptions
   return skipped;
 }
 
-function meaning(found: Resumable, options: ResumeOptions): string {
+function meaningOf(found: Resumable, options: ResumeOptions): string {
   const { sight, state } = found;
   const skipped = skippedNow(found, options);
   const { done, total } = driveProgress({ ...state, skipped }, sight.observation, sight.view.state.now);
@@ -70,26 +71,34 @@ async function written(
   return state;
 }
 
-async function goOn(
+/** What it means to go on, in one sentence. Changes nothing. */
+export async function plannedResume(
   context: CommandContext,
   scene: ChangeScene,
   daemonSet: DaemonSet,
   options: ResumeOptions,
-): Promise<number> {
+): Promise<{ readonly found: Resumable; readonly meaning: string }> {
+  await checkRights(context, scene.cluster, daemonSet, options);
+  const found = await resumable(scene, daemonSet);
+  return { found, meaning: meaningOf(found, options) };
+}
+
+/** Takes the Lease, and writes down who drives on from where it stands. */
+export async function resumedDriving(
+  context: CommandContext,
+  scene: ChangeScene,
+  daemonSet: DaemonSet,
+  options: ResumeOptions,
+): Promise<Drivable> {
   const { cluster } = scene;
   const { fieldManager, takeOver } = options;
   const lease = await leaseFor(context, cluster, daemonSet, { fieldManager, takeOver, verb: 'resume' });
-  let undoAsked: boolean;
-  try {
+  const state = await heldFor(lease, async () => {
     // Whoever drove before may have written until now.
     const found = await resumable(scene, daemonSet);
-    const state = await written(scene, found, lease.holder, options);
-    undoAsked = state.phase === 'Undoing';
-  } catch (error) {
-    await lease.release();
-    throw error;
-  }
-  return driveAndTell(context, { cluster, daemonSet, lease, undoAsked }, options);
+    return written(scene, found, lease.holder, options);
+  });
+  return { cluster, daemonSet, lease, undoAsked: state.phase === 'Undoing' };
 }
 
 /** `rollout resume` of a driven rollout: this process drives on, with the plan that stands in the annotation. */
@@ -104,18 +113,16 @@ export async function resumeDrive(
     takeOver: on(values, 'take-over'),
     skipNotReady: on(values, 'skip-not-ready'),
   };
-  await checkRights(context, scene.cluster, daemonSet, options);
-  const found = await resumable(scene, daemonSet);
-  const means = meaning(found, options);
+  const { found, meaning } = await plannedResume(context, scene, daemonSet, options);
   if (options.dryRun !== 'none') {
     if (options.dryRun === 'server') {
       await written(scene, found, context.user, options);
     }
-    const change = { daemonSet, done: 'resumed', meaning: means };
+    const change = { daemonSet, done: 'resumed', meaning };
     tellChange(context, options, change);
     tellAllChanges(context, options, [change]);
     return 0;
   }
-  if (!(await confirmed(context, `Resume the driven rollout (${means})?`, options))) return 1;
-  return goOn(context, scene, daemonSet, options);
+  if (!(await confirmed(context, `Resume the driven rollout (${meaning})?`, options))) return 1;
+  return driveAndTell(context, await resumedDriving(context, scene, daemonSet, options), options);
 }

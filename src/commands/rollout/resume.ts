@@ -1,6 +1,6 @@
 import type { CommandContext } from '../context.ts';
 import { resumeDaemonSet } from '../../cluster/rollout/pause.ts';
-import { pausedStrategy } from '../../cluster/rollout/strategy.ts';
+import { pausedStrategy } from '../../domain/rollout/strategy-json.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { PAUSED_STRATEGY_ANNOTATION } from '../../domain/rollout/drive-state.ts';
 import { pausedStrategyOf } from '../../domain/rollout/paused.ts';

@@ -1,17 +1,9 @@
-import { pausedStrategy, strategyJson } from '../../cluster/rollout/strategy.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
 import type { DriveObservation } from '../../domain/rollout/drive.ts';
 import type { RevisionEntry } from '../../domain/rollout/revisions.ts';
 import { RefusedError } from '../refused-error.ts';
 import { quotedName } from './change-target.ts';
-
-/** The strategy that is put back at the end: one that a pause has put aside is the DaemonSet's own. */
-export function formerStrategy(daemonSet: DaemonSet): JsonObject {
-  const held = daemonSet.spec.updateStrategy.type === 'OnDelete' ? pausedStrategy(daemonSet) : undefined;
-  return held ?? strategyJson(daemonSet);
-}
 
 /** The revision that most nodes run which do not run the current one. */
 function mostOutdated({ nodes }: DriveObservation, currentHash: string): string | undefined {

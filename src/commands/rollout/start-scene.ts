@@ -16,7 +16,7 @@ import { quotedName, refuseDeleted } from './change-target.ts';
 import type { ChangeOptions } from './options.ts';
 import {
   type AskedStart,
-  completedPlan,
+  completedStart,
   refuseProblem,
   refuseUnfit,
   refuseVanishedCanary,
@@ -87,7 +87,7 @@ export async function startScene(
   refuseLosses(becomes, asked.allowLoss);
   const { changes } = becomes;
   const { nodes } = driveObservation(becomes.daemonSet, view, { ...asked, maxUnavailable: oneNode });
-  const plan = completedPlan(asked, daemonSet, nodes.length, release);
+  const plan = completedStart(asked, daemonSet, nodes.length, release);
   refuseUnfit(plan, nodes);
   refuseProblem(planProblem(plan, daemonSet.spec.minReadySeconds));
   const targetHash = changes ? change.targetHash : observation.currentHash;

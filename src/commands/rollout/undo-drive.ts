@@ -14,11 +14,16 @@ import { tellAllChanges, tellChange } from './change-answer.ts';
 import { driveOf } from './change-driven.ts';
 import { type ChangeScene, quotedName } from './change-target.ts';
 import { confirmed } from './confirm.ts';
+import { type Drivable, heldFor } from './drivable.ts';
 import { leaseFor } from './driver-lease.ts';
 import { checkRights } from './driver-rights.ts';
 import { refuseInterference } from './undo-interference.ts';
 import { driveAndTell } from './driving.ts';
 import { type ChangeOptions, changeOptions } from './options.ts';
+
+interface UndoOptions extends ChangeOptions {
+  readonly takeOver: boolean;
+}
 
 interface Driven {
   readonly daemonSet: DaemonSet;
@@ -50,30 +55,6 @@ async function restored(
   );
 }
 
-/** Takes the wheel, puts the former template back, and brings every updated node back to it. */
-async function driveBack(
-  context: CommandContext,
-  { cluster }: ChangeScene,
-  { daemonSet }: Driven,
-  options: ChangeOptions & { readonly takeOver: boolean },
-): Promise<number> {
-  const { fieldManager, takeOver } = options;
-  const lease = await leaseFor(context, cluster, daemonSet, { fieldManager, takeOver, verb: 'undo' });
-  try {
-    // Whoever drove before may have written until now.
-    const sight = await observeDrive(cluster, daemonSet.metadata);
-    const drive = driveOf(sight.daemonSet);
-    if (drive === undefined)
-      throw new RefusedError(`the driven rollout of ${quotedName(daemonSet)} has ended`);
-    const state = undoing(sight, drive, lease.holder, { now: cluster.now(), user: context.user });
-    await restored(cluster, sight, state, { fieldManager });
-  } catch (error) {
-    await lease.release();
-    throw error;
-  }
-  return driveAndTell(context, { cluster, daemonSet, lease, undoAsked: true }, options);
-}
-
 /** How many nodes go back; also those that had the newer template before: pods do not tell who wanted them. */
 function meaningOf({ observation }: DriveSight, drive: DriveState): string {
   const pods = observation.nodes.flatMap(({ pod }) => pod ?? []);
@@ -81,6 +62,40 @@ function meaningOf({ observation }: DriveSight, drive: DriveState): string {
   const before = updated.filter(({ createdAt }) => createdAt < drive.startedAt).length;
   const sooner = before === 0 ? '' : `, ${before} of them updated before this rollout began`;
   return `${plural(updated.length, 'updated node')} get the pod of revision ${drive.formerRevision} back${sooner}`;
+}
+
+/** What it means to undo it, in one sentence; refused where others have changed it since. Changes nothing. */
+export async function plannedUndo(
+  context: CommandContext,
+  { cluster }: ChangeScene,
+  { daemonSet, drive }: Driven,
+  options: ChangeOptions,
+): Promise<{ readonly sight: DriveSight; readonly state: DriveState; readonly meaning: string }> {
+  await checkRights(context, cluster, daemonSet, options);
+  const sight = await observeDrive(cluster, daemonSet.metadata);
+  const state = undoing(sight, drive, context.user, { now: cluster.now(), user: context.user });
+  return { sight, state, meaning: meaningOf(sight, drive) };
+}
+
+/** Takes the wheel and puts the former template back: every updated node has to be brought back to it then. */
+export async function undoneDriving(
+  context: CommandContext,
+  { cluster }: ChangeScene,
+  { daemonSet }: Driven,
+  options: UndoOptions,
+): Promise<Drivable> {
+  const { fieldManager, takeOver } = options;
+  const lease = await leaseFor(context, cluster, daemonSet, { fieldManager, takeOver, verb: 'undo' });
+  await heldFor(lease, async () => {
+    // Whoever drove before may have written until now.
+    const sight = await observeDrive(cluster, daemonSet.metadata);
+    const drive = driveOf(sight.daemonSet);
+    if (drive === undefined)
+      throw new RefusedError(`the driven rollout of ${quotedName(daemonSet)} has ended`);
+    const state = undoing(sight, drive, lease.holder, { now: cluster.now(), user: context.user });
+    await restored(cluster, sight, state, { fieldManager });
+  });
+  return { cluster, daemonSet, lease, undoAsked: true };
 }
 
 /** `rollout undo` of a rollout that is being driven: what it has updated is driven back. */
@@ -91,12 +106,9 @@ export async function undoDrive(
   values: FlagValues,
 ): Promise<number> {
   const options = { ...changeOptions(values), takeOver: on(values, 'take-over') };
-  const { daemonSet, drive } = driven;
+  const { daemonSet } = driven;
   const { cluster } = scene;
-  await checkRights(context, cluster, daemonSet, options);
-  const sight = await observeDrive(cluster, daemonSet.metadata);
-  const state = undoing(sight, drive, context.user, { now: cluster.now(), user: context.user });
-  const meaning = meaningOf(sight, drive);
+  const { sight, state, meaning } = await plannedUndo(context, scene, driven, options);
   if (options.dryRun !== 'none') {
     const { fieldManager } = options;
     if (options.dryRun === 'server') await restored(cluster, sight, state, { fieldManager, dryRun: true });
@@ -106,7 +118,7 @@ export async function undoDrive(
     return 0;
   }
   if (!(await confirmed(context, `Undo the driven rollout (${meaning})?`, options))) return 1;
-  return driveBack(context, scene, driven, options);
+  return driveAndTell(context, await undoneDriving(context, scene, driven, options), options);
 }
 
 function isUpdatedByDrive(hash: string, drive: DriveState): boolean {

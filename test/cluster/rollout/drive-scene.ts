@@ -3,7 +3,7 @@ import type { DriveEvent, DriveReport } from '../../../src/cluster/rollout/drive
 import type { LeaseLoss } from '../../../src/cluster/rollout/held-lease.ts';
 import { observeDrive } from '../../../src/cluster/rollout/observe-drive.ts';
 import { startDrive } from '../../../src/cluster/rollout/start-drive.ts';
-import { strategyJson } from '../../../src/cluster/rollout/strategy.ts';
+import { strategyJson } from '../../../src/domain/rollout/strategy-json.ts';
 import { parseDriveState } from '../../../src/domain/rollout/drive-parse.ts';
 import { startState } from '../../../src/domain/rollout/drive-start.ts';
 import { DRIVE_ANNOTATION, type DrivePlan } from '../../../src/domain/rollout/drive-state.ts';
