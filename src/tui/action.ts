@@ -1,5 +1,6 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import type { Proposal, Wish } from './dialogs/dialog.ts';
+import type { DrivenHere } from './driven.ts';
 import type { Press } from './key-binding.ts';
 import type { Freshness, Size, State } from './state.ts';
 
@@ -18,6 +19,8 @@ export type Action =
   | { readonly kind: 'tick'; readonly now: number }
   /** What a change that was asked about would do. */
   | { readonly kind: 'proposed'; readonly proposal: Proposal }
+  /** What is new of a rollout that is driven here. */
+  | { readonly kind: 'driven'; readonly driven: DrivenHere }
   /** It cannot be made, or not be judged. */
   | { readonly kind: 'refused'; readonly change: Wish; readonly problem: string };
 

@@ -12,7 +12,9 @@ export type SpecialKey =
   | 'escape'
   | 'backspace'
   | 'delete'
-  | 'tab';
+  | 'tab'
+  /** Tab with shift. */
+  | 'backTab';
 
 /** One key. */
 export interface Press {
@@ -46,11 +48,14 @@ export function boundTo<Command extends string>(
   return found?.command;
 }
 
+/** Between keys of a footer. */
+export const GAP = '   ';
+
 /** As many whole texts as fit into a line. */
 export function asManyAsFit(texts: readonly string[], width: number): string {
   let line = '';
   for (const text of texts) {
-    const longer = line === '' ? text : `${line}   ${text}`;
+    const longer = line === '' ? text : line + GAP + text;
     if (longer.length > width) break;
     line = longer;
   }

@@ -1,4 +1,4 @@
-import { asManyAsFit, boundTo, type KeyBinding, type Press } from './key-binding.ts';
+import { asManyAsFit, boundTo, GAP, type KeyBinding, type Press } from './key-binding.ts';
 import type { Screen } from './state.ts';
 
 /** What a key does. */
@@ -21,6 +21,7 @@ export type Command =
   | 'daemonSets'
   | 'matrix'
   | 'rollout'
+  | 'start'
   | 'namespaces'
   | 'group'
   | 'mark'
@@ -139,6 +140,13 @@ export const keymap: readonly Binding[] = [
     footer: { text: 'r: rollout', on: ['daemonSets', 'daemonSet'] },
   },
   {
+    command: 'start',
+    letters: ['I'],
+    keys: 'I',
+    about: 'start a rollout of the DaemonSet: another image, wave by wave, driven from here',
+    footer: { text: 'I: start', on: ['daemonSets', 'daemonSet', 'rollout'] },
+  },
+  {
     command: 'namespaces',
     letters: ['n'],
     keys: 'n',
@@ -160,13 +168,6 @@ export const keymap: readonly Binding[] = [
     about: 'scroll the part below down',
   },
   { command: 'scrollUp', letters: ['K'], keys: 'K', about: 'scroll the part below up' },
-  {
-    command: 'copy',
-    letters: ['y'],
-    keys: 'y',
-    about: 'copy the command that answers the same',
-    footer: { text: 'y: copy', on: ['daemonSets', 'daemonSet', 'node', 'rollout'] },
-  },
   {
     command: 'save',
     letters: ['s'],
@@ -238,6 +239,13 @@ export const keymap: readonly Binding[] = [
     about: 'in a rollout: make the pod on the selected node anew',
     footer: { text: 'a: advance', on: ['rollout'] },
   },
+  {
+    command: 'copy',
+    letters: ['y'],
+    keys: 'y',
+    about: 'copy the command that answers the same',
+    footer: { text: 'y: copy', on: ['daemonSets', 'daemonSet', 'node', 'rollout'] },
+  },
   { command: 'suspend', ctrl: ['z'], keys: 'ctrl-z', about: 'to the shell; fg comes back' },
   { command: 'interrupt', ctrl: ['c'], keys: 'ctrl-c', about: 'leave' },
 ];
@@ -247,8 +255,14 @@ export function commandOf(press: Press): Command | undefined {
   return boundTo(keymap, press);
 }
 
-/** The keys that the footer names on a screen, as many whole ones as fit. */
+/** The keys that the footer names on a screen, as many whole ones as fit; all of them are in the help, which is there always. */
 export function footerOf(kind: Screen['kind'], width: number): string {
-  const footers = keymap.flatMap(({ footer }) => (footer?.on.includes(kind) === true ? [footer.text] : []));
-  return asManyAsFit(footers, width);
+  const named = keymap.filter(({ footer }) => footer?.on.includes(kind) === true);
+  const texts = (all: readonly Binding[]): readonly string[] =>
+    all.flatMap(({ footer }) => footer?.text ?? []);
+  const help = texts(named.filter(({ command }) => command === 'help'));
+  const others = texts(named.filter(({ command }) => command !== 'help'));
+  const taken = help.map((text) => text.length + GAP.length).reduce((sum, length) => sum + length, 0);
+  const line = asManyAsFit(others, width - taken);
+  return asManyAsFit(line === '' ? help : [line, ...help], width);
 }

@@ -1,8 +1,9 @@
 import { kubectl } from '../domain/explain/shell.ts';
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
-import { openDelete, openNodes, openRolloutChange } from './dialogs/open.ts';
+import { openDelete, openNodes, openRolloutChange, openStart } from './dialogs/open.ts';
 import { answered, pressedInDialog } from './dialogs/update.ts';
+import { drivenNow, withDriven } from './driven.ts';
 import type { Press } from './key-binding.ts';
 import { type Command, commandOf } from './keymap.ts';
 import { toggleMark } from './marks.ts';
@@ -53,9 +54,19 @@ function open(state: State): Update {
   return only(leadsTo === undefined ? state : opened(state, leadsTo));
 }
 
+/** A rollout that is driven here is not left by a slip of a finger. */
+function leave(state: State): Update {
+  const { leaving, ...rest } = state;
+  const [first] = drivenNow(state);
+  if (first === undefined || leaving === true) return only(rest, { kind: 'leave', interrupted: false });
+  const name = `${first.namespace}/${first.name}`;
+  const message = `the rollout of ${name} is driven from here: q again leaves it as it stands`;
+  return only({ ...rest, leaving: true, message });
+}
+
 function back(state: State): Update {
   if (shownList(state).filter !== '') return only(changeShownList(state, { filter: '' }));
-  if (state.screens.length <= 1) return only(state, { kind: 'leave', interrupted: false });
+  if (state.screens.length <= 1) return leave(state);
   return only({ ...state, screens: state.screens.slice(0, -1) });
 }
 
@@ -130,6 +141,7 @@ const commands: Readonly<Record<Command, (state: State, press: Press) => Update>
   daemonSets: (state) => only({ ...state, screens: [{ kind: 'daemonSets' }] }),
   matrix: (state) => only(opened(state, { kind: 'matrix' })),
   rollout: (state) => only(openRollout(state)),
+  start: openStart,
   namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
   group: (state) => only({ ...state, grouping: state.grouping === 'none' ? 'zone' : 'none' }),
   mark: (state) => only(toggleMark(state)),
@@ -149,7 +161,7 @@ const commands: Readonly<Record<Command, (state: State, press: Press) => Update>
   help: (state) => only(opened(state, { kind: 'help' })),
   suspend: (state) => only(state, { kind: 'suspend' }),
   interrupt: (state) => only(state, { kind: 'leave', interrupted: true }),
-  quit: (state) => only(state, { kind: 'leave', interrupted: false }),
+  quit: leave,
 };
 
 /** While a filter is typed, letters are letters. */
@@ -171,7 +183,9 @@ function pressed(state: State, press: Press): Update {
   if (state.dialog !== undefined) return pressedInDialog(quiet, state.dialog, press);
   if (state.typing) return typed(quiet, press);
   const command = commandOf(press);
-  return command === undefined ? only(state) : commands[command](quiet, press);
+  if (command === undefined) return only(state);
+  const { leaving: _changedMind, ...stays } = quiet;
+  return commands[command](command === 'back' ? quiet : stays, press);
 }
 
 /** What the screen is drawn from after something has happened, and what else is to be done. */
@@ -190,6 +204,8 @@ export function update(state: State, action: Action): Update {
     case 'proposed':
     case 'refused':
       return only(answered(state, action));
+    case 'driven':
+      return only(withDriven(state, action.driven));
     case 'tick':
       return only({ ...state, now: action.now });
   }

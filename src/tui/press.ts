@@ -16,7 +16,7 @@ const specialKeys: readonly SpecialKey[] = [
   'tab',
 ];
 
-type Pressed = Partial<Readonly<Record<SpecialKey | 'ctrl', boolean>>>;
+type Pressed = Partial<Readonly<Record<SpecialKey | 'ctrl' | 'shift', boolean>>>;
 
 /** What raw mode sends for keys that are no letters, where several keys come at once. */
 const CONTROLS: Readonly<Record<string, Press>> = {
@@ -41,6 +41,7 @@ const SEQUENCE = /^[O[\]]./;
 /** The keys that Ink tells of: those that are held or typed fast arrive as one text, and each of them counts. */
 export function pressesOf(input: string, key: Pressed): readonly Press[] {
   const special = specialKeys.find((name) => key[name] === true);
+  if (special === 'tab' && key.shift === true) return [{ input: '', special: 'backTab' }];
   if (special !== undefined) return [{ input: '', special }];
   if (key.ctrl === true) return [{ input, ctrl: true }];
   if (SEQUENCE.test(input)) return [];

@@ -1,5 +1,6 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import type { Dialog } from './dialogs/dialog.ts';
+import type { DrivenHere } from './driven.ts';
 
 /** What is looked at. */
 export type Screen =
@@ -79,6 +80,10 @@ export interface State {
   readonly typing: boolean;
   /** A change that is being prepared; keys are for it then. */
   readonly dialog?: Dialog;
+  /** Rollouts that this process drives, or has driven. */
+  readonly driven: readonly DrivenHere[];
+  /** Whoever leaves leaves rollouts that are driven here: that was said. */
+  readonly leaving?: true;
   /** One line for people: what was done, or why not. */
   readonly message?: string;
 }
@@ -134,6 +139,7 @@ export function initialState(source: Source, size: Size, now: number, namespace?
     lists: {},
     marks: new Set(),
     typing: false,
+    driven: [],
     ...(namespace === undefined ? {} : { namespace }),
   };
 }

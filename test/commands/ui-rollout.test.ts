@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { changeOptions } from '../../src/commands/rollout/options.ts';
-import { Changes } from '../../src/commands/ui/changes.ts';
-import type { Action } from '../../src/tui/action.ts';
 import type { RolloutWish } from '../../src/tui/dialogs/dialog.ts';
 import { settled } from '../cluster/rollout/virtual-time.ts';
 import { ChangeScene } from './changing.ts';
-import { recordingContext } from './invoke.ts';
+import { LiveChanges } from './live-changes.ts';
 
 const budget = { type: 'RollingUpdate', maxUnavailable: 1 } as const;
 
@@ -15,38 +12,11 @@ async function asked(
   verb: RolloutWish['verb'],
   node?: string,
 ): Promise<{ readonly question?: string; readonly facts?: readonly string[]; readonly told: string }> {
-  const told: Action[] = [];
-  const wish: RolloutWish = {
-    kind: 'rollout',
-    verb,
-    namespace: 'default',
-    name: 'agent',
-    ...(node === undefined ? {} : { node }),
-  };
-  const context = recordingContext({
-    clock: { after: (milliseconds, run) => (void scene.time.wait(milliseconds).then(run), () => undefined) },
-  });
-  const changes = new Changes({
-    context,
-    cluster: scene.cluster(),
-    options: changeOptions({}),
-    isReadOnly: false,
-    dispatch: (action) => void told.push(action),
-    signal: new AbortController().signal,
-  });
-  const passing = async (work: Promise<void>): Promise<void> => {
-    const progress = { isOver: false };
-    void work.then(() => (progress.isOver = true));
-    while (!progress.isOver) await (scene.time.next === undefined ? settled() : scene.time.pass(500));
-  };
-  await passing(changes.propose(wish));
-  await passing(changes.apply(wish));
-  expect(context.written).toEqual({ stdout: '', stderr: '' });
-  const [first, last] = told;
-  if (first?.kind === 'refused') return { told: first.problem };
-  if (first?.kind !== 'proposed' || last?.kind !== 'message') throw new Error(JSON.stringify(told));
-  const { question, facts } = first.proposal;
-  return { question, facts, told: last.message };
+  const live = new LiveChanges(scene);
+  const wish = { kind: 'rollout', verb, namespace: 'default', name: 'agent' } as const;
+  const { proposal, told } = await live.make(node === undefined ? wish : { ...wish, node });
+  expect(live.written).toEqual({ stdout: '', stderr: '' });
+  return { ...proposal, told };
 }
 
 describe('a rollout in the live view', () => {
@@ -92,13 +62,14 @@ describe('a rollout in the live view', () => {
     expect(scene.sent).toEqual(['delete']);
   });
 
-  test('that is driven is paused here, and nothing else: the command does that', async () => {
+  test('that somebody else drives is paused here, and nothing else', async () => {
     const scene = new ChangeScene();
     const driving = scene.run('start agent --image main=new --min-ready 1m -y');
     while (scene.played.deleted.length === 0) await settled();
     expect((await asked(scene, 'undo')).told).toMatch(
-      /a driven rollout of it is under way .*; the command can do it, and stay with it: y copies it$/,
+      /^the rollout of daemonsets.apps "agent" is driven by admin@desk-\w+ since .*, last heard of .* ago/,
     );
+    expect((await asked(scene, 'advance', 'n5')).told).toMatch(/cannot be advanced on single nodes/);
     const { facts, told } = await asked(scene, 'pause');
     expect(facts).toEqual(['whoever drives it stops at the next step']);
     expect(told).toMatch(/^daemonset.apps\/agent paused: /);

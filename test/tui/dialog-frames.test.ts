@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../src/printers/text-width.ts';
+import { startPreviewOf } from '../../src/tui/dialogs/start-preview.ts';
 import { answered, keys, onNode, wished } from './dialog-journey.ts';
-import { Journey } from './journey.ts';
+import { Journey, trouble } from './journey.ts';
 
 const screens: readonly [string, (journey: Journey) => Journey][] = [
   ['a new label dialog', (journey) => journey.press(`${onNode} L`)],
@@ -19,6 +20,25 @@ const screens: readonly [string, (journey: Journey) => Journey][] = [
       ),
   ],
   ['a deletion', (journey) => journey.press('down D')],
+  ['a new form of a rollout', (journey) => journey.press('down I')],
+  [
+    'a form of a rollout while it is filled in',
+    (journey) => journey.press(`down I ${keys(':2')} tab 1 tab tab ${keys('2m')} up up right`),
+  ],
+  [
+    'the question about a rollout that is to begin',
+    (journey) => {
+      const change = wished(journey.press(`down I ${keys(':2')} tab 1 enter`).effects);
+      if (change.kind !== 'start') throw new Error('no rollout was asked for');
+      const preview = startPreviewOf(change, trouble);
+      if (preview.kind !== 'shown') throw new Error(preview.problem);
+      const question = 'Start this rollout of kube-system/kube-proxy?';
+      return journey.act({
+        kind: 'proposed',
+        proposal: { change, question, facts: ['it is driven from here'], preview: preview.shown },
+      });
+    },
+  ],
   [
     'the question about a rollout',
     (journey) => {

@@ -20,7 +20,7 @@ export function wished(effects: readonly Effect[]): Wish {
 /** Answers what was asked for from what is on the screen. */
 export function answered(journey: Journey, question = 'Change the labels of 1 node?'): Journey {
   const change = wished(journey.effects);
-  if (change.kind === 'rollout') throw new Error('a rollout is judged elsewhere');
+  if (change.kind === 'rollout' || change.kind === 'start') throw new Error('a rollout is judged elsewhere');
   const { impact } = previewOf(change, trouble);
   return journey.act({ kind: 'proposed', proposal: { change, question, impact, facts: [] } });
 }

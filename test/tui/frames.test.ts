@@ -93,6 +93,43 @@ describe('the header', () => {
   });
 });
 
+describe('a rollout that is driven here', () => {
+  const driven = {
+    namespace: 'kube-system',
+    name: 'kube-proxy',
+    isOver: false,
+    progress: { wave: { number: 1, of: 3 }, done: 1, total: 4, failed: 0, inFlight: 1, skipped: 0 },
+    waitsFor: 'waiting for 1 node to become available',
+    news: ['wave 1 (canary), 1 node: gpu-1', '  gpu-1: old pod is deleted'],
+  } as const;
+
+  test.each(sizes)('tells on its screen how far it is: %o', (size) => {
+    expect(new Journey(size).act({ kind: 'driven', driven }).press('down r').screen).toMatchSnapshot();
+  });
+
+  test('is in the header of every screen until it is over', () => {
+    const journey = new Journey({ columns: 120, rows: 24 }).act({ kind: 'driven', driven });
+    expect(journey.lines[0]).toContain('driving kube-proxy 1/4');
+    journey.act({ kind: 'driven', driven: { ...driven, asks: 'wave 1 is done. Next wave?' } });
+    expect(journey.lines[0]).toContain('driving kube-proxy 1/4, waits');
+    expect(journey.press('down r').screen).toContain('Next wave? u: yes, p: pause, U: undo');
+    journey.act({ kind: 'driven', driven: { ...driven, isOver: true } });
+    expect(journey.lines[0]).not.toContain('driving');
+    expect(journey.screen).toContain('gpu-1: old pod is deleted');
+  });
+
+  test('is left only by whoever presses q twice; Ctrl-C asks nothing', () => {
+    const journey = new Journey().act({ kind: 'driven', driven }).press('q');
+    expect(journey.effects).toEqual([]);
+    expect(journey.lines.at(-2)).toBe(
+      'the rollout of kube-system/kube-proxy is driven from here: q again leaves it as…',
+    );
+    expect(journey.press('j q').effects).toEqual([]);
+    expect(journey.press('q').effects).toEqual([{ kind: 'leave', interrupted: false }]);
+    expect(new Journey().act({ kind: 'driven', driven }).press('ctrl-c').effects).toHaveLength(1);
+  });
+});
+
 describe('the part below a list', () => {
   test('is scrolled, and begins at its top for another row', () => {
     const journey = new Journey({ columns: 60, rows: 14 }).press('G J');

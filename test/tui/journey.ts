@@ -20,6 +20,7 @@ const special: Readonly<Record<string, SpecialKey>> = {
   home: 'home',
   backspace: 'backspace',
   tab: 'tab',
+  backTab: 'backTab',
   left: 'leftArrow',
   right: 'rightArrow',
   delete: 'delete',

@@ -27,9 +27,10 @@ describe('the keymap', () => {
   test.each([
     [
       120,
-      'enter: open   q: back   /: filter   t: trouble   o: order   m: matrix   r: rollout   n: namespace   y: copy   ?: help',
+      'enter: open   q: back   /: filter   t: trouble   o: order   m: matrix   r: rollout   I: start   n: namespace   ?: help',
     ],
-    [40, 'enter: open   q: back   /: filter'],
+    [40, 'enter: open   q: back   ?: help'],
+    [8, '?: help'],
     [5, ''],
   ])('in %i columns the footer names as many whole keys as fit', (width, footer) => {
     expect(footerOf('daemonSets', width)).toBe(footer);

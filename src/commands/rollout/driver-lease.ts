@@ -24,10 +24,11 @@ export interface LeaseRequest {
   readonly verb: string;
 }
 
-function refusal(
+/** Who drives it, and what to do about that. */
+export function drivenByOther(
   daemonSet: DaemonSet,
   other: HeldByOther,
-  { verb, takeOver }: LeaseRequest,
+  { verb, takeOver }: Pick<LeaseRequest, 'verb' | 'takeOver'>,
   now: number,
 ): RefusedError {
   const { holder, since, renewedAt, expiresAt, expired } = other;
@@ -73,5 +74,5 @@ export async function leaseFor(
     },
   );
   if (outcome.kind === 'held') return outcome.lease;
-  throw refusal(daemonSet, outcome, request, cluster.now());
+  throw drivenByOther(daemonSet, outcome, request, cluster.now());
 }

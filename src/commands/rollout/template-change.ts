@@ -5,8 +5,9 @@ import type { Container, DaemonSet, PodTemplate } from '../../domain/objects.ts'
 import type { RevisionEntry } from '../../domain/rollout/revisions.ts';
 import { revisionToUndo } from '../../domain/rollout/revisions.ts';
 import { RefusedError } from '../refused-error.ts';
+import { containersOf, type ImageRequest, imageSentence } from '../../domain/rollout/image-change.ts';
 import { UsageError } from '../usage-error.ts';
-import type { ImageRequest, TemplateRequest } from './template-request.ts';
+import type { TemplateRequest } from './template-request.ts';
 
 /** What is to become of a template. */
 export interface TemplateChange {
@@ -25,15 +26,16 @@ export interface TemplateChange {
 type ContainerList = 'containers' | 'initContainers';
 
 function containerOf(
-  { spec }: DaemonSet,
+  daemonSet: DaemonSet,
   { container }: ImageRequest,
 ): { readonly list: ContainerList; readonly found: Container } {
   for (const list of ['containers', 'initContainers'] as const) {
-    const found = spec.template.spec[list].find(({ name }) => name === container);
+    const found = daemonSet.spec.template.spec[list].find(({ name }) => name === container);
     if (found !== undefined) return { list, found };
   }
-  const { containers, initContainers } = spec.template.spec;
-  const names = [...containers, ...initContainers].map(({ name }) => name).join(', ');
+  const names = containersOf(daemonSet)
+    .map(({ name }) => name)
+    .join(', ');
   throw new RefusedError(`unable to find container named "${container}"`, `containers: ${names}`);
 }
 
@@ -88,12 +90,9 @@ function fromRevision(history: readonly RevisionEntry[], toRevision: number): Te
 }
 
 function sentencesOf(request: TemplateRequest, daemonSet: DaemonSet): readonly string[] {
-  const images = request.images.map((wanted) => {
-    const { image } = containerOf(daemonSet, wanted).found;
-    return image === wanted.image
-      ? `image of ${wanted.container} stays ${image}`
-      : `image of ${wanted.container}: ${image} -> ${wanted.image}`;
-  });
+  const images = request.images.map((wanted) =>
+    imageSentence(wanted, containerOf(daemonSet, wanted).found.image),
+  );
   return [
     ...images,
     ...(request.patchFile === undefined

@@ -1,14 +1,10 @@
 import type { JsonObject } from '../../domain/json.ts';
+import type { ImageRequest } from '../../domain/rollout/image-change.ts';
 import type { CommandContext } from '../context.ts';
 import { on, text, type FlagValues } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 import { revisionFlag } from './options.ts';
 import { readTemplatePatch } from './patch-file.ts';
-
-export interface ImageRequest {
-  readonly container: string;
-  readonly image: string;
-}
 
 /** What `rollout start` is to change in the template: nothing, a revision, or any of the rest together. */
 export interface TemplateRequest {

@@ -25,7 +25,8 @@ interface UndoOptions extends ChangeOptions {
   readonly takeOver: boolean;
 }
 
-interface Driven {
+/** A DaemonSet, and its driven rollout. */
+export interface Driven {
   readonly daemonSet: DaemonSet;
   readonly drive: DriveState;
 }

@@ -5,16 +5,20 @@ import type { CommandContext } from '../context.ts';
 import { hintOf } from '../describe-error.ts';
 import { silently } from '../live-screen.ts';
 import type { ChangeOptions } from '../rollout/options.ts';
+import type { Drivers } from './drivers.ts';
 import { proposedDeletion } from './propose-deletion.ts';
 import { proposedForNodes } from './propose-nodes.ts';
 import { proposedForRollout } from './propose-rollout.ts';
+import { proposedStart } from './propose-start.ts';
 
 /** What changes are made with. */
 export interface ChangeTools {
   readonly context: CommandContext;
   /** Its answers are as new as the questions. */
   readonly cluster: Cluster;
+  /** Where nothing can be changed they are those of a client's dry run. */
   readonly options: ChangeOptions;
+  readonly drivers: Drivers;
   /** Aborted when the view is left: no further step is begun. */
   readonly signal: AbortSignal;
 }
@@ -40,6 +44,8 @@ function prepare(tools: ChangeTools, change: Wish): Promise<Prepared> {
       return proposedDeletion(tools, change);
     case 'rollout':
       return proposedForRollout(tools, change);
+    case 'start':
+      return proposedStart(tools, change);
   }
 }
 
@@ -59,8 +65,14 @@ export class Changes {
 
   constructor(changing: Changing) {
     this.#changing = changing;
-    const { context, cluster, options, signal } = changing;
-    this.#tools = { context: silently(context), cluster: cluster.consistent(), options, signal };
+    const { context, cluster, options, drivers, signal, isReadOnly } = changing;
+    this.#tools = {
+      context: silently(context),
+      cluster: cluster.consistent(),
+      options: isReadOnly ? { ...options, dryRun: 'client' } : options,
+      drivers,
+      signal,
+    };
   }
 
   /** Reads what a change would do, as the verb does, and tells. Never rejects. */

@@ -5,15 +5,15 @@ import type { RolloutWish } from '../../tui/dialogs/dialog.ts';
 import { FIVE_MINUTES, nodeLine } from '../rollout/advance.ts';
 import { advanceRows } from '../rollout/advance-rows.ts';
 import { type Change, changeSentence } from '../rollout/change-answer.ts';
-import { driveOf, driverText } from '../rollout/change-driven.ts';
-import { type ChangeScene, namedDaemonSet, quotedName, refuseDeleted } from '../rollout/change-target.ts';
+import { driveOf } from '../rollout/change-driven.ts';
+import { type ChangeScene, namedDaemonSet, refuseDeleted } from '../rollout/change-target.ts';
 import type { ChangeOptions } from '../rollout/options.ts';
 import { pauseDrive, pausePlainly } from '../rollout/pause.ts';
 import { resumed } from '../rollout/resume.ts';
 import { timingOf } from '../rollout/timing.ts';
 import { meaningOfUndo, rolledBack, targetOf } from '../rollout/undo.ts';
-import { RefusedError } from '../refused-error.ts';
 import type { ChangeTools, Prepared } from './changes.ts';
+import { pausedHere, proposedForDriven } from './propose-driven.ts';
 
 interface Target {
   readonly tools: ChangeTools;
@@ -80,7 +80,7 @@ async function advanced({ tools, scene, daemonSet }: Target, node: string): Prom
   };
 }
 
-/** What it would mean to do something to a rollout. Of a driven one only the pause is done here. */
+/** What it would mean to do something to a rollout. */
 export async function proposedForRollout(tools: ChangeTools, wish: RolloutWish): Promise<Prepared> {
   const { verb, namespace, name, node = '' } = wish;
   const scene = { cluster: tools.cluster, namespace };
@@ -88,14 +88,11 @@ export async function proposedForRollout(tools: ChangeTools, wish: RolloutWish):
   refuseDeleted(daemonSet);
   const target: Target = { tools, scene, daemonSet };
   const drive = driveOf(daemonSet);
-  if (drive !== undefined && verb !== 'pause') {
-    throw new RefusedError(
-      `${quotedName(daemonSet)}: ${driverText(drive)}`,
-      'the command can do it, and stay with it: y copies it',
-    );
-  }
+  if (drive !== undefined && verb !== 'pause') return proposedForDriven({ ...target, drive }, verb);
+  const driven = tools.drivers.of(daemonSet);
   switch (verb) {
     case 'pause':
+      if (driven !== undefined) return pausedHere(daemonSet, driven);
       return tried(target, 'Pause the rollout of', (options) =>
         drive === undefined
           ? pausePlainly(scene, daemonSet, options)

@@ -2,10 +2,12 @@ import type { Effect } from '../../tui/action.ts';
 import { initialState, type State } from '../../tui/state.ts';
 import { Store } from '../../tui/store.ts';
 import { sanitize } from '../../printers/sanitize.ts';
+import type { Look } from '../../printers/tone.ts';
 import { type CommandContext, lookOf, type OpenedCluster } from '../context.ts';
 import { answerOptions, type FlagValues, on } from '../options.ts';
 import { changeOptions } from '../rollout/options.ts';
 import { Changes } from './changes.ts';
+import { Drivers } from './drivers.ts';
 import { Reading } from './reading.ts';
 import { saveMatrix } from './save-matrix.ts';
 
@@ -35,6 +37,7 @@ interface Wanted {
   /** Absent: all. */
   readonly namespace?: string;
   readonly values: FlagValues;
+  readonly look: Look;
 }
 
 /** What goes on beside the screen while it is drawn. */
@@ -46,10 +49,13 @@ class Session {
   readonly #store: Store;
   readonly #reading: Reading;
   readonly #changes: Changes;
+  readonly #drivers: Drivers;
+  readonly #look: Look;
   #interrupted = false;
   #suspend: ((meanwhile: () => Promise<void>) => Promise<void>) | undefined;
 
-  constructor(context: Drawn, opened: OpenedCluster, { namespace, values }: Wanted) {
+  constructor(context: Drawn, opened: OpenedCluster, { namespace, values, look }: Wanted) {
+    this.#look = look;
     this.#context = context;
     this.#opened = opened;
     const { cluster, name = '' } = opened;
@@ -66,24 +72,31 @@ class Session {
       dispatch: (action) => this.#store.dispatch(action),
       signal: this.#signal,
     });
+    const options = changeOptions(values);
+    this.#drivers = new Drivers(
+      { context, look, fieldManager: options.fieldManager, signal: this.#signal },
+      (action) => this.#store.dispatch(action),
+    );
     this.#changes = new Changes({
       context,
       cluster,
-      options: changeOptions(values),
+      options,
+      drivers: this.#drivers,
       isReadOnly: source.isReadOnly || source.isDump,
       dispatch: (action) => this.#store.dispatch(action),
       signal: this.#signal,
     });
   }
 
-  async run(look: ReturnType<typeof lookOf>): Promise<number> {
+  async run(): Promise<number> {
     const { namespace } = this.#store.state();
     const reading = this.#reading.follow(namespace);
     this.#tick();
-    // The terminal is given back before anything else ends.
+    // The terminal is given back before anything else ends; also one that is gone must not keep a Lease from it.
     const giveBack = this.#context.takeInterrupts?.(() => this.#leave(true));
+    const giveOutputBack = this.#context.takeClosedOutput?.(() => this.#leave(true));
     try {
-      await this.#context.drawUi(this.#store, look, {
+      await this.#context.drawUi(this.#store, this.#look, {
         signal: this.#signal,
         onReady: (suspend) => (this.#suspend = suspend),
       });
@@ -94,6 +107,8 @@ class Session {
       for (const message of await this.#changes.settled()) {
         this.#context.stderr.write(`${sanitize(message)}\n`);
       }
+      for (const text of await this.#drivers.settled()) this.#context.stderr.write(text);
+      giveOutputBack?.();
       giveBack?.();
     }
     return this.#interrupted || this.#context.signal.aborted ? 130 : 0;
@@ -141,6 +156,10 @@ class Session {
         void this.#changes.apply(effect.change);
         break;
       case 'suspend':
+        if (this.#drivers.any) {
+          this.#tell('not now: a rollout is driven from here, and would be left to nobody');
+          break;
+        }
         void this.#suspend?.(() => this.#context.suspend?.() ?? Promise.resolve());
     }
   }
@@ -156,8 +175,9 @@ export async function terminalUi(context: CommandContext, values: FlagValues): P
   try {
     return await new Session({ ...context, drawUi }, opened, {
       values,
+      look: lookOf(context, options.color),
       ...(namespace === undefined ? {} : { namespace }),
-    }).run(lookOf(context, options.color));
+    }).run();
   } finally {
     await opened.cluster.close();
   }

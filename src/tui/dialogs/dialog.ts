@@ -1,6 +1,10 @@
 import type { Cascade, DeleteDaemonSet, LabelChange, TaintChange } from '../../domain/change/change.ts';
 import type { Impact } from '../../domain/change/impact.ts';
+import type { PlanWords } from '../../domain/rollout/asked-plan.ts';
+import type { ImageRequest } from '../../domain/rollout/image-change.ts';
+import type { PreviewShown } from '../../printers/preview-text.ts';
 import type { TypedLine } from '../line-editor.ts';
+import type { StartField, TypedFlag } from './start-dialog.ts';
 
 /** What can be judged on what is on the screen. */
 export type JudgedWish = LabelChange | TaintChange | DeleteDaemonSet;
@@ -15,8 +19,18 @@ export interface RolloutWish {
   readonly node?: string;
 }
 
+/** A rollout to begin, in the words of `rollout start`. */
+export interface StartWish {
+  readonly kind: 'start';
+  readonly namespace: string;
+  readonly name: string;
+  /** Those that change. */
+  readonly images: readonly ImageRequest[];
+  readonly words: PlanWords;
+}
+
 /** A change that a dialog asks for. */
-export type Wish = JudgedWish | RolloutWish;
+export type Wish = JudgedWish | RolloutWish | StartWish;
 
 /** What a change would do: read for it alone, right before somebody agrees to it. */
 export interface Proposal {
@@ -25,6 +39,8 @@ export interface Proposal {
   /** One sentence that names what is lost. */
   readonly question: string;
   readonly impact?: Impact;
+  /** Of a rollout that is to begin. */
+  readonly preview?: PreviewShown;
   /** What else to know, one sentence each. */
   readonly facts: readonly string[];
 }
@@ -71,17 +87,42 @@ export interface RolloutDialog extends AnyDialog {
   readonly wish: RolloutWish;
 }
 
+/** A rollout that is to begin: a form. */
+export interface StartDialog extends AnyDialog {
+  readonly kind: 'start';
+  readonly namespace: string;
+  readonly name: string;
+  /** With the images that they have. */
+  readonly containers: readonly ImageRequest[];
+  /** The one whose image is in the form. */
+  readonly container: string;
+  /** What is typed, by container. */
+  readonly images: Readonly<Record<string, TypedLine>>;
+  readonly words: Readonly<Partial<Record<TypedFlag, TypedLine>>>;
+  readonly onFailure: 'pause' | 'undo';
+  /** The field that is being filled in. */
+  readonly field: StartField;
+}
+
 /** A change that is being prepared; nothing is changed before somebody has agreed to it. */
-export type Dialog = NodesDialog | DeleteDialog | RolloutDialog;
+export type Dialog = NodesDialog | DeleteDialog | RolloutDialog | StartDialog;
 
 /** What keys do depends on it: letters are letters where a line is typed, and `y` agrees only where there is a question. */
-export type DialogMode = 'line' | 'choice' | 'wait' | 'question' | 'preview';
+export type DialogMode = 'line' | 'form' | 'choice' | 'wait' | 'question' | 'preview';
+
+const askingModes: Readonly<Record<Dialog['kind'], DialogMode>> = {
+  label: 'line',
+  taint: 'line',
+  delete: 'choice',
+  rollout: 'preview',
+  start: 'form',
+};
 
 /** @param isReadOnly - whether nothing can be changed: then a proposal is a preview */
 export function modeOf({ kind, stage }: Dialog, isReadOnly: boolean): DialogMode {
   switch (stage.kind) {
     case 'asking':
-      return kind === 'delete' ? 'choice' : kind === 'rollout' ? 'preview' : 'line';
+      return askingModes[kind];
     case 'reading':
       return 'wait';
     case 'proposed':

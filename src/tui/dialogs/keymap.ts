@@ -8,6 +8,8 @@ export type DialogCommand =
   | 'agree'
   | 'withdraw'
   | 'complete'
+  | 'nextField'
+  | 'formerField'
   | 'nextChoice'
   | 'formerChoice'
   | LineEdit
@@ -24,7 +26,9 @@ export interface DialogBinding extends KeyBinding<DialogCommand> {
   readonly footer?: string;
 }
 
-const everywhere = ['line', 'choice', 'wait', 'question', 'preview'] as const;
+const typing = ['line', 'form'] as const;
+const unmoved = ['line', 'choice', 'wait', 'question', 'preview'] as const;
+const everywhere = ['line', 'form', 'choice', 'wait', 'question', 'preview'] as const;
 
 /** Every key of dialogs; help, their footer and the README come from this list. */
 export const dialogKeymap: readonly DialogBinding[] = [
@@ -39,7 +43,7 @@ export const dialogKeymap: readonly DialogBinding[] = [
   {
     command: 'proceed',
     special: ['return'],
-    in: ['line', 'choice'],
+    in: ['line', 'form', 'choice'],
     keys: 'enter',
     about: 'read what it would do, and ask before anything is changed',
     footer: 'enter: go on',
@@ -47,7 +51,7 @@ export const dialogKeymap: readonly DialogBinding[] = [
   {
     command: 'withdraw',
     special: ['escape'],
-    in: ['line', 'choice'],
+    in: ['line', 'form', 'choice'],
     keys: 'escape',
     about: 'leave, and change nothing',
     footer: 'escape: leave',
@@ -70,6 +74,21 @@ export const dialogKeymap: readonly DialogBinding[] = [
     footer: 'tab: complete',
   },
   {
+    command: 'nextField',
+    special: ['tab', 'downArrow'],
+    in: ['form'],
+    keys: 'tab, down',
+    about: 'in a form: the next field',
+    footer: 'tab: next field',
+  },
+  {
+    command: 'formerField',
+    special: ['backTab', 'upArrow'],
+    in: ['form'],
+    keys: 'shift-tab, up',
+    about: 'in a form: the field before',
+  },
+  {
     command: 'nextChoice',
     letters: ['l'],
     special: ['tab', 'rightArrow'],
@@ -89,22 +108,22 @@ export const dialogKeymap: readonly DialogBinding[] = [
   {
     command: 'left',
     special: ['leftArrow'],
-    in: ['line'],
+    in: typing,
     keys: 'left',
-    about: 'in a line: a letter back',
+    about: 'in a line: a letter back; in a form: another choice',
   },
   {
     command: 'right',
     special: ['rightArrow'],
-    in: ['line'],
+    in: typing,
     keys: 'right',
-    about: 'in a line: a letter on',
+    about: 'in a line: a letter on; in a form: another choice',
   },
   {
     command: 'lineStart',
     ctrl: ['a'],
     special: ['home'],
-    in: ['line'],
+    in: typing,
     keys: 'home, ctrl-a',
     about: 'the beginning of the line',
   },
@@ -112,35 +131,35 @@ export const dialogKeymap: readonly DialogBinding[] = [
     command: 'lineEnd',
     ctrl: ['e'],
     special: ['end'],
-    in: ['line'],
+    in: typing,
     keys: 'end, ctrl-e',
     about: 'the end of the line',
   },
   {
     command: 'erase',
     special: ['backspace'],
-    in: ['line'],
+    in: typing,
     keys: 'backspace',
     about: 'take the letter before the cursor away',
   },
   {
     command: 'eraseNext',
     special: ['delete'],
-    in: ['line'],
+    in: typing,
     keys: 'delete',
     about: 'take the letter behind it away',
   },
   {
     command: 'eraseWord',
     ctrl: ['w'],
-    in: ['line'],
+    in: typing,
     keys: 'ctrl-w',
     about: 'take the word before the cursor away',
   },
   {
     command: 'clear',
     ctrl: ['u'],
-    in: ['line'],
+    in: typing,
     keys: 'ctrl-u',
     about: 'take all before the cursor away',
   },
@@ -156,24 +175,38 @@ export const dialogKeymap: readonly DialogBinding[] = [
   {
     command: 'copy',
     ctrl: ['y'],
-    in: ['line', 'question'],
+    in: ['line', 'form', 'question'],
     keys: 'ctrl-y',
     about: 'copy the command that does the same',
     footer: 'ctrl-y: copy',
   },
   {
     command: 'scrollDown',
-    special: ['downArrow', 'pageDown'],
-    in: everywhere,
+    special: ['downArrow'],
+    in: unmoved,
     keys: 'down',
     about: 'scroll the preview down',
   },
   {
-    command: 'scrollUp',
-    special: ['upArrow', 'pageUp'],
+    command: 'scrollDown',
+    special: ['pageDown'],
     in: everywhere,
+    keys: 'page down',
+    about: 'the same, also in a form',
+  },
+  {
+    command: 'scrollUp',
+    special: ['upArrow'],
+    in: unmoved,
     keys: 'up',
     about: 'scroll the preview up',
+  },
+  {
+    command: 'scrollUp',
+    special: ['pageUp'],
+    in: everywhere,
+    keys: 'page up',
+    about: 'the same, also in a form',
   },
   { command: 'suspend', ctrl: ['z'], in: everywhere, keys: 'ctrl-z', about: 'to the shell; fg comes back' },
   { command: 'interrupt', ctrl: ['c'], in: everywhere, keys: 'ctrl-c', about: 'leave the live view' },

@@ -1,9 +1,11 @@
 import { only, type Update } from '../action.ts';
+import { answersOf } from '../answers.ts';
 import { daemonSetAtHand, nodeAtHand } from '../at-hand.ts';
 import { lineOf } from '../line-editor.ts';
 import { nodesMeant } from '../marks.ts';
 import { shownScreen, type State } from '../state.ts';
 import type { Dialog, RolloutWish } from './dialog.ts';
+import { startDialog } from './start-dialog.ts';
 
 const fresh = { stage: { kind: 'asking' }, scrolled: 0 } as const;
 
@@ -28,6 +30,17 @@ export function openDelete(state: State): Update {
   const { namespace, name } = daemonSet;
   const dialog: Dialog = { ...fresh, kind: 'delete', namespace, name, cascade: 'background' };
   return only({ ...state, dialog });
+}
+
+/** A form for a rollout of the DaemonSet that is selected, or looked at. */
+export function openStart(state: State): Update {
+  const wanted = daemonSetAtHand(state);
+  const row =
+    wanted === undefined || state.cluster === undefined
+      ? undefined
+      : answersOf(state.cluster).daemonSet(wanted.namespace, wanted.name);
+  if (row === undefined) return told(state, 'no DaemonSet is selected');
+  return only({ ...state, dialog: startDialog(row.coverage.daemonSet) });
 }
 
 /** Asks what it would mean to do that to the rollout on the screen; elsewhere nothing. */

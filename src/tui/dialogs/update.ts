@@ -3,10 +3,12 @@ import { type Action, only, type Update } from '../action.ts';
 import { boundTo, type Press } from '../key-binding.ts';
 import { edited, type LineEdit, type TypedLine, typedInto } from '../line-editor.ts';
 import type { State } from '../state.ts';
+import { commandOfDialog } from './commands.ts';
 import { completed } from './completion.ts';
-import { type Dialog, type DialogMode, modeOf, type NodesDialog } from './dialog.ts';
+import { type Dialog, type DialogMode, modeOf, type StartDialog } from './dialog.ts';
 import { type DialogCommand, dialogKeymap } from './keymap.ts';
-import { askedBy, commandOfDialog } from './words.ts';
+import { lineOfField, movedChoice, movedField, withFieldLine } from './start-dialog.ts';
+import { askedBy } from './words.ts';
 
 type In<D> = (dialog: D, state: State) => Update;
 
@@ -19,27 +21,48 @@ function closed(state: State, message?: string): State {
   return message === undefined ? rest : { ...rest, message };
 }
 
-function withLine(dialog: NodesDialog, line: TypedLine): NodesDialog {
-  const { completing: _over, problem: _old, ...rest } = dialog;
-  return { ...rest, line, scrolled: 0 };
+/** What somebody has changed is judged anew, and shown from its beginning. */
+function renewed<D extends Dialog>(dialog: D): D {
+  const { problem: _old, ...rest } = dialog;
+  return { ...(rest as D), scrolled: 0 };
 }
 
-/** In a dialog without a line nothing is typed. */
-function onLine(change: (dialog: NodesDialog, state: State) => NodesDialog): In<Dialog> {
-  return (dialog, state) =>
-    dialog.kind === 'delete' || dialog.kind === 'rollout' ? only(state) : shown(state, change(dialog, state));
+/** The line that is typed; undefined where none is. */
+function lineIn(dialog: Dialog): TypedLine | undefined {
+  if (dialog.kind === 'label' || dialog.kind === 'taint') return dialog.line;
+  return dialog.kind === 'start' ? lineOfField(dialog, dialog.field) : undefined;
+}
+
+function withLine(dialog: Dialog, line: TypedLine): Dialog {
+  if (dialog.kind === 'start') return renewed(withFieldLine(dialog, line));
+  if (dialog.kind !== 'label' && dialog.kind !== 'taint') return dialog;
+  const { completing: _over, ...rest } = dialog;
+  return renewed({ ...rest, line });
 }
 
 function edits(edit: LineEdit): In<Dialog> {
-  return onLine((dialog) => withLine(dialog, edited(dialog.line, edit)));
+  return (dialog, state) => {
+    const line = lineIn(dialog);
+    return line === undefined ? only(state) : shown(state, withLine(dialog, edited(line, edit)));
+  };
+}
+
+/** A letter back or on; where something is chosen, the choice before or the next one. */
+function across(edit: 'left' | 'right', by: number): In<Dialog> {
+  return (dialog, state) =>
+    lineIn(dialog) === undefined ? chosen(by)(dialog, state) : edits(edit)(dialog, state);
+}
+
+function ofForm(change: (dialog: StartDialog) => StartDialog): In<Dialog> {
+  return (dialog, state) => (dialog.kind === 'start' ? shown(state, change(dialog)) : only(state));
 }
 
 function chosen(by: number): In<Dialog> {
   return (dialog, state) => {
+    if (dialog.kind === 'start') return shown(state, renewed(movedChoice(dialog, by)));
     if (dialog.kind !== 'delete') return only(state);
     const place = (cascades.indexOf(dialog.cascade) + by + cascades.length) % cascades.length;
-    const { problem: _old, ...rest } = dialog;
-    return shown(state, { ...rest, cascade: cascades[place] ?? dialog.cascade, scrolled: 0 });
+    return shown(state, renewed({ ...dialog, cascade: cascades[place] ?? dialog.cascade }));
   };
 }
 
@@ -82,11 +105,16 @@ const commands: Readonly<Record<DialogCommand, In<Dialog>>> = {
   agree,
   withdraw,
   copy,
-  complete: onLine((dialog, { cluster }) => completed(dialog, cluster)),
+  complete: (dialog, state) =>
+    dialog.kind === 'label' || dialog.kind === 'taint'
+      ? shown(state, completed(dialog, state.cluster))
+      : only(state),
+  nextField: ofForm((dialog) => movedField(dialog, 1)),
+  formerField: ofForm((dialog) => movedField(dialog, -1)),
   nextChoice: chosen(1),
   formerChoice: chosen(-1),
-  left: edits('left'),
-  right: edits('right'),
+  left: across('left', -1),
+  right: across('right', 1),
   lineStart: edits('lineStart'),
   lineEnd: edits('lineEnd'),
   erase: edits('erase'),
@@ -112,8 +140,10 @@ export function pressedInDialog(state: State, dialog: Dialog, press: Press): Upd
   const command = commandIn(mode, press);
   if (command !== undefined) return commands[command](dialog, state);
   const isText = press.special === undefined && press.ctrl !== true && press.input !== '';
-  if (mode !== 'line' || dialog.kind === 'delete' || dialog.kind === 'rollout' || !isText) return only(state);
-  return shown(state, withLine(dialog, typedInto(dialog.line, press.input)));
+  if ((mode !== 'line' && mode !== 'form') || !isText) return only(state);
+  const line = lineIn(dialog);
+  if (line !== undefined) return shown(state, withLine(dialog, typedInto(line, press.input)));
+  return press.input === ' ' ? chosen(1)(dialog, state) : only(state);
 }
 
 /** Whether nothing can be changed: by `--read-only`, or since a dump is shown. */

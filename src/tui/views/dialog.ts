@@ -1,25 +1,32 @@
 import { cascades } from '../../domain/change/change.ts';
+import type { ClusterState } from '../../domain/cluster-state.ts';
 import { lostPods } from '../../printers/change-question.ts';
 import { impactText } from '../../printers/impact.ts';
+import { previewText } from '../../printers/preview-text.ts';
 import { sanitize } from '../../printers/sanitize.ts';
 import { shorten } from '../../printers/text-width.ts';
 import type { Look, Tone } from '../../printers/tone.ts';
 import { plural, someOf } from '../../printers/wording.ts';
 import { wrap } from '../../printers/wrap.ts';
 import { completionsOf } from '../dialogs/completion.ts';
-import type { DeleteDialog, Dialog, NodesDialog, Proposal } from '../dialogs/dialog.ts';
+import type { DeleteDialog, Dialog, NodesDialog, Proposal, StartWish } from '../dialogs/dialog.ts';
 import { previewOf } from '../dialogs/preview.ts';
+import { fieldsOf } from '../dialogs/start-dialog.ts';
+import { startPreviewOf } from '../dialogs/start-preview.ts';
 import { isReadOnly } from '../dialogs/update.ts';
 import { askedBy } from '../dialogs/words.ts';
 import { textOf } from '../line-editor.ts';
 import type { State } from '../state.ts';
 import { type Line, linesOf } from './line.ts';
+import { startFormLines } from './start-form.ts';
 import { typedLineText } from './typed-line.ts';
 
 /** What a dialog says: what always stays on the screen, and what can be scrolled below it. */
 export interface DialogBody {
   readonly title: string;
   readonly above: readonly Line[];
+  /** The line of them that has to be seen where there is no room for all. */
+  readonly focus?: number;
   readonly below: readonly Line[];
 }
 
@@ -37,6 +44,7 @@ function titleOf(dialog: Dialog): string {
     const { verb, namespace, name, node } = dialog.wish;
     return `${rolloutTitles[verb]} ${namespace}/${name}${node === undefined ? '' : ` on ${node}`}`;
   }
+  if (dialog.kind === 'start') return `start a rollout of ${dialog.namespace}/${dialog.name}`;
   if (dialog.kind === 'delete') return `delete DaemonSet ${dialog.namespace}/${dialog.name}`;
   const what = dialog.kind === 'label' ? 'labels' : 'taints';
   const { nodes } = dialog;
@@ -89,12 +97,20 @@ function scopeFact({ namespace, source }: State): readonly string[] {
   return [`of DaemonSets in namespace ${namespace} only: ${then}`];
 }
 
+function startLines(change: StartWish, cluster: ClusterState, look: Look): readonly Line[] {
+  const preview = startPreviewOf(change, cluster);
+  return preview.kind === 'problem'
+    ? sentence(preview.problem, look, 'warn')
+    : linesOf(previewText(preview.shown, look));
+}
+
 function previewLines(dialog: Dialog, state: State, look: Look): readonly Line[] {
   if (dialog.kind === 'rollout') return [];
   const asked = askedBy(dialog);
   if (asked.kind === 'nothing') return [];
   if (asked.kind === 'problem') return sentence(asked.problem, look, 'warn');
   if (state.cluster === undefined) return sentence('nothing was read yet', look, 'warn');
+  if (asked.change.kind === 'start') return startLines(asked.change, state.cluster, look);
   const { impact, conflicts, facts } = previewOf(asked.change, state.cluster);
   return [
     ...conflicts.flatMap((text) => sentence(text, look, 'bad')),
@@ -107,7 +123,7 @@ const previewOnly = (isDump: boolean): string =>
   `a preview only: ${isDump ? 'a dump cannot be changed' : '--read-only keeps everything as it is'}`;
 
 function proposalBody(
-  { question, facts, impact }: Proposal,
+  { question, facts, impact, preview }: Proposal,
   state: State,
   look: Look,
 ): Omit<DialogBody, 'title'> {
@@ -121,7 +137,10 @@ function proposalBody(
       ...(lost === undefined ? [] : sentence(lost, look, 'bad')),
       ...facts.flatMap((text) => sentence(text, look, 'warn')),
     ],
-    below: impact === undefined ? [] : linesOf(impactText(impact, look)),
+    below: [
+      ...(impact === undefined ? [] : linesOf(impactText(impact, look))),
+      ...(preview === undefined ? [] : linesOf(previewText(preview, look))),
+    ],
   };
 }
 
@@ -131,6 +150,8 @@ function formLines(dialog: Dialog, state: State, look: Look): readonly Line[] {
       return choiceLines(dialog, look);
     case 'rollout':
       return [];
+    case 'start':
+      return startFormLines(dialog, look);
     case 'label':
     case 'taint':
       return lineLines(dialog, state, look);
@@ -145,5 +166,12 @@ export function dialogBody(dialog: Dialog, state: State, look: Look): DialogBody
   const form = formLines(dialog, state, look);
   const reads = stage.kind === 'reading' ? sentence('reading what it would do ...', look, 'muted') : [];
   const refused = problem === undefined ? [] : sentence(problem, look, 'bad');
-  return { title, above: [...form, ...reads, ...refused], below: previewLines(dialog, state, look) };
+  return {
+    title,
+    above: [...form, ...reads, ...refused],
+    below: previewLines(dialog, state, look),
+    ...(dialog.kind === 'start' && stage.kind === 'asking'
+      ? { focus: fieldsOf(dialog).indexOf(dialog.field) }
+      : {}),
+  };
 }

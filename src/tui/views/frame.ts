@@ -8,7 +8,7 @@ import { footerOf } from '../keymap.ts';
 import { matrixOf } from '../matrix.ts';
 import { shownList, shownScreen, type State } from '../state.ts';
 import { tableOf } from '../tables.ts';
-import { shares } from '../viewport.ts';
+import { shares, shownRange } from '../viewport.ts';
 import { dialogBody } from './dialog.ts';
 import { headerLine } from './header.ts';
 import { type Line, linesOf } from './line.ts';
@@ -58,11 +58,13 @@ function scrolledLines(
 
 /** A dialog instead of a screen; where there is little room, some of the preview is always there. */
 function dialogLines(dialog: Dialog, state: State, look: Look, room: number): readonly Line[] {
-  const { title, above, below } = dialogBody(dialog, state, look);
+  const { title, above, below, focus = 0 } = dialogBody(dialog, state, look);
   const rule = { text: look.paint('muted', (look.unicode ? '─' : '-').repeat(state.size.columns)) };
-  const kept = above.slice(0, Math.max(1, room - 5));
+  const { start, end } = shownRange(focus, above.length, Math.max(1, Math.min(above.length, room - 5)));
+  const kept = above.slice(start, end);
   const head = [{ text: look.paint('strong', title) }, ...kept, rule];
-  return [...head, ...scrolledLines(below, dialog.scrolled, room - head.length, 'down')];
+  const keys = dialog.kind === 'start' ? 'page down' : 'down';
+  return [...head, ...scrolledLines(below, dialog.scrolled, room - head.length, keys)];
 }
 
 function middle(state: State, body: Body, look: Look, room: number): readonly Line[] {

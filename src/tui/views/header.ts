@@ -2,6 +2,7 @@ import { age } from '../../printers/age.ts';
 import { sanitize } from '../../printers/sanitize.ts';
 import { shorten } from '../../printers/text-width.ts';
 import type { Look, Tone } from '../../printers/tone.ts';
+import { drivenNow } from '../driven.ts';
 import type { State } from '../state.ts';
 import { spread } from './line.ts';
 
@@ -25,6 +26,16 @@ function freshness({ freshness: fresh, cluster, now }: State): {
   }
 }
 
+/** What goes on beside what is looked at. */
+function drives(state: State): readonly string[] {
+  const [first, ...more] = drivenNow(state);
+  if (first === undefined) return [];
+  const { name, progress, asks } = first;
+  const far = progress === undefined ? '' : ` ${progress.done}/${progress.total}`;
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return [`driving ${sanitize(name)}${far}${asks === undefined ? '' : ', waits'}${others}`];
+}
+
 /** Which cluster, which namespace, which version, and how old all that is. */
 export function headerLine(state: State, look: Look, width: number): string {
   const { source, namespace, cluster } = state;
@@ -33,6 +44,7 @@ export function headerLine(state: State, look: Look, width: number): string {
     namespace === undefined ? 'all namespaces' : `namespace ${sanitize(namespace)}`,
     ...(cluster === undefined ? [] : [`v1.${cluster.release}`]),
     ...(source.isReadOnly === true ? ['read-only'] : []),
+    ...drives(state),
   ].join('   ');
   const fresh = freshness(state);
   const text = sanitize(fresh.text);

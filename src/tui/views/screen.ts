@@ -3,12 +3,14 @@ import type { Look } from '../../printers/tone.ts';
 import { wrap } from '../../printers/wrap.ts';
 import { answersOf, type Answers } from '../answers.ts';
 import { dialogKeymap } from '../dialogs/keymap.ts';
+import { drivenOf } from '../driven.ts';
 import { type Binding, keymap } from '../keymap.ts';
 import { columnIndex, matrixOf } from '../matrix.ts';
 import { selectedRow } from '../selection.ts';
 import { type Screen, shownScreen, type State } from '../state.ts';
 import { tableOf } from '../tables.ts';
 import { daemonSetDetails, nodeDetails, pairDetails } from './details.ts';
+import { drivenHead, drivenNews } from './driven-view.ts';
 import { legend } from './matrix-view.ts';
 
 /** What a screen says above and below its list. */
@@ -70,10 +72,21 @@ function matrixBody(state: State, answers: Answers, look: Look): Body {
   };
 }
 
-function rolloutBody(screen: { namespace: string; name: string }, answers: Answers, look: Look): Body {
+function rolloutBody(
+  state: State,
+  screen: { namespace: string; name: string },
+  answers: Answers,
+  look: Look,
+): Body {
   const title = `rollout of ${screen.namespace}/${screen.name}, nodes`;
   const row = answers.daemonSet(screen.namespace, screen.name);
-  return { ...nothing, title, below: row === undefined ? gone(title) : rolloutReport(row.rollout, look) };
+  const driven = drivenOf(state, screen);
+  const news = driven === undefined ? '' : drivenNews(driven, look);
+  return {
+    title,
+    above: driven === undefined ? '' : drivenHead(driven, look),
+    below: news + (row === undefined ? gone(title) : rolloutReport(row.rollout, look)),
+  };
 }
 
 function keyLines(all: readonly Pick<Binding, 'keys' | 'about'>[], look: Look): string {
@@ -105,7 +118,7 @@ export function bodyOf(state: State, look: Look): Body {
     case 'matrix':
       return matrixBody(state, answers, look);
     case 'rollout':
-      return rolloutBody(screen, answers, look);
+      return rolloutBody(state, screen, answers, look);
     case 'namespaces':
       return { ...nothing, title: 'namespaces' };
   }
