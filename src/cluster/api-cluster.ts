@@ -5,7 +5,7 @@ import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
 import { collectionPath, objectPath, type Query } from './api-paths.ts';
 import { ApiWrites } from './api-writes.ts';
 import { ClusterError } from './cluster-error.ts';
-import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
+import type { ChangeSignal, Cluster, DaemonSetScope, SomeEvents } from './cluster.ts';
 import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
@@ -17,6 +17,9 @@ export interface ApiClusterOptions extends ApiClientOptions {
   /** Quorum reads instead of the API server's cache, which may lag by moments. */
   readonly consistent?: boolean;
 }
+
+/** Of events there are as many as there is trouble: more than that nobody reads. */
+const MOST_EVENTS = 1000;
 
 /** A cluster that is asked through its API server. */
 export class ApiCluster implements Cluster {
@@ -85,6 +88,16 @@ export class ApiCluster implements Cluster {
 
   failedCreateEvents = (namespace?: string) =>
     this.#list('events', namespace, { fieldSelector: 'involvedObject.kind=DaemonSet,reason=FailedCreate' });
+
+  daemonSetEvents = async (namespace: string, name: string): Promise<SomeEvents> => {
+    const about = (fieldSelector: string) =>
+      this.#list('events', namespace, { fieldSelector, limit: MOST_EVENTS });
+    const lists = await Promise.all([
+      about(`involvedObject.kind=DaemonSet,involvedObject.name=${field(name)}`),
+      about('involvedObject.kind=Pod,type!=Normal'),
+    ]);
+    return { events: lists.flat(), isComplete: lists.every(({ length }) => length < MOST_EVENTS) };
+  };
 
   controllerRevisions = (namespace?: string) => this.#list('controllerrevisions', namespace);
   limitRanges = (namespace?: string) => this.#list('limitranges', namespace);

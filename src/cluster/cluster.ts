@@ -28,6 +28,13 @@ export interface DaemonSetScope {
   readonly labelSelector?: string;
 }
 
+/** Events, of which there may be too many to read them all. */
+export interface SomeEvents {
+  readonly events: readonly ClusterEvent[];
+  /** Whether these are all of them. */
+  readonly isComplete: boolean;
+}
+
 /** Wakes a caller up when something that it asked about has changed. */
 export interface ChangeSignal {
   /** Resolves at the next change (at once if there was one since the last call), or with false when it was closed. */
@@ -64,6 +71,8 @@ export interface Cluster {
   podsMatching(namespace: string | undefined, selector: LabelSelector): Promise<readonly Pod[]>;
   /** Events about DaemonSets whose pods could not be created (FailedCreate). */
   failedCreateEvents(namespace?: string): Promise<readonly ClusterEvent[]>;
+  /** Events about a DaemonSet, and the warnings about pods of its namespace. */
+  daemonSetEvents(namespace: string, name: string): Promise<SomeEvents>;
   controllerRevisions(namespace?: string): Promise<readonly ControllerRevision[]>;
   limitRanges(namespace?: string): Promise<readonly LimitRange[]>;
   priorityClasses(): Promise<readonly PriorityClass[]>;

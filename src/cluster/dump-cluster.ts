@@ -9,7 +9,7 @@ import {
 import type { ClusterEvent, DaemonSet, LabelSelector, Node, ObjectMeta, Pod } from '../domain/objects.ts';
 import { ParseError } from '../domain/parse-error.ts';
 import { ClusterError } from './cluster-error.ts';
-import type { ChangeSignal, Cluster, DaemonSetScope } from './cluster.ts';
+import type { ChangeSignal, Cluster, DaemonSetScope, SomeEvents } from './cluster.ts';
 import type { ObjectOf } from './decode.ts';
 import { notInDump } from './dump/absent.ts';
 import { type DumpObjects, gatherObjects } from './dump/objects.ts';
@@ -132,6 +132,15 @@ class DumpCluster implements Cluster {
         involvedObject.kind === 'DaemonSet' &&
         (namespace === undefined || involvedObject.namespace === namespace),
     );
+  }
+
+  async daemonSetEvents(namespace: string, name: string): Promise<SomeEvents> {
+    const events = this.#all('events').filter(
+      ({ type, involvedObject: about }) =>
+        about.namespace === namespace &&
+        (about.kind === 'DaemonSet' ? about.name === name : about.kind === 'Pod' && type !== 'Normal'),
+    );
+    return { events, isComplete: true };
   }
 
   controllerRevisions(namespace?: string): Promise<readonly ObjectOf['controllerrevisions'][]> {

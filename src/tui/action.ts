@@ -2,7 +2,7 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import type { Proposal, Wish } from './dialogs/dialog.ts';
 import type { DrivenHere } from './driven.ts';
 import type { Press } from './key-binding.ts';
-import type { Freshness, Size, State } from './state.ts';
+import type { Closer, Freshness, Size, State, Subject } from './state.ts';
 
 /** Something that happens. */
 export type Action =
@@ -17,6 +17,8 @@ export type Action =
   | { readonly kind: 'freshness'; readonly freshness: Freshness }
   | { readonly kind: 'message'; readonly message: string }
   | { readonly kind: 'tick'; readonly now: number }
+  /** What a closer look has found. */
+  | ({ readonly kind: 'looked' } & Required<Closer>)
   /** What a change that was asked about would do. */
   | { readonly kind: 'proposed'; readonly proposal: Proposal }
   /** What is new of a rollout that is driven here. */
@@ -32,6 +34,8 @@ export type Effect =
   | { readonly kind: 'saveMatrix' }
   /** Read this namespace from now on; absent: all. */
   | { readonly kind: 'observe'; readonly namespace?: string }
+  /** Read what is looked at, and nothing else. */
+  | { readonly kind: 'look'; readonly subject: Subject }
   /** Read what a change would do. */
   | { readonly kind: 'propose'; readonly change: Wish }
   /** Make the change, as it was proposed. */

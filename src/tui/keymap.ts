@@ -24,6 +24,7 @@ export type Command =
   | 'start'
   | 'namespaces'
   | 'group'
+  | 'part'
   | 'mark'
   | 'unmark'
   | 'label'
@@ -102,6 +103,13 @@ export const keymap: readonly Binding[] = [
     keys: '/',
     about: 'only rows that hold a text; enter keeps it, escape drops it',
     footer: { text: '/: filter', on: [...lists, 'matrix'] },
+  },
+  {
+    command: 'part',
+    letters: ['v'],
+    keys: 'v',
+    about: 'below a list: why, revisions, events; of a node: why, resources, labels, taints',
+    footer: { text: 'v: view', on: ['daemonSet', 'node'] },
   },
   {
     command: 'trouble',

@@ -2,12 +2,14 @@ import { kubectl } from '../domain/explain/shell.ts';
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
 import { openDelete, openNodes, openRolloutChange, openStart } from './dialogs/open.ts';
+import { looked, withCloserLook } from './closer-look.ts';
 import { answered, pressedInDialog } from './dialogs/update.ts';
 import { drivenNow, withDriven } from './driven.ts';
 import type { Press } from './key-binding.ts';
 import { type Command, commandOf } from './keymap.ts';
 import { toggleMark } from './marks.ts';
 import { columnIndex, matrixOf } from './matrix.ts';
+import { nextPart } from './parts.ts';
 import { listWidth, moveBy, pageOf, selectedRow, selectRow } from './selection.ts';
 import {
   changeShownList,
@@ -144,6 +146,7 @@ const commands: Readonly<Record<Command, (state: State, press: Press) => Update>
   start: openStart,
   namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
   group: (state) => only({ ...state, grouping: state.grouping === 'none' ? 'zone' : 'none' }),
+  part: (state) => only(nextPart(state)),
   mark: (state) => only(toggleMark(state)),
   unmark: (state) => only({ ...state, marks: new Set() }),
   label: (state) => openNodes(state, 'label'),
@@ -188,8 +191,7 @@ function pressed(state: State, press: Press): Update {
   return commands[command](command === 'back' ? quiet : stays, press);
 }
 
-/** What the screen is drawn from after something has happened, and what else is to be done. */
-export function update(state: State, action: Action): Update {
+function happened(state: State, action: Action): Update {
   switch (action.kind) {
     case 'key':
       return pressed(state, action.press);
@@ -206,7 +208,14 @@ export function update(state: State, action: Action): Update {
       return only(answered(state, action));
     case 'driven':
       return only(withDriven(state, action.driven));
+    case 'looked':
+      return looked(state, action);
     case 'tick':
       return only({ ...state, now: action.now });
   }
+}
+
+/** What the screen is drawn from after something has happened, and what else is to be done. */
+export function update(state: State, action: Action): Update {
+  return withCloserLook(happened(state, action), action);
 }

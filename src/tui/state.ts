@@ -1,4 +1,5 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
+import type { ClusterEvent, Pod } from '../domain/objects.ts';
 import type { Dialog } from './dialogs/dialog.ts';
 import type { DrivenHere } from './driven.ts';
 
@@ -54,6 +55,26 @@ export interface Size {
 /** What a matrix is grouped by: nothing, or a label of nodes. */
 export type Grouping = 'none' | 'zone';
 
+/** What the part below a list tells. */
+export type Part = 'why' | 'revisions' | 'events' | 'resources' | 'labels' | 'taints';
+
+/** What is read only while it is looked at: events about a DaemonSet, or all pods of a node. */
+export type Subject =
+  | { readonly kind: 'events'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'pods'; readonly node: string };
+
+/** What such a look has found. */
+type Found =
+  | { readonly kind: 'events'; readonly events: readonly ClusterEvent[]; readonly isComplete: boolean }
+  | { readonly kind: 'pods'; readonly pods: readonly Pod[] }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** A look at one thing, and what it has found as soon as it has. */
+export interface Closer {
+  readonly subject: Subject;
+  readonly found?: Found;
+}
+
 /** Everything that the screen is drawn from. */
 export interface State {
   readonly source: Source;
@@ -68,6 +89,10 @@ export interface State {
   /** Only what is in trouble. */
   readonly onlyTrouble: boolean;
   readonly grouping: Grouping;
+  /** The part below a list that was chosen, by the kind of screen. */
+  readonly parts: Readonly<Partial<Record<Screen['kind'], Part>>>;
+  /** What the part on the screen needs beside the rest. */
+  readonly closer?: Closer;
   /** The column of the matrix that is selected: a DaemonSet's `namespace/name`. */
   readonly column?: string;
   /** The last one is on the screen; there is always one. */
@@ -135,6 +160,7 @@ export function initialState(source: Source, size: Size, now: number, namespace?
     freshness: { kind: 'loading', what: '' },
     onlyTrouble: false,
     grouping: 'zone',
+    parts: {},
     screens: [{ kind: 'daemonSets' }],
     lists: {},
     marks: new Set(),

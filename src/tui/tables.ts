@@ -1,7 +1,7 @@
 import type { Pair } from '../domain/coverage/pair.ts';
 import { checklistByAttention, checklistColumns, type ChecklistRow } from '../printers/columns/checklist.ts';
 import { coverageListColumns } from '../printers/columns/coverage-list.ts';
-import { nodePairColumns, pairsByAttention } from '../printers/columns/node-pairs.ts';
+import { nodePairColumns, pairsByAttention, restartsColumn } from '../printers/columns/node-pairs.ts';
 import { rolloutListColumns } from '../printers/columns/rollout-list.ts';
 import { byName } from '../printers/sort.ts';
 import type { Column } from '../printers/table.ts';
@@ -61,6 +61,14 @@ function daemonSets(answers: Answers, { namespace, onlyTrouble }: State): TableS
   };
 }
 
+/** The pod's name stands below the list too: it gives way to how the pod is. */
+function liveNodeColumns(now: number): readonly Column<Pair>[] {
+  return nodePairColumns(now).flatMap((column) => {
+    if (column.header === 'POD') return [{ ...column, drop: 1 }];
+    return column.header === 'AGE' ? [restartsColumn, { ...column, drop: 2 }] : [column];
+  });
+}
+
 /** The nodes of a DaemonSet, trouble first. */
 function nodesOf(
   answers: Answers,
@@ -69,7 +77,7 @@ function nodesOf(
 ): TableSpec<Pair> {
   const pairs = answers.daemonSet(screen.namespace, screen.name)?.coverage.pairs ?? [];
   return {
-    columns: nodePairColumns(answers.now),
+    columns: liveNodeColumns(answers.now),
     rows: pairs.filter((pair) => !state.onlyTrouble || isTrouble(pair)).toSorted(pairsByAttention),
     keyOf: ({ node }) => node,
     opens: ({ node }) => ({ kind: 'node', name: node }),

@@ -86,7 +86,8 @@ describe('the questions', () => {
     pod('web', { spec: { nodeName: 'n2' } }),
     event('e1', { ...about('DaemonSet', 'agent'), reason: 'FailedCreate' }),
     event('e2', { ...about('DaemonSet', 'agent'), reason: 'SuccessfulCreate' }),
-    event('e3', { ...about('Pod', 'agent-2'), reason: 'FailedScheduling' }),
+    event('e3', { ...about('Pod', 'agent-2'), type: 'Warning', reason: 'FailedScheduling' }),
+    event('e5', { ...about('Pod', 'agent-2'), type: 'Normal', reason: 'Pulled' }),
     event('e4', { ...about('ReplicaSet', 'web'), reason: 'FailedCreate' }),
     named('ControllerRevision', 'apps/v1', 'r1', { revision: 1 }, 'default'),
     named('ControllerRevision', 'apps/v1', 'r2', { revision: 1 }, 'other'),
@@ -132,6 +133,11 @@ describe('the questions', () => {
       ['agent-3'],
     ],
     ['events about pods that could not be created', (c) => c.failedCreateEvents('default'), ['e1']],
+    [
+      'events of a DaemonSet, and warnings about pods of its namespace',
+      async (c) => (await c.daemonSetEvents('default', 'agent')).events,
+      ['e1', 'e2', 'e3'],
+    ],
     ['revisions of a namespace', (c) => c.controllerRevisions('other'), ['r2']],
   ])('%s', async (_name, question, found) => {
     expect(names(await question(await dumpOfObjects(...items)))).toEqual(found);

@@ -40,9 +40,24 @@ describeOnControlPlane(
       const labelled = await ask(cluster(), 'label', 'n3', 'pool=edge', '-y');
       expect(labelled.code).toBe(0);
 
-      await screen.shows(/n3 +Available +agent-/);
+      await screen.shows(/n3 +Available +0/);
       await ask(cluster(), 'label', 'n3', 'pool-', '-y');
       await screen.shows(/n3 +Excluded/);
+    });
+
+    test('the revisions and the events of a DaemonSet, and what a node has left', async () => {
+      const screen = open({ columns: 120 });
+      await screen.shows('DaemonSets 2');
+      screen.press('\r');
+      await screen.shows(`${namespace}/agent, nodes 3`, '[why]');
+      screen.press('v');
+      await screen.shows('[revisions]', /1 +<none> +✓ +2/);
+      screen.press('v');
+      await screen.shows('[events]', /\(DaemonSet\) +SuccessfulCreate/);
+      screen.press('\r');
+      await screen.shows('node n1, DaemonSets 2');
+      screen.press('v');
+      await screen.shows('[resources]', /pods +\d+ +2 \(\d+%\) +2 \(\d+%\)/);
     });
 
     test('the matrix, and a node of it', async () => {

@@ -103,7 +103,7 @@ describe('what is shown', () => {
     ['another one begins anew', '2 2 4', /ROLLOUT ↑/, 'DaemonSets 4, by ROLLOUT\n'],
     ['O turns what a number has chosen', '2 O', /NAME ↓/, 'by NAME, reversed'],
     ['a number without a column does nothing', '9', /NAME {2}/, 'DaemonSets 4\n'],
-    ['numbers count the columns that there is room for', 'G enter 4', /REASON ↑/, 'by REASON'],
+    ['numbers count the columns that there is room for', 'G enter 5', /REASON ↑/, 'by REASON'],
   ])('%s', (_, keys, header, title) => {
     const { screen, lines } = new Journey().press(keys);
     expect(screen).toContain(title);

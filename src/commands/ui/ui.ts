@@ -8,6 +8,7 @@ import { answerOptions, type FlagValues, on } from '../options.ts';
 import { changeOptions } from '../rollout/options.ts';
 import { Changes } from './changes.ts';
 import { Drivers } from './drivers.ts';
+import { CloserLook } from './closer.ts';
 import { Reading } from './reading.ts';
 import { saveMatrix } from './save-matrix.ts';
 
@@ -51,6 +52,7 @@ class Session {
   readonly #changes: Changes;
   readonly #drivers: Drivers;
   readonly #look: Look;
+  readonly #closer: CloserLook;
   #interrupted = false;
   #suspend: ((meanwhile: () => Promise<void>) => Promise<void>) | undefined;
 
@@ -77,6 +79,12 @@ class Session {
       { context, look, fieldManager: options.fieldManager, signal: this.#signal },
       (action) => this.#store.dispatch(action),
     );
+    this.#closer = new CloserLook({
+      cluster,
+      now: () => cluster.now(),
+      dispatch: (action) => this.#store.dispatch(action),
+      signal: this.#signal,
+    });
     this.#changes = new Changes({
       context,
       cluster,
@@ -141,6 +149,9 @@ class Session {
         break;
       case 'observe':
         void this.#reading.follow(effect.namespace);
+        break;
+      case 'look':
+        void this.#closer.look(effect.subject);
         break;
       case 'copy':
         this.#context.copy?.(effect.text);

@@ -72,7 +72,11 @@ function fieldProblem({ key, operator, values }: NodeSelectorRequirement): strin
   return values.length === 1 ? undefined : `the field ${key} needs exactly one value`;
 }
 
-function matchesExpression({ key, operator, values }: NodeSelectorRequirement, labels: Labels): boolean {
+/** Whether labels meet one requirement of a nodeSelector or of a node affinity; an operator that is not known is not met. */
+export function matchesExpression(
+  { key, operator, values }: NodeSelectorRequirement,
+  labels: Labels,
+): boolean {
   const known = textOperators[operator];
   return known !== undefined && matchesRequirement({ key, operator: known, values }, labels);
 }

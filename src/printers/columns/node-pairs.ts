@@ -31,6 +31,24 @@ export function pairsByAttention(a: Pair, b: Pair): number {
   return stateRank(a.state) - stateRank(b.state) || byName(a.node, b.node);
 }
 
+function restarts({ pod }: Pair): number | undefined {
+  return pod?.status.containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
+}
+
+/** How often containers of the pod have begun anew: for the live view, which has it beside the age. */
+export const restartsColumn: Column<Pair> = {
+  header: 'RESTARTS',
+  value: (pair) => {
+    const count = restarts(pair);
+    return count === undefined ? undefined : String(count);
+  },
+  tone: (pair) => ((restarts(pair) ?? 0) > 0 ? 'warn' : 'plain'),
+  sortKey: (pair) => restarts(pair) ?? -1,
+  align: 'right',
+  drop: 2,
+  about: 'how often containers of the pod have begun anew',
+};
+
 /** `coverage NAME`: one row for each node. */
 export function nodePairColumns(now: number): readonly Column<Pair>[] {
   return [

@@ -7,6 +7,7 @@ import { isReadOnly } from '../dialogs/update.ts';
 import { footerOf } from '../keymap.ts';
 import { matrixOf } from '../matrix.ts';
 import { shownList, shownScreen, type State } from '../state.ts';
+import { ruleLine } from '../parts.ts';
 import { tableOf } from '../tables.ts';
 import { shares, shownRange } from '../viewport.ts';
 import { dialogBody } from './dialog.ts';
@@ -77,10 +78,7 @@ function middle(state: State, body: Body, look: Look, room: number): readonly Li
   if (list === undefined) return [...above, ...scrolledLines(below, scrolled, left)];
   const parts = shares(left - 1, list.count + 1, below.length);
   const rows = list.lines(parts.list);
-  const rule =
-    below.length === 0
-      ? []
-      : [{ text: look.paint('muted', (look.unicode ? '─' : '-').repeat(state.size.columns)) }];
+  const rule = below.length === 0 ? [] : [{ text: ruleLine(state, look) }];
   return [...above, ...rows, ...rule, ...scrolledLines(below, scrolled, left - rows.length - rule.length)];
 }
 

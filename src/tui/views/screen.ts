@@ -1,3 +1,4 @@
+import type { DaemonSet } from '../../domain/objects.ts';
 import { rolloutReport } from '../../printers/rollout-report.ts';
 import type { Look } from '../../printers/tone.ts';
 import { wrap } from '../../printers/wrap.ts';
@@ -6,12 +7,14 @@ import { dialogKeymap } from '../dialogs/keymap.ts';
 import { drivenOf } from '../driven.ts';
 import { type Binding, keymap } from '../keymap.ts';
 import { columnIndex, matrixOf } from '../matrix.ts';
+import { shownPart } from '../parts.ts';
 import { selectedRow } from '../selection.ts';
 import { type Screen, shownScreen, type State } from '../state.ts';
 import { tableOf } from '../tables.ts';
 import { daemonSetDetails, nodeDetails, pairDetails } from './details.ts';
 import { drivenHead, drivenNews } from './driven-view.ts';
 import { legend } from './matrix-view.ts';
+import { eventsText, labelsText, resourcesText, revisionsText, taintsText } from './part-text.ts';
 
 /** What a screen says above and below its list. */
 export interface Body {
@@ -36,8 +39,53 @@ function oneDaemonSet(state: State, screen: { namespace: string; name: string },
   const row = answers?.daemonSet(screen.namespace, screen.name);
   if (answers === undefined || row === undefined) return { ...nothing, title, above: gone(title) };
   const node = tableOf(state)?.keys[selectedRow(state)];
-  const below = node === undefined ? '' : pairDetails(row.coverage.daemonSet, node, answers, look);
+  const below = daemonSetPart(row.coverage.daemonSet, node, answers, { state, look });
   return { ...nothing, title, below };
+}
+
+interface Setting {
+  readonly state: State;
+  readonly look: Look;
+}
+
+/** What is told of a DaemonSet below its nodes. */
+function daemonSetPart(
+  daemonSet: DaemonSet,
+  node: string | undefined,
+  answers: Answers,
+  { state, look }: Setting,
+): string {
+  switch (shownPart(state)) {
+    case 'revisions':
+      return revisionsText(daemonSet, answers, look);
+    case 'events':
+      return eventsText(daemonSet, answers, {
+        look,
+        ...pick(state),
+        ...(node === undefined ? {} : { node }),
+      });
+    default:
+      return node === undefined ? '' : pairDetails(daemonSet, node, answers, look);
+  }
+}
+
+/** What is told of a node below its DaemonSets. */
+function nodePart(name: string, why: () => string, answers: Answers, { state, look }: Setting): string {
+  const node = answers.view.node(name);
+  switch (shownPart(state)) {
+    case 'resources':
+      return resourcesText(name, answers, { look, ...pick(state) });
+    case 'labels':
+      return labelsText(node, answers, look);
+    case 'taints':
+      return taintsText(node, answers, look);
+    default:
+      return why();
+  }
+}
+
+function pick({ namespace, closer }: State): Pick<State, 'namespace' | 'closer'> {
+  return { ...(namespace === undefined ? {} : { namespace }), ...(closer === undefined ? {} : { closer }) };
 }
 
 function gone(what: string): string {
@@ -49,10 +97,12 @@ function oneNode(state: State, name: string, answers: Answers, look: Look): Body
   const key = tableOf(state)?.keys[selectedRow(state)];
   const row = answers.daemonSets.find((each) => each.key === key);
   const problems = report.nodeReasons.map(({ message }) => message);
+  const why = (): string =>
+    row === undefined ? '' : pairDetails(row.coverage.daemonSet, name, answers, look);
   return {
     title: `node ${name}, DaemonSets`,
     above: nodeDetails(answers.view.node(name), problems, look),
-    below: row === undefined ? '' : pairDetails(row.coverage.daemonSet, name, answers, look),
+    below: nodePart(name, why, answers, { state, look }),
   };
 }
 
