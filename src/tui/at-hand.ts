@@ -16,6 +16,7 @@ export function nodeAtHand(state: State): string | undefined {
       return screen.name;
     case 'daemonSets':
     case 'namespaces':
+    case 'groupings':
     case 'help':
       return undefined;
   }

@@ -24,6 +24,7 @@ export type Command =
   | 'start'
   | 'namespaces'
   | 'group'
+  | 'groupings'
   | 'part'
   | 'mark'
   | 'unmark'
@@ -48,7 +49,8 @@ export interface Binding extends KeyBinding<Command> {
   readonly footer?: { readonly text: string; readonly on: readonly Screen['kind'][] };
 }
 
-const lists = ['daemonSets', 'daemonSet', 'node', 'namespaces'] as const;
+const choices = ['namespaces', 'groupings'] as const;
+const lists = ['daemonSets', 'daemonSet', 'node', ...choices] as const;
 const everywhere = [...lists, 'matrix', 'rollout', 'help'] as const;
 
 /** Every key; help, the footer and the README come from this list. */
@@ -60,7 +62,7 @@ export const keymap: readonly Binding[] = [
     about: 'open what is selected',
     footer: {
       text: 'enter: open',
-      on: ['daemonSets', 'daemonSet', 'node', 'matrix', 'rollout', 'namespaces'],
+      on: ['daemonSets', 'daemonSet', 'node', 'matrix', 'rollout', ...choices],
     },
   },
   {
@@ -165,8 +167,14 @@ export const keymap: readonly Binding[] = [
     command: 'group',
     letters: ['b'],
     keys: 'b',
-    about: 'group the matrix by zone, or not',
-    footer: { text: 'b: by zone', on: ['matrix'] },
+    about: 'group the matrix by nothing, zone, pool, architecture or instance type, in turn',
+    footer: { text: 'b: group', on: ['matrix'] },
+  },
+  {
+    command: 'groupings',
+    letters: ['B'],
+    keys: 'B',
+    about: 'choose what the matrix is grouped by: any label that nodes have',
   },
   {
     command: 'scrollDown',

@@ -1,14 +1,14 @@
 import type { Pair } from '../domain/coverage/pair.ts';
-import { zoneOf } from '../printers/columns/node-pairs.ts';
 import { byName } from '../printers/sort.ts';
 import { isTrouble } from '../printers/wording.ts';
 import { answersOf, type Answers } from './answers.ts';
-import { emptyList, type Grouping, type State } from './state.ts';
+import { type Grouping, groupOf, noGroup } from './grouping.ts';
+import { emptyList, type State } from './state.ts';
 
 /** A node of the matrix, with what each DaemonSet has there, in the order of the columns. */
 export interface MatrixRow {
   readonly node: string;
-  /** "" where nothing is grouped, or the node has no such label. */
+  /** "" where nothing is grouped. */
   readonly group: string;
   readonly pairs: readonly (Pair | undefined)[];
 }
@@ -19,15 +19,22 @@ export interface Matrix {
   readonly columns: readonly string[];
   /** Group by group. */
   readonly rows: readonly MatrixRow[];
+  /** How many rows each group has; none where nothing is grouped. */
+  readonly groups: ReadonlyMap<string, number>;
   /** Names of the nodes of the rows. */
   readonly keys: readonly string[];
   readonly total: number;
 }
 
-function groupOf(grouping: Grouping, pairs: readonly (Pair | undefined)[]): string {
-  if (grouping === 'none') return '';
-  const labels = pairs.find((pair) => pair !== undefined)?.nodeLabels ?? {};
-  return zoneOf(labels) ?? '';
+/** Undefined where the node has no such label. */
+function groupOfPairs(grouping: Grouping, pairs: readonly (Pair | undefined)[]): string | undefined {
+  return groupOf(grouping, pairs.find((pair) => pair !== undefined)?.nodeLabels ?? {});
+}
+
+/** In the order of names; nodes without a group last. */
+function byGroup(a: string | undefined, b: string | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return byName(a, b);
 }
 
 function allRows(answers: Answers, grouping: Grouping): readonly MatrixRow[] {
@@ -41,8 +48,15 @@ function allRows(answers: Answers, grouping: Grouping): readonly MatrixRow[] {
     }
   });
   return [...byNode]
-    .map(([node, pairs]) => ({ node, group: groupOf(grouping, pairs), pairs }))
-    .toSorted((a, b) => byName(a.group, b.group) || byName(a.node, b.node));
+    .map(([node, pairs]) => ({ node, group: groupOfPairs(grouping, pairs), pairs }))
+    .toSorted((a, b) => byGroup(a.group, b.group) || byName(a.node, b.node))
+    .map((row) => ({ ...row, group: row.group ?? noGroup(grouping) }));
+}
+
+function countGroups(rows: readonly MatrixRow[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { group } of rows) if (group !== '') counts.set(group, (counts.get(group) ?? 0) + 1);
+  return counts;
 }
 
 interface Memory {
@@ -69,6 +83,7 @@ export function matrixOf(state: State): Matrix | undefined {
   const matrix = {
     columns: answers.daemonSets.map(({ key }) => key),
     rows,
+    groups: countGroups(rows),
     keys: rows.map(({ node }) => node),
     total: all.length,
   };

@@ -2,9 +2,11 @@ import { kubectl } from '../domain/explain/shell.ts';
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
 import { openDelete, openNodes, openRolloutChange, openStart } from './dialogs/open.ts';
+import { chosen } from './choices.ts';
 import { looked, withCloserLook } from './closer-look.ts';
 import { answered, pressedInDialog } from './dialogs/update.ts';
 import { drivenNow, withDriven } from './driven.ts';
+import { nextGrouping } from './grouping.ts';
 import type { Press } from './key-binding.ts';
 import { type Command, commandOf } from './keymap.ts';
 import { toggleMark } from './marks.ts';
@@ -29,25 +31,11 @@ function opened(state: State, screen: Screen): State {
   return { ...state, screens };
 }
 
-function chooseNamespace(state: State, namespace: string): Update {
-  const { namespace: _former, cluster: _old, ...rest } = state;
-  const screens = state.screens.slice(0, -1);
-  const next: State = {
-    ...rest,
-    ...(namespace === '' ? {} : { namespace }),
-    screens: screens.length === 0 ? [{ kind: 'daemonSets' }] : screens,
-    freshness: { kind: 'loading', what: '' },
-  };
-  return only(next, { kind: 'observe', ...(namespace === '' ? {} : { namespace }) });
-}
-
 function open(state: State): Update {
   const screen = shownScreen(state);
   const index = selectedRow(state);
-  if (screen.kind === 'namespaces') {
-    const namespace = tableOf(state)?.keys[index];
-    return namespace === undefined ? only(state) : chooseNamespace(state, namespace);
-  }
+  const choice = chosen(state, tableOf(state)?.keys[index]);
+  if (choice !== undefined) return choice;
   if (screen.kind === 'matrix') {
     const row = matrixOf(state)?.rows[index];
     return only(row === undefined ? state : opened(state, { kind: 'node', name: row.node }));
@@ -119,6 +107,7 @@ function commandFor(state: State): string {
     case 'daemonSets':
     case 'matrix':
     case 'namespaces':
+    case 'groupings':
     case 'help':
       return kubectl('ds', 'coverage', ...where);
   }
@@ -145,7 +134,9 @@ const commands: Readonly<Record<Command, (state: State, press: Press) => Update>
   rollout: (state) => only(openRollout(state)),
   start: openStart,
   namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
-  group: (state) => only({ ...state, grouping: state.grouping === 'none' ? 'zone' : 'none' }),
+  group: (state) => only({ ...state, grouping: nextGrouping(state.grouping, state.cluster?.nodes ?? []) }),
+  groupings: (state) =>
+    only(shownScreen(state).kind === 'matrix' ? opened(state, { kind: 'groupings' }) : state),
   part: (state) => only(nextPart(state)),
   mark: (state) => only(toggleMark(state)),
   unmark: (state) => only({ ...state, marks: new Set() }),

@@ -2,6 +2,7 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import type { ClusterEvent, Pod } from '../domain/objects.ts';
 import type { Dialog } from './dialogs/dialog.ts';
 import type { DrivenHere } from './driven.ts';
+import type { Grouping } from './grouping.ts';
 
 /** What is looked at. */
 export type Screen =
@@ -11,6 +12,7 @@ export type Screen =
   | { readonly kind: 'rollout'; readonly namespace: string; readonly name: string }
   | { readonly kind: 'node'; readonly name: string }
   | { readonly kind: 'namespaces' }
+  | { readonly kind: 'groupings' }
   | { readonly kind: 'help' };
 
 /** Which row of a list is selected, which rows are wanted, and in what order. */
@@ -51,9 +53,6 @@ export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
-
-/** What a matrix is grouped by: nothing, or a label of nodes. */
-export type Grouping = 'none' | 'zone';
 
 /** What the part below a list tells. */
 export type Part = 'why' | 'revisions' | 'events' | 'resources' | 'labels' | 'taints';
@@ -126,6 +125,7 @@ export function screenKey(screen: Screen): string {
     case 'daemonSets':
     case 'matrix':
     case 'namespaces':
+    case 'groupings':
     case 'help':
       return screen.kind;
   }

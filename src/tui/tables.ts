@@ -3,10 +3,10 @@ import { checklistByAttention, checklistColumns, type ChecklistRow } from '../pr
 import { coverageListColumns } from '../printers/columns/coverage-list.ts';
 import { nodePairColumns, pairsByAttention, restartsColumn } from '../printers/columns/node-pairs.ts';
 import { rolloutListColumns } from '../printers/columns/rollout-list.ts';
-import { byName } from '../printers/sort.ts';
 import type { Column } from '../printers/table.ts';
 import { daemonSetName, isTrouble, lacksPods } from '../printers/wording.ts';
 import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
+import { groupingTable, namespaceTable } from './choices.ts';
 import { rolloutNodeColumns, type RolloutNodeRow, rolloutNodeRows } from './rollout-nodes.ts';
 import { type ShownTable, shownTable, type TableSpec } from './shown-table.ts';
 import { emptyList, type Screen, screenKey, shownScreen, type State } from './state.ts';
@@ -118,39 +118,6 @@ function checklist(answers: Answers, node: string, { onlyTrouble }: State): Tabl
   };
 }
 
-interface NamespaceRow {
-  /** "" is all of them. */
-  readonly name: string;
-  readonly daemonSets?: number;
-}
-
-const namespaceColumns: readonly Column<NamespaceRow>[] = [
-  { header: 'NAMESPACE', value: ({ name }) => (name === '' ? '(all)' : name), about: 'a namespace' },
-  {
-    header: 'DAEMONSETS',
-    value: ({ daemonSets: count }) => (count === undefined ? undefined : String(count)),
-    align: 'right',
-    about: 'how many it has',
-  },
-];
-
-/** All, and each that is known. Of those that are not read now the numbers are not known. */
-function namespaces({ view }: Answers): TableSpec<NamespaceRow> {
-  const counts = new Map<string, number | undefined>();
-  for (const { metadata } of view.state.namespaces ?? []) counts.set(metadata.name, undefined);
-  for (const { metadata } of view.state.daemonSets)
-    counts.set(metadata.namespace, (counts.get(metadata.namespace) ?? 0) + 1);
-  const rows = [...counts]
-    .map(([name, count]) => ({ name, ...(count === undefined ? {} : { daemonSets: count }) }))
-    .toSorted((a, b) => byName(a.name, b.name));
-  return {
-    columns: namespaceColumns,
-    rows: [{ name: '' }, ...rows],
-    keyOf: ({ name }) => name,
-    opens: () => undefined,
-  };
-}
-
 function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | undefined {
   const list = state.lists[screenKey(screen)] ?? emptyList;
   switch (screen.kind) {
@@ -161,7 +128,9 @@ function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | 
     case 'node':
       return shownTable(checklist(answers, screen.name, state), list);
     case 'namespaces':
-      return shownTable(namespaces(answers), list);
+      return shownTable(namespaceTable(answers), list);
+    case 'groupings':
+      return shownTable(groupingTable(answers), list);
     case 'rollout':
       return shownTable(rolloutNodes(answers, screen, state), list);
     case 'matrix':

@@ -39,7 +39,7 @@ function listOf(state: State, { title }: Body, look: Look): List | undefined {
   return {
     count: matrix.rows.length,
     title: tableTitle(title, matrix, state, look),
-    lines: (room) => matrixLines(state, matrix, look, room),
+    lines: (room) => matrixLines(state, matrix, look, { room }),
   };
 }
 

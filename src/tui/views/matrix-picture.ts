@@ -5,6 +5,7 @@ import { answersOf } from '../answers.ts';
 import { matrixOf } from '../matrix.ts';
 import type { State } from '../state.ts';
 import { legend, matrixLines } from './matrix-view.ts';
+import { groupingText } from './table-view.ts';
 
 /** The whole matrix, to be pasted into a ticket: every node, every DaemonSet, and the names of the columns. */
 export function wholeMatrix(
@@ -19,8 +20,8 @@ export function wholeMatrix(
   const names = matrix.columns.map((key, index) => `  ${String(index + 1).padStart(2)}  ${sanitize(key)}`);
   const when = new Date(answersOf(state.cluster).now).toISOString().replace(/\.\d+/, '');
   const lines = [
-    `${sanitize(state.source.name)}, ${when}`,
-    ...matrixLines(whole, matrix, look, size.rows).map(({ text }) =>
+    `${sanitize(state.source.name)}, ${when}${state.grouping === 'none' ? '' : `, by ${groupingText(state)}`}`,
+    ...matrixLines(whole, matrix, look, { room: size.rows, heads: 'lines' }).map(({ text }) =>
       text.replace('> ', '  ').replace(/\[(.*?)\](?= |$)/, ' $1 '),
     ),
     '',

@@ -25,6 +25,8 @@ const GLYPHS: Readonly<Record<PairState, { readonly unicode: string; readonly as
 const CELL = 3;
 const MARK_WIDTH = rowMark(false, false).length;
 const longestName = 28;
+/** Blanks between the name of a group and a node. */
+const GAP = 2;
 
 function glyphOf(state: PairState | undefined, unicode: boolean): string {
   if (state === undefined) return ' ';
@@ -44,6 +46,8 @@ interface Laid {
   readonly matrix: Matrix;
   readonly look: Look;
   readonly names: number;
+  /** Columns of the groups' names, with the gap behind them; 0 where they stand on lines of their own. */
+  readonly group: number;
   readonly columns: { readonly start: number; readonly end: number };
   readonly column: number;
   readonly marked: ReadonlySet<string>;
@@ -60,16 +64,27 @@ function cells({ pairs }: MatrixRow, { look, columns, column }: Laid, isSelected
     .join('');
 }
 
-function rowLine(row: MatrixRow, laid: Laid, isSelected: boolean): Line {
-  const name = shorten(sanitize(row.node), laid.names, 'middle', laid.look.unicode);
-  const padded = name + ' '.repeat(laid.names - textWidth(name));
-  return {
-    text: `${rowMark(isSelected, laid.marked.has(row.node))}${padded} ${cells(row, laid, isSelected)}`,
-  };
+function padded(text: string, width: number, unicode: boolean): string {
+  const short = shorten(sanitize(text), width, 'middle', unicode);
+  return short + ' '.repeat(width - textWidth(short));
+}
+
+/** The group stands before the first of its nodes, where there is a column for it. */
+function rowLine(
+  row: MatrixRow,
+  laid: Laid,
+  { isSelected, isFirst }: { readonly isSelected: boolean; readonly isFirst: boolean },
+): Line {
+  const { look, names, group, marked } = laid;
+  const name = padded(row.node, names, look.unicode);
+  const head = isFirst ? padded(row.group, Math.max(0, group - GAP), look.unicode) : '';
+  const before = group === 0 ? '' : look.paint('muted', head) + ' '.repeat(group - textWidth(head));
+  const mark = rowMark(isSelected, marked.has(row.node));
+  return { text: `${mark}${before}${name} ${cells(row, laid, isSelected)}` };
 }
 
 /** Numbers of the columns, the selected one marked; the names stand in the line above. */
-function headerLine({ columns, column, names, look }: Laid): Line {
+function headerLine({ columns, column, names, group, look }: Laid): Line {
   const numbers = Array.from({ length: columns.end - columns.start }, (_, place) => {
     const index = columns.start + place;
     const number = String(index + 1)
@@ -77,25 +92,53 @@ function headerLine({ columns, column, names, look }: Laid): Line {
       .padEnd(CELL);
     return index === column ? look.paint('strong', number) : look.paint('muted', number);
   });
-  return { text: ' '.repeat(MARK_WIDTH + names + 1) + numbers.join('') };
+  return { text: ' '.repeat(MARK_WIDTH + group + names + 1) + numbers.join('') };
 }
 
-/** The matrix, so many lines of it: numbers of columns, nodes with their cells, and a line before each group. */
-export function matrixLines(state: State, matrix: Matrix, look: Look, room: number): readonly Line[] {
+/** Where groups are told: on lines of their own, or in a column where all others have room beside it. */
+type Heads = 'lines' | 'column';
+
+interface MatrixLinesOptions {
+  readonly room: number;
+  /** Absent: as is best for the width. */
+  readonly heads?: Heads;
+}
+
+/** Columns that names of groups take beside the nodes; 0 where they stand on lines of their own. */
+function groupWidth({ groups, columns }: Matrix, free: number, heads: Heads | undefined): number {
+  if (heads === 'lines' || groups.size === 0) return 0;
+  const widest = Math.max(...[...groups.keys()].map((group) => textWidth(sanitize(group))));
+  const wanted = Math.min(longestName, widest) + GAP;
+  return wanted + CELL * columns.length <= free ? wanted : 0;
+}
+
+function headLine(group: string, { matrix, look }: Laid): Line {
+  const nodes = matrix.groups.get(group) ?? 0;
+  return { text: look.paint('muted', `${sanitize(group)} (${nodes})`) };
+}
+
+/** The matrix, so many lines of it: numbers of columns, nodes with their cells, and what each group is called. */
+export function matrixLines(
+  state: State,
+  matrix: Matrix,
+  look: Look,
+  { room, heads }: MatrixLinesOptions,
+): readonly Line[] {
   const widest = Math.max(4, ...matrix.rows.map(({ node }) => textWidth(sanitize(node))));
   const names = Math.min(longestName, widest, Math.max(8, state.size.columns - 20));
-  const fit = Math.max(1, Math.floor((state.size.columns - MARK_WIDTH - names - 1) / CELL));
+  const free = state.size.columns - MARK_WIDTH - names - 1;
+  const group = groupWidth(matrix, free, heads);
+  const fit = Math.max(1, Math.floor((free - group) / CELL));
   const column = columnIndex(state, matrix);
   const columns = shownRange(column, matrix.columns.length, fit);
-  const laid: Laid = { matrix, look, names, columns, column, marked: new Set(markedNodes(state)) };
+  const laid: Laid = { matrix, look, names, group, columns, column, marked: new Set(markedNodes(state)) };
   const selected = selectedRow(state);
   const { start, end } = shownRange(selected, matrix.rows.length, Math.max(1, room - 1));
   const lines: Line[] = [headerLine(laid)];
   for (const [place, row] of matrix.rows.slice(start, end).entries()) {
-    const before = matrix.rows[start + place - 1];
-    if (row.group !== '' && (place === 0 || before?.group !== row.group))
-      lines.push({ text: look.paint('muted', sanitize(row.group)) });
-    lines.push(rowLine(row, laid, start + place === selected));
+    const isFirst = place === 0 || matrix.rows[start + place - 1]?.group !== row.group;
+    if (isFirst && row.group !== '' && group === 0) lines.push(headLine(row.group, laid));
+    lines.push(rowLine(row, laid, { isSelected: start + place === selected, isFirst }));
   }
   return aroundSelected(lines, room);
 }

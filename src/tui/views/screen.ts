@@ -171,5 +171,7 @@ export function bodyOf(state: State, look: Look): Body {
       return rolloutBody(state, screen, answers, look);
     case 'namespaces':
       return { ...nothing, title: 'namespaces' };
+    case 'groupings':
+      return { ...nothing, title: 'what the matrix is grouped by' };
   }
 }

@@ -1,9 +1,10 @@
+import { sanitize } from '../../printers/sanitize.ts';
 import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
 import { canMark, markedNodes, rowMark } from '../marks.ts';
 import { listWidth, NO_MARK, selectedRow } from '../selection.ts';
 import type { ShownTable } from '../shown-table.ts';
-import { shownList, type State } from '../state.ts';
+import { shownList, shownScreen, type State } from '../state.ts';
 import { shownRange } from '../viewport.ts';
 import type { Line } from './line.ts';
 
@@ -21,6 +22,15 @@ export function tableLines(state: State, table: ShownTable, look: Look, room: nu
   return [{ text: NO_MARK + look.paint('muted', header) }, ...shown];
 }
 
+function isGrouped(state: State): boolean {
+  return shownScreen(state).kind === 'matrix' && state.grouping !== 'none';
+}
+
+/** `zone`, or a label's key. */
+export function groupingText({ grouping }: Pick<State, 'grouping'>): string {
+  return sanitize(grouping.replace(/^label=/, ''));
+}
+
 /** `DaemonSets 3 of 12, filter "net", by AGE`. */
 export function tableTitle(
   name: string,
@@ -35,6 +45,7 @@ export function tableTitle(
   const facts = [
     `${name} ${count}`,
     ...(marked === 0 ? [] : [`${marked} marked`]),
+    ...(isGrouped(state) ? [`by ${groupingText(state)}`] : []),
     ...(state.onlyTrouble ? ['only trouble'] : []),
     ...(state.typing || filter !== '' ? [`filter: ${filter}${state.typing ? '_' : ''}`] : []),
     ...(sortBy === undefined ? [] : [`by ${sortBy}`]),
