@@ -15,11 +15,11 @@ import {
 import { proxyFromEnvironment } from './kube-config/no-proxy.ts';
 import { parseRequestTimeout } from './kube-config/request-timeout.ts';
 import { selectEntries, type Selection } from './kube-config/selection.ts';
-import type { Environment, KubeFlags, ResolvedConfig } from './kube-config/settings.ts';
+import type { ContextChoice, Environment, KubeFlags, ResolvedConfig } from './kube-config/settings.ts';
 import { tlsOf } from './kube-config/tls.ts';
 import { present } from './present.ts';
 
-export type { Environment, KubeFlags, ResolvedConfig } from './kube-config/settings.ts';
+export type { ContextChoice, Environment, KubeFlags, ResolvedConfig } from './kube-config/settings.ts';
 
 /**
  * Which server is asked, as whom, and about which namespace, by kubectl's rules: flags before the kubeconfig
@@ -37,7 +37,8 @@ export function loadKubeConfig(flags: KubeFlags, environment: Environment): Reso
   const own = inClusterConfig(environment);
   const server = flags.server || textIn(selection.cluster, 'server');
   const contexts = [...content.contexts.keys()];
-  const base = { contexts, context: selection.context?.name ?? '', environment };
+  const choices = choicesOf(content);
+  const base = { contexts, choices, context: selection.context?.name ?? '', environment };
   if (server === '' && own && contexts.length === 0) {
     return { ...base, ...fromServiceAccount(flags, own, environment) };
   }
@@ -58,7 +59,16 @@ function readKubeconfigs(flags: KubeFlags, { env, home }: Environment): Kubeconf
   return mergeKubeconfigs(existing.filter((file) => file !== undefined));
 }
 
-type Resolved = Omit<ResolvedConfig, 'contexts' | 'context' | 'environment'>;
+type Resolved = Omit<ResolvedConfig, 'contexts' | 'choices' | 'context' | 'environment'>;
+
+function choicesOf({ contexts }: KubeconfigContent): readonly ContextChoice[] {
+  return [...contexts.values()].map((context) => ({
+    name: context.name,
+    cluster: textIn(context, 'cluster'),
+    user: textIn(context, 'user'),
+    namespace: textIn(context, 'namespace'),
+  }));
+}
 
 function fromServiceAccount(
   flags: KubeFlags,

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { ContextChoice } from '../cluster/kube-config.ts';
 import { painter, wantsColor, wantsUnicode } from '../printers/tone.ts';
 import type { ColorChoice, Environment, Look } from '../printers/tone.ts';
 import type { Store } from '../tui/store.ts';
@@ -55,6 +56,8 @@ export interface OpenedCluster {
   readonly namespace?: string;
   /** What it is called: the kubeconfig's context, or the file of a dump. */
   readonly name?: string;
+  /** The contexts that could be opened instead; absent for a dump. */
+  readonly contexts?: readonly ContextChoice[];
 }
 
 /** What asks a program to end: Ctrl-C, whoever started it, or a terminal that is gone. */

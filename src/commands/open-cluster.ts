@@ -40,5 +40,6 @@ export async function openClusterFor(options: ClusterOptions, around: Surroundin
   const { env, home, platform, interactive, log } = around;
   const config = loadKubeConfig(options, { env, home, platform, interactive });
   const cluster = new ApiCluster(config, { consistent, log: { level: verbosity, write: log } });
-  return { cluster, namespace: config.namespace, name: config.context };
+  const { namespace, context, choices } = config;
+  return { cluster, namespace, name: context, contexts: choices };
 }

@@ -2,7 +2,7 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import type { Proposal, Wish } from './dialogs/dialog.ts';
 import type { DrivenHere } from './driven.ts';
 import type { Press } from './key-binding.ts';
-import type { Closer, Freshness, Size, State, Subject } from './state.ts';
+import type { Closer, Freshness, Size, Source, State, Subject } from './state.ts';
 
 /** Something that happens. */
 export type Action =
@@ -17,6 +17,8 @@ export type Action =
   | { readonly kind: 'freshness'; readonly freshness: Freshness }
   | { readonly kind: 'message'; readonly message: string }
   | { readonly kind: 'tick'; readonly now: number }
+  /** Another cluster is shown from now on. */
+  | { readonly kind: 'opened'; readonly source: Source; readonly now: number; readonly namespace?: string }
   /** What a closer look has found. */
   | ({ readonly kind: 'looked' } & Required<Closer>)
   /** What a change that was asked about would do. */
@@ -34,6 +36,8 @@ export type Effect =
   | { readonly kind: 'saveMatrix' }
   /** Read this namespace from now on; absent: all. */
   | { readonly kind: 'observe'; readonly namespace?: string }
+  /** Show the cluster of another context. */
+  | { readonly kind: 'switchContext'; readonly name: string }
   /** Read what is looked at, and nothing else. */
   | { readonly kind: 'look'; readonly subject: Subject }
   /** Read what a change would do. */

@@ -17,6 +17,7 @@ export function nodeAtHand(state: State): string | undefined {
     case 'daemonSets':
     case 'namespaces':
     case 'groupings':
+    case 'contexts':
     case 'help':
       return undefined;
   }

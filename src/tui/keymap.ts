@@ -25,6 +25,7 @@ export type Command =
   | 'namespaces'
   | 'group'
   | 'groupings'
+  | 'contexts'
   | 'part'
   | 'mark'
   | 'unmark'
@@ -49,7 +50,7 @@ export interface Binding extends KeyBinding<Command> {
   readonly footer?: { readonly text: string; readonly on: readonly Screen['kind'][] };
 }
 
-const choices = ['namespaces', 'groupings'] as const;
+const choices = ['namespaces', 'groupings', 'contexts'] as const;
 const lists = ['daemonSets', 'daemonSet', 'node', ...choices] as const;
 const everywhere = [...lists, 'matrix', 'rollout', 'help'] as const;
 
@@ -162,6 +163,13 @@ export const keymap: readonly Binding[] = [
     keys: 'n',
     about: 'choose a namespace, or all',
     footer: { text: 'n: namespace', on: ['daemonSets', 'matrix'] },
+  },
+  {
+    command: 'contexts',
+    letters: ['c'],
+    keys: 'c',
+    about: 'choose another context of the kubeconfig',
+    footer: { text: 'c: context', on: ['daemonSets', 'matrix'] },
   },
   {
     command: 'group',

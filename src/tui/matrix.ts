@@ -31,6 +31,11 @@ function groupOfPairs(grouping: Grouping, pairs: readonly (Pair | undefined)[]):
   return groupOf(grouping, pairs.find((pair) => pair !== undefined)?.nodeLabels ?? {});
 }
 
+/** Where no node has such a label, there is nothing to group. They are in order: if any has one, the first does. */
+function isGrouped([first]: readonly { readonly group: string | undefined }[]): boolean {
+  return first?.group !== undefined;
+}
+
 /** In the order of names; nodes without a group last. */
 function byGroup(a: string | undefined, b: string | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
@@ -50,7 +55,7 @@ function allRows(answers: Answers, grouping: Grouping): readonly MatrixRow[] {
   return [...byNode]
     .map(([node, pairs]) => ({ node, group: groupOfPairs(grouping, pairs), pairs }))
     .toSorted((a, b) => byGroup(a.group, b.group) || byName(a.node, b.node))
-    .map((row) => ({ ...row, group: row.group ?? noGroup(grouping) }));
+    .map((row, _, all) => ({ ...row, group: row.group ?? (isGrouped(all) ? noGroup(grouping) : '') }));
 }
 
 function countGroups(rows: readonly MatrixRow[]): ReadonlyMap<string, number> {

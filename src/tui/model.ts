@@ -2,7 +2,7 @@ import { kubectl } from '../domain/explain/shell.ts';
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
 import { openDelete, openNodes, openRolloutChange, openStart } from './dialogs/open.ts';
-import { chosen } from './choices.ts';
+import { chosen, openContexts, withCluster } from './choices.ts';
 import { looked, withCloserLook } from './closer-look.ts';
 import { answered, pressedInDialog } from './dialogs/update.ts';
 import { drivenNow, withDriven } from './driven.ts';
@@ -108,6 +108,7 @@ function commandFor(state: State): string {
     case 'matrix':
     case 'namespaces':
     case 'groupings':
+    case 'contexts':
     case 'help':
       return kubectl('ds', 'coverage', ...where);
   }
@@ -135,6 +136,7 @@ const commands: Readonly<Record<Command, (state: State, press: Press) => Update>
   start: openStart,
   namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
   group: (state) => only({ ...state, grouping: nextGrouping(state.grouping, state.cluster?.nodes ?? []) }),
+  contexts: (state) => openContexts(state, opened),
   groupings: (state) =>
     only(shownScreen(state).kind === 'matrix' ? opened(state, { kind: 'groupings' }) : state),
   part: (state) => only(nextPart(state)),
@@ -199,6 +201,13 @@ function happened(state: State, action: Action): Update {
       return only(answered(state, action));
     case 'driven':
       return only(withDriven(state, action.driven));
+    case 'opened': {
+      const next = withCluster(state, action);
+      return only(next, {
+        kind: 'observe',
+        ...(action.namespace === undefined ? {} : { namespace: action.namespace }),
+      });
+    }
     case 'looked':
       return looked(state, action);
     case 'tick':

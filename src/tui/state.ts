@@ -13,6 +13,7 @@ export type Screen =
   | { readonly kind: 'node'; readonly name: string }
   | { readonly kind: 'namespaces' }
   | { readonly kind: 'groupings' }
+  | { readonly kind: 'contexts' }
   | { readonly kind: 'help' };
 
 /** Which row of a list is selected, which rows are wanted, and in what order. */
@@ -40,6 +41,14 @@ export type Freshness =
   /** It does not change. */
   | { readonly kind: 'dump' };
 
+/** A context of the kubeconfig; what it does not name is "". */
+export interface KubeContext {
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly namespace: string;
+}
+
 /** Where answers come from: for the header. */
 export interface Source {
   /** The kubeconfig's context, or the name of the dump. */
@@ -47,6 +56,8 @@ export interface Source {
   readonly isDump: boolean;
   /** By `--read-only`: nothing is to be changed. */
   readonly isReadOnly?: boolean;
+  /** What could be shown instead. */
+  readonly contexts?: readonly KubeContext[];
 }
 
 export interface Size {
@@ -126,6 +137,7 @@ export function screenKey(screen: Screen): string {
     case 'matrix':
     case 'namespaces':
     case 'groupings':
+    case 'contexts':
     case 'help':
       return screen.kind;
   }

@@ -6,10 +6,10 @@ import { rolloutListColumns } from '../printers/columns/rollout-list.ts';
 import type { Column } from '../printers/table.ts';
 import { daemonSetName, isTrouble, lacksPods } from '../printers/wording.ts';
 import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
-import { groupingTable, namespaceTable } from './choices.ts';
+import { contextTable, groupingTable, namespaceTable } from './choices.ts';
 import { rolloutNodeColumns, type RolloutNodeRow, rolloutNodeRows } from './rollout-nodes.ts';
 import { type ShownTable, shownTable, type TableSpec } from './shown-table.ts';
-import { emptyList, type Screen, screenKey, shownScreen, type State } from './state.ts';
+import { emptyList, type Screen, screenKey, shownScreen, type Source, type State } from './state.ts';
 
 /** Columns of a part of a row. */
 function of<Row, Part>(columns: readonly Column<Part>[], part: (row: Row) => Part): readonly Column<Row>[] {
@@ -133,6 +133,7 @@ function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | 
       return shownTable(groupingTable(answers), list);
     case 'rollout':
       return shownTable(rolloutNodes(answers, screen, state), list);
+    case 'contexts':
     case 'matrix':
     case 'help':
       return undefined;
@@ -144,19 +145,32 @@ interface Memory {
   readonly table: ShownTable | undefined;
 }
 
-const made = new WeakMap<Answers, Memory>();
+/** By what the list is made from. */
+const made = new WeakMap<Answers | Source, Memory>();
+
+function remembered(
+  from: Answers | Source,
+  question: string,
+  make: () => ShownTable | undefined,
+): Memory['table'] {
+  const known = made.get(from);
+  if (known?.question === question) return known.table;
+  const table = make();
+  made.set(from, { question, table });
+  return table;
+}
 
 /** The list on the screen; undefined where there is none, or nothing was read yet. */
 export function tableOf(state: State): ShownTable | undefined {
-  if (state.cluster === undefined) return undefined;
-  const answers = answersOf(state.cluster);
+  const { namespace, onlyTrouble, source, cluster } = state;
   const screen = shownScreen(state);
-  const { filter, sortBy, reversed } = state.lists[screenKey(screen)] ?? emptyList;
-  const { namespace, onlyTrouble } = state;
+  const list = state.lists[screenKey(screen)] ?? emptyList;
+  const { filter, sortBy, reversed } = list;
   const question = JSON.stringify([screenKey(screen), filter, sortBy, reversed, namespace, onlyTrouble]);
-  const known = made.get(answers);
-  if (known?.question === question) return known.table;
-  const table = tableFor(answers, screen, state);
-  made.set(answers, { question, table });
-  return table;
+  if (screen.kind === 'contexts') {
+    return remembered(source, question, () => shownTable(contextTable(source), list));
+  }
+  if (cluster === undefined) return undefined;
+  const answers = answersOf(cluster);
+  return remembered(answers, question, () => tableFor(answers, screen, state));
 }

@@ -86,6 +86,16 @@ describe('the matrix', () => {
     expect(journey.press('b').lines[1]).toBe('nodes 4, by zone');
   });
 
+  test('where no node has a zone, it is not grouped by zone', () => {
+    const bare = (trouble.nodes ?? []).map((each) => ({
+      ...each,
+      metadata: { ...each.metadata, labels: {} },
+    }));
+    const journey = new Journey({ columns: 80, rows: 24 }, { ...trouble, nodes: bare }).press('m');
+    expect(journey.lines[1]).toBe('nodes 4');
+    expect(journey.screen).not.toContain('(no zone)');
+  });
+
   test('elsewhere there is nothing to group', () => {
     expect(new Journey().press('B').state.screens).toEqual([{ kind: 'daemonSets' }]);
   });

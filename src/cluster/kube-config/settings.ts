@@ -63,6 +63,14 @@ export interface Impersonation {
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A context of the kubeconfig, as it stands there; what it does not name is "". */
+export interface ContextChoice {
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly namespace: string;
+}
+
 /** Everything that a connection needs to know; paths are absolute, certificates are read. */
 export interface ResolvedConfig {
   /** `https://host:port`, with a path where the API server stands behind one, without a slash at the end. */
@@ -75,6 +83,8 @@ export interface ResolvedConfig {
   readonly context: string;
   /** The contexts to choose from, in the order of the files. */
   readonly contexts: readonly string[];
+  /** The same, with what they stand for. */
+  readonly choices: readonly ContextChoice[];
   readonly tls: {
     /** PEM. Absent: the system's authorities decide. */
     readonly ca?: string;

@@ -1,16 +1,15 @@
-import type { Effect } from '../../tui/action.ts';
-import { initialState, type State } from '../../tui/state.ts';
-import { Store } from '../../tui/store.ts';
-import { sanitize } from '../../printers/sanitize.ts';
 import type { Look } from '../../printers/tone.ts';
+import type { Effect } from '../../tui/action.ts';
+import { initialState, type Source, type State } from '../../tui/state.ts';
+import { Store } from '../../tui/store.ts';
 import { type CommandContext, lookOf, type OpenedCluster } from '../context.ts';
 import { answerOptions, type FlagValues, on } from '../options.ts';
 import { changeOptions } from '../rollout/options.ts';
-import { Changes } from './changes.ts';
-import { Drivers } from './drivers.ts';
-import { CloserLook } from './closer.ts';
-import { Reading } from './reading.ts';
+import { Connection } from './connection.ts';
+import { ContextSwitch, inContext } from './context-switch.ts';
 import { saveMatrix } from './save-matrix.ts';
+
+const DRIVEN_HERE = 'a rollout is driven from here, and would be left to nobody';
 
 /** Flags that ask for a printed answer. */
 const printing = [
@@ -44,89 +43,97 @@ interface Wanted {
 /** What goes on beside the screen while it is drawn. */
 class Session {
   readonly #context: Drawn;
-  readonly #opened: OpenedCluster;
+  readonly #wanted: Wanted;
   readonly #left = new AbortController();
   readonly #signal: AbortSignal;
   readonly #store: Store;
-  readonly #reading: Reading;
-  readonly #changes: Changes;
-  readonly #drivers: Drivers;
-  readonly #look: Look;
-  readonly #closer: CloserLook;
+  readonly #contexts: ContextSwitch;
+  #connection: Connection;
   #interrupted = false;
   #suspend: ((meanwhile: () => Promise<void>) => Promise<void>) | undefined;
 
-  constructor(context: Drawn, opened: OpenedCluster, { namespace, values, look }: Wanted) {
-    this.#look = look;
+  constructor(context: Drawn, opened: OpenedCluster, wanted: Wanted) {
     this.#context = context;
-    this.#opened = opened;
-    const { cluster, name = '' } = opened;
+    this.#wanted = wanted;
     this.#signal = AbortSignal.any([context.signal, this.#left.signal]);
     const size = { columns: context.columns ?? 80, rows: 24 };
-    const source = { name, isDump: cluster.source === 'dump', isReadOnly: on(values, 'read-only') };
-    this.#store = new Store(initialState(source, size, cluster.now(), namespace), (effect, state) =>
-      this.#carryOut(effect, state),
+    const { namespace } = wanted;
+    this.#store = new Store(
+      initialState(this.#sourceOf(opened), size, opened.cluster.now(), namespace),
+      (effect, state) => this.#carryOut(effect, state),
     );
-    this.#reading = new Reading({
-      cluster,
-      clock: context.clock,
-      now: () => cluster.now(),
-      dispatch: (action) => this.#store.dispatch(action),
-      signal: this.#signal,
-    });
-    const options = changeOptions(values);
-    this.#drivers = new Drivers(
-      { context, look, fieldManager: options.fieldManager, signal: this.#signal },
-      (action) => this.#store.dispatch(action),
-    );
-    this.#closer = new CloserLook({
-      cluster,
-      now: () => cluster.now(),
-      dispatch: (action) => this.#store.dispatch(action),
-      signal: this.#signal,
-    });
-    this.#changes = new Changes({
-      context,
-      cluster,
-      options,
-      drivers: this.#drivers,
-      isReadOnly: source.isReadOnly || source.isDump,
-      dispatch: (action) => this.#store.dispatch(action),
+    this.#connection = this.#connect(opened);
+    this.#contexts = new ContextSwitch({
+      open: (name) => context.openCluster(inContext(answerOptions(wanted.values).cluster, name)),
+      tell: (message) => this.#tell(message),
       signal: this.#signal,
     });
   }
 
   async run(): Promise<number> {
     const { namespace } = this.#store.state();
-    const reading = this.#reading.follow(namespace);
+    this.#connection.carryOut({ kind: 'observe', ...(namespace === undefined ? {} : { namespace }) });
     this.#tick();
     // The terminal is given back before anything else ends; also one that is gone must not keep a Lease from it.
     const giveBack = this.#context.takeInterrupts?.(() => this.#leave(true));
     const giveOutputBack = this.#context.takeClosedOutput?.(() => this.#leave(true));
     try {
-      await this.#context.drawUi(this.#store, this.#look, {
+      await this.#context.drawUi(this.#store, this.#wanted.look, {
         signal: this.#signal,
         onReady: (suspend) => (this.#suspend = suspend),
       });
     } finally {
       this.#left.abort();
-      await reading;
-      // What was begun is finished, and told where somebody can still read it.
-      for (const message of await this.#changes.settled()) {
-        this.#context.stderr.write(`${sanitize(message)}\n`);
-      }
-      for (const text of await this.#drivers.settled()) this.#context.stderr.write(text);
+      await this.#contexts.settled();
+      this.#context.stderr.write(await this.#connection.close());
       giveOutputBack?.();
       giveBack?.();
     }
     return this.#interrupted || this.#context.signal.aborted ? 130 : 0;
   }
 
+  #sourceOf({ cluster, name = '', contexts = [] }: OpenedCluster): Source {
+    return {
+      name,
+      isDump: cluster.source === 'dump',
+      isReadOnly: on(this.#wanted.values, 'read-only'),
+      contexts,
+    };
+  }
+
+  #connect(opened: OpenedCluster): Connection {
+    return new Connection(opened, {
+      context: this.#context,
+      look: this.#wanted.look,
+      options: changeOptions(this.#wanted.values),
+      isReadOnly: on(this.#wanted.values, 'read-only'),
+      dispatch: (action) => this.#store.dispatch(action),
+      signal: this.#signal,
+    });
+  }
+
+  /** Another cluster is shown from now on; the one before is closed, and what came of changes there is told. */
+  async #show(opened: OpenedCluster): Promise<void> {
+    const former = this.#connection;
+    const { namespace: shown } = this.#store.state();
+    this.#connection = this.#connect(opened);
+    // A namespace of one cluster means nothing in another one: the context says which one is meant there.
+    const namespace = shown === undefined ? undefined : opened.namespace;
+    this.#store.dispatch({
+      kind: 'opened',
+      source: this.#sourceOf(opened),
+      now: opened.cluster.now(),
+      ...(namespace === undefined ? {} : { namespace }),
+    });
+    const told = (await former.close()).trimEnd();
+    if (told !== '') this.#tell(told);
+  }
+
   /** For how long ago everything was read. */
   #tick(): void {
-    const { cluster } = this.#opened;
     const cancel = this.#context.clock.after(1000, () => {
       if (this.#signal.aborted) return;
+      const { cluster } = this.#connection;
       if (cluster.source === 'cluster') this.#store.dispatch({ kind: 'tick', now: cluster.now() });
       this.#tick();
     });
@@ -142,16 +149,20 @@ class Session {
     this.#store.dispatch({ kind: 'message', message });
   }
 
+  #switchContext(name: string): void {
+    if (this.#connection.isDriving) this.#tell(`not now: ${DRIVEN_HERE}`);
+    else void this.#contexts.to(name, (opened) => this.#show(opened));
+  }
+
+  #stop(): void {
+    if (this.#connection.isDriving) this.#tell(`not now: ${DRIVEN_HERE}`);
+    else void this.#suspend?.(() => this.#context.suspend?.() ?? Promise.resolve());
+  }
+
   #carryOut(effect: Effect, state: State): void {
     switch (effect.kind) {
       case 'leave':
         this.#leave(effect.interrupted);
-        break;
-      case 'observe':
-        void this.#reading.follow(effect.namespace);
-        break;
-      case 'look':
-        void this.#closer.look(effect.subject);
         break;
       case 'copy':
         this.#context.copy?.(effect.text);
@@ -160,18 +171,17 @@ class Session {
       case 'saveMatrix':
         void saveMatrix(state).then((message) => this.#tell(message));
         break;
-      case 'propose':
-        void this.#changes.propose(effect.change);
-        break;
-      case 'apply':
-        void this.#changes.apply(effect.change);
+      case 'switchContext':
+        this.#switchContext(effect.name);
         break;
       case 'suspend':
-        if (this.#drivers.any) {
-          this.#tell('not now: a rollout is driven from here, and would be left to nobody');
-          break;
-        }
-        void this.#suspend?.(() => this.#context.suspend?.() ?? Promise.resolve());
+        this.#stop();
+        break;
+      case 'observe':
+      case 'look':
+      case 'propose':
+      case 'apply':
+        this.#connection.carryOut(effect);
     }
   }
 }
@@ -183,13 +193,9 @@ export async function terminalUi(context: CommandContext, values: FlagValues): P
   const options = answerOptions(values);
   const opened = await context.openCluster(options.cluster);
   const namespace = options.allNamespaces ? undefined : options.cluster.namespace;
-  try {
-    return await new Session({ ...context, drawUi }, opened, {
-      values,
-      look: lookOf(context, options.color),
-      ...(namespace === undefined ? {} : { namespace }),
-    }).run();
-  } finally {
-    await opened.cluster.close();
-  }
+  return new Session({ ...context, drawUi }, opened, {
+    values,
+    look: lookOf(context, options.color),
+    ...(namespace === undefined ? {} : { namespace }),
+  }).run();
 }

@@ -156,6 +156,7 @@ function helpBody(look: Look): Body {
 export function bodyOf(state: State, look: Look): Body {
   const screen: Screen = shownScreen(state);
   if (screen.kind === 'help') return helpBody(look);
+  if (screen.kind === 'contexts') return { ...nothing, title: 'contexts' };
   if (state.cluster === undefined) return nothing;
   const answers = answersOf(state.cluster);
   switch (screen.kind) {

@@ -2,9 +2,10 @@ import { sanitize } from '../../printers/sanitize.ts';
 import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
 import { canMark, markedNodes, rowMark } from '../marks.ts';
+import type { Matrix } from '../matrix.ts';
 import { listWidth, NO_MARK, selectedRow } from '../selection.ts';
 import type { ShownTable } from '../shown-table.ts';
-import { shownList, shownScreen, type State } from '../state.ts';
+import { shownList, type State } from '../state.ts';
 import { shownRange } from '../viewport.ts';
 import type { Line } from './line.ts';
 
@@ -22,10 +23,6 @@ export function tableLines(state: State, table: ShownTable, look: Look, room: nu
   return [{ text: NO_MARK + look.paint('muted', header) }, ...shown];
 }
 
-function isGrouped(state: State): boolean {
-  return shownScreen(state).kind === 'matrix' && state.grouping !== 'none';
-}
-
 /** `zone`, or a label's key. */
 export function groupingText({ grouping }: Pick<State, 'grouping'>): string {
   return sanitize(grouping.replace(/^label=/, ''));
@@ -34,18 +31,18 @@ export function groupingText({ grouping }: Pick<State, 'grouping'>): string {
 /** `DaemonSets 3 of 12, filter "net", by AGE`. */
 export function tableTitle(
   name: string,
-  table: Pick<ShownTable, 'keys' | 'total'>,
+  table: Pick<ShownTable, 'keys' | 'total'> & Partial<Pick<Matrix, 'groups'>>,
   state: State,
   look: Look,
 ): string {
   const { filter, sortBy, reversed } = shownList(state);
-  const { keys, total } = table;
+  const { keys, total, groups } = table;
   const count = keys.length === total ? String(total) : `${keys.length} of ${total}`;
   const marked = canMark(state) ? markedNodes(state).length : 0;
   const facts = [
     `${name} ${count}`,
     ...(marked === 0 ? [] : [`${marked} marked`]),
-    ...(isGrouped(state) ? [`by ${groupingText(state)}`] : []),
+    ...(groups === undefined || groups.size === 0 ? [] : [`by ${groupingText(state)}`]),
     ...(state.onlyTrouble ? ['only trouble'] : []),
     ...(state.typing || filter !== '' ? [`filter: ${filter}${state.typing ? '_' : ''}`] : []),
     ...(sortBy === undefined ? [] : [`by ${sortBy}`]),
