@@ -2,6 +2,8 @@ import { withLock } from '../../support/control-plane/build/lock.ts';
 import { startControlPlane, type ControlPlane } from '../../support/control-plane/start.ts';
 import { findSnapshot, restoredData } from './snapshot.ts';
 
+const gibibyte = 1024 ** 3;
+
 /**
  * Starts etcd and an API server on a copy of the large cluster, lends them to `work`, and stops them. No controller runs: what
  * is written stays as it was written. A machine has room for one such cluster: another process waits for its turn.
@@ -19,7 +21,8 @@ export async function withLargeCluster(
     say('starting etcd and the API server, a minute at most');
     const cluster = await startControlPlane({
       etcdData,
-      etcdFlags: [`--quota-backend-bytes=${8 * 1024 ** 3}`],
+      etcdFlags: [`--quota-backend-bytes=${8 * gibibyte}`],
+      apiserverMemory: 10 * gibibyte,
       controllers: false,
       scheduler: false,
     });

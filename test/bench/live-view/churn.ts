@@ -1,12 +1,14 @@
 /**
  * A process of its own that changes so many daemon pods a second, and lets each node say every five minutes that it is
- * well, until its parent is gone. Usage: forked with KUBECONFIG RATE SPARED-NODE; it sends a {@link ChurnReport} a second.
+ * well, until its parent is gone. Usage: forked with KUBECONFIG RATE SPARED-NODE [ETCD]; it sends a {@link ChurnReport} a second.
  */
 import { Random } from '../../differential/random.ts';
 import { HttpsClient } from '../../support/control-plane/https-json.ts';
 import { readConnection } from '../../support/control-plane/kubeconfig.ts';
-import { annotate, heartbeat, reportReady } from './changes.ts';
 import { daemonPods, type DaemonPod } from './daemon-pods.ts';
+import { ApiWriter } from './writers/api-writer.ts';
+import { EtcdWriter } from './writers/etcd-writer.ts';
+import type { Writer } from './writers/writer.ts';
 
 export interface ChurnReport {
   /** Changes of pods since the start that the server has taken. */
@@ -26,7 +28,7 @@ const flips = 0.7;
 const heartbeatSeconds = 300;
 
 class Churn {
-  readonly #client: HttpsClient;
+  readonly #writer: Writer;
   readonly #random = new Random(11);
   readonly #pods: readonly [DaemonPod, ...DaemonPod[]];
   readonly #nodes: readonly string[];
@@ -38,8 +40,8 @@ class Churn {
   #problem: string | undefined;
   #underWay = 0;
 
-  constructor(client: HttpsClient, pods: readonly [DaemonPod, ...DaemonPod[]]) {
-    this.#client = client;
+  constructor(writer: Writer, pods: readonly [DaemonPod, ...DaemonPod[]]) {
+    this.#writer = writer;
     this.#pods = pods;
     this.#nodes = [...new Set(pods.map(({ node }) => node))];
   }
@@ -59,16 +61,16 @@ class Churn {
     const nodesDue = Math.floor((this.#nodes.length * seconds) / heartbeatSeconds);
     for (; this.#nextNode < nodesDue; this.#nextNode += 1) {
       const node = this.#nodes[this.#nextNode % this.#nodes.length] ?? '';
-      void this.#count('nodes', heartbeat(this.#client, node));
+      void this.#count('nodes', this.#writer.heartbeat(node));
     }
   }
 
   #changePod(): Promise<void> {
     const pod = this.#random.pick(this.#pods);
-    if (!this.#random.chance(flips)) return annotate(this.#client, pod, String(this.#begun));
+    if (!this.#random.chance(flips)) return this.#writer.annotate(pod, String(this.#begun));
     const becomesReady = this.#unready.delete(pod.name);
     if (!becomesReady) this.#unready.add(pod.name);
-    return reportReady(this.#client, pod, becomesReady);
+    return this.#writer.reportReady(pod, becomesReady);
   }
 
   async #count(what: 'pods' | 'nodes', change: Promise<void>): Promise<void> {
@@ -84,16 +86,19 @@ class Churn {
   }
 }
 
-const [kubeconfig = '', rate = '', sparedNode = ''] = process.argv.slice(2);
-const client = new HttpsClient(await readConnection(kubeconfig), connections);
+const [kubeconfig = '', rate = '', sparedNode = '', etcd] = process.argv.slice(2);
+const connection = await readConnection(kubeconfig);
+const client = new HttpsClient(connection, connections);
 const [first, ...others] = (await daemonPods(client)).filter(({ node }) => node !== sparedNode);
+client.close();
 if (!first) throw new Error('there is no daemon pod to change');
-const churn = new Churn(client, [first, ...others]);
+const writer = etcd === undefined ? new ApiWriter(connection, connections) : new EtcdWriter(etcd);
+const churn = new Churn(writer, [first, ...others]);
 const started = performance.now();
 const begin = setInterval(() => churn.begin(Number(rate), (performance.now() - started) / 1000), tick);
 const tell = setInterval(() => process.send?.(churn.report), 1000);
 process.on('disconnect', () => {
   clearInterval(begin);
   clearInterval(tell);
-  client.close();
+  writer.close();
 });

@@ -9,10 +9,13 @@ import { MeasuredTerminal, programToMeasure } from './measured-terminal.ts';
 import { allTimes, kindRows, pressAlong, pressRow } from './pressing.ts';
 import { underLoad, type LoadOptions } from './under-load.ts';
 import { UsageSeries } from './usage-series.ts';
+import { ApiWriter } from './writers/api-writer.ts';
 
 export interface LargeOptions extends LoadOptions {
   /** Given to the Node that runs the program: `--cpu-prof`. */
   readonly nodeFlags: readonly string[];
+  /** Whether all changes go through the API server that is read from. */
+  readonly throughApi: boolean;
 }
 
 const patience = 180_000;
@@ -22,22 +25,26 @@ const longestPressing = 300_000;
 /** The live view on the large cluster: at rest, and while pods change. */
 export async function measureLarge(options: LargeOptions): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  await withLargeCluster(async ({ kubeconfig, kubectl }) => {
-    const client = new HttpsClient(await readConnection(kubeconfig), 4);
+  await withLargeCluster(async ({ kubeconfig, kubectl, etcd }) => {
+    const connection = await readConnection(kubeconfig);
+    const client = new HttpsClient(connection, 4);
+    const writer = new ApiWriter(connection, 1);
     const pods = await daemonPods(client);
     options.say(`there are ${pods.length} daemon pods`);
     if (kubectl !== undefined) rows.push(await kubectlRow(kubectl, kubeconfig));
     const program = programToMeasure(options.nodeFlags);
     const terminal = new MeasuredTerminal(['-A', '--kubeconfig', kubeconfig], program);
     const usage = new UsageSeries(terminal.pid);
+    const measured = { terminal, usage, writer, kubeconfig, pods };
     try {
       rows.push(...(await atRest(terminal, usage, options)));
       if (options.minutes > 0)
-        rows.push(...(await underLoad({ terminal, usage, client, kubeconfig, pods }, options)));
+        rows.push(...(await underLoad({ ...measured, ...(options.throughApi ? {} : { etcd }) }, options)));
     } finally {
       usage.stop();
       await terminal.close();
       client.close();
+      writer.close();
     }
   }, options.say);
   return rows;

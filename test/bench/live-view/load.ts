@@ -20,9 +20,11 @@ export class Load {
    *
    * @param rate - changed pods a second
    * @param sparedNode - whose pods stay as they are
+   * @param etcd - where to write, instead of through the API server
    */
-  static async start(kubeconfig: string, rate: number, sparedNode: string): Promise<Load> {
-    const child = fork(churnPath, [kubeconfig, String(rate), sparedNode]);
+  static async start(kubeconfig: string, rate: number, sparedNode: string, etcd?: string): Promise<Load> {
+    const more = etcd === undefined ? [] : [etcd];
+    const child = fork(churnPath, [kubeconfig, String(rate), sparedNode, ...more]);
     const load = new Load(child);
     await Promise.race([once(child, 'message'), once(child, 'exit')]);
     if (child.exitCode !== null) throw new Error('the process that changes pods has ended');

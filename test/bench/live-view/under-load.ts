@@ -1,4 +1,3 @@
-import type { HttpsClient } from '../../support/control-plane/https-json.ts';
 import { duration, megabytes, quantile } from '../figures.ts';
 import { atMost, type Row } from '../table.ts';
 import type { DaemonPod } from './daemon-pods.ts';
@@ -6,13 +5,17 @@ import { Load } from './load.ts';
 import type { MeasuredTerminal } from './measured-terminal.ts';
 import { allTimes, pressAlong, pressRow, type PressTimes } from './pressing.ts';
 import type { UsageSeries } from './usage-series.ts';
+import type { Writer } from './writers/writer.ts';
 import { goBack, goTo, podToWatch, watchPod } from './watched-pod.ts';
 
 export interface Measured {
   readonly terminal: MeasuredTerminal;
   readonly usage: UsageSeries;
-  readonly client: HttpsClient;
+  /** For the pod that is watched: always through the API server. */
+  readonly writer: Writer;
   readonly kubeconfig: string;
+  /** Where the others are changed, instead of through the API server. */
+  readonly etcd?: string;
   readonly pods: readonly DaemonPod[];
 }
 
@@ -46,7 +49,7 @@ interface Observed {
 /** What the live view needs while pods change, and how it answers meanwhile; it begins and ends at the list of DaemonSets. */
 export async function underLoad(measured: Measured, options: LoadOptions): Promise<readonly Row[]> {
   const pod = podToWatch(measured.pods);
-  const load = await Load.start(measured.kubeconfig, options.rate, pod.node);
+  const load = await Load.start(measured.kubeconfig, options.rate, pod.node, measured.etcd);
   try {
     return rowsOf(measured, await observe(measured, pod, load, options), options);
   } finally {
@@ -55,7 +58,7 @@ export async function underLoad(measured: Measured, options: LoadOptions): Promi
 }
 
 async function observe(
-  { terminal, usage, client }: Measured,
+  { terminal, usage, writer }: Measured,
   pod: DaemonPod,
   load: Load,
   { minutes, say }: LoadOptions,
@@ -69,7 +72,7 @@ async function observe(
   while (performance.now() < end) {
     await goTo(terminal, pod);
     const begun = performance.now();
-    shown.push(...(await watchPod(terminal, client, pod, quiet)));
+    shown.push(...(await watchPod(terminal, writer, pod, quiet)));
     quietWindows.push({ from: begun, to: performance.now() });
     await goBack(terminal);
     presses.push(await pressAlong(terminal, { presses: Infinity, time: minute - quiet }));

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpsClient } from '../../support/control-plane/https-json.ts';
-import { reportReady } from './changes.ts';
 import type { DaemonPod } from './daemon-pods.ts';
 import type { MeasuredTerminal } from './measured-terminal.ts';
+import type { Writer } from './writers/writer.ts';
 
 const patience = 60_000;
 const escape = '\u001b';
@@ -42,7 +41,7 @@ export async function goBack(terminal: MeasuredTerminal): Promise<void> {
  */
 export async function watchPod(
   terminal: MeasuredTerminal,
-  client: HttpsClient,
+  writer: Writer,
   pod: DaemonPod,
   time: number,
 ): Promise<readonly number[]> {
@@ -50,7 +49,7 @@ export async function watchPod(
   const end = performance.now() + time;
   for (let ready = false; performance.now() < end || ready; ready = !ready) {
     const begun = performance.now();
-    await reportReady(client, pod, ready);
+    await writer.reportReady(pod, ready);
     const shown = ready ? ' Available ' : ' NotReady ';
     const at = await terminal.until(
       (lines) => lines.some((line) => isRow(line, pod) && line.includes(shown)),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Command } from './processes.ts';
+import { minimalEnvironment, type Command } from './processes.ts';
 
 export type Component = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler';
 
@@ -35,6 +35,8 @@ export interface ComponentFlags {
 export interface ComponentOptions extends ComponentFlags {
   /** Whether pods need a service account and get its token mounted. No, unless told: bare pods are then easier to make. */
   readonly serviceAccountAdmission?: boolean;
+  /** Bytes above which the API server would rather spend time than memory; a server with much to hold doubles it otherwise. */
+  readonly apiserverMemory?: number;
 }
 
 /** The command line of each component. */
@@ -48,7 +50,10 @@ export function commandOf(component: Component, layout: Layout, options: Compone
     ],
     'kube-scheduler': () => [...scheduler(layout), ...(options.schedulerFlags ?? [])],
   }[component]();
-  return { command: join(layout.binaries, component), args, cwd: layout.folder };
+  const command = { command: join(layout.binaries, component), args, cwd: layout.folder };
+  const { apiserverMemory } = options;
+  if (component !== 'kube-apiserver' || apiserverMemory === undefined) return command;
+  return { ...command, env: { ...minimalEnvironment(), GOMEMLIMIT: String(apiserverMemory) } };
 }
 
 /** Where etcd keeps its data in the folder of a control plane. */

@@ -14,6 +14,8 @@ export class ControlPlane {
   /** `https://127.0.0.1:PORT`; stays the same when the API server is stopped and started. */
   readonly server: string;
   readonly adminToken = adminToken;
+  /** Where etcd answers, in plain HTTP. */
+  readonly etcd: string;
   /** Path of the certificate that the API server's own is checked with. */
   readonly caFile: string;
   /** Removed with the control plane; a test may put its own files there. */
@@ -34,6 +36,7 @@ export class ControlPlane {
     this.#files = files;
     this.#options = options;
     this.server = `https://127.0.0.1:${layout.ports.apiserver}`;
+    this.etcd = `http://127.0.0.1:${layout.ports.etcd}`;
     this.kubeconfig = files.kubeconfig;
     this.caFile = files.caFile;
     this.folder = layout.folder;

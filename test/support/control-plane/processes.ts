@@ -135,6 +135,7 @@ export class Processes {
   }
 }
 
-function minimalEnvironment(): Record<string, string> {
+/** What every process gets unless it is told otherwise. */
+export function minimalEnvironment(): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: process.env['HOME'] ?? '/' };
 }
