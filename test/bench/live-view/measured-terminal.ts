@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { leading, program } from '../../support/kubectl-ds.ts';
 import { TerminalProgram } from '../../support/terminal-program.ts';
 
 const beginMark = '\u001b[?2026h';
@@ -11,12 +11,9 @@ interface Wait {
   readonly met: (at: number) => void;
 }
 
-const built = fileURLToPath(new URL('../../../dist/kubectl-ds.js', import.meta.url));
-
-/** The program that is measured: the built one, or the executable that KUBECTL_DS_BIN names. */
+/** The command line of what is measured; flags for Node are without effect on an executable of its own. */
 export function programToMeasure(nodeFlags: readonly string[] = []): readonly [string, ...string[]] {
-  const given = process.env['KUBECTL_DS_BIN'];
-  return given === undefined || given === '' ? [process.execPath, ...nodeFlags, built] : [given];
+  return leading.length === 0 ? [program] : [program, ...nodeFlags, ...leading];
 }
 
 /** The live view on a terminal that notes when frames come. */
