@@ -27,10 +27,10 @@ export class MeasuredTerminal {
   /** When it was started, as `performance.now`. */
   readonly started: number;
 
-  constructor(args: readonly string[], program: readonly [string, ...string[]]) {
+  constructor(args: readonly string[], command: readonly [string, ...string[]]) {
     this.started = performance.now();
     this.#program = new TerminalProgram(args, {
-      program,
+      program: command,
       columns: 120,
       rows: 40,
       onOutput: (at, data) => this.#note(at, data),
