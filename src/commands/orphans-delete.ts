@@ -7,6 +7,7 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import type { Pod } from '../domain/objects.ts';
 import type { Document } from '../printers/documents.ts';
 import { impactText } from '../printers/impact.ts';
+import { orphansInOrder } from '../printers/columns/orphan-list.ts';
 import { plural } from '../printers/wording.ts';
 import { withInterrupts } from './change/interrupts.ts';
 import { agreed, presentImpact } from './change/present.ts';
@@ -21,7 +22,6 @@ import {
   tellOrphansWaited,
   waitForOrphans,
 } from './orphans-delete-each.ts';
-import { inOrder } from './orphans.ts';
 import { completeOrphansDelete, namedPods, type OrphansDeleteRequest } from './orphans-delete-request.ts';
 import type { FlagValues } from './options.ts';
 import { withProgress } from './progress.ts';
@@ -34,7 +34,8 @@ interface Plan {
   readonly notes: readonly string[];
 }
 
-function planOf(state: ClusterState, pods: readonly Pod[]): Plan {
+/** What comes of their deletion. */
+export function orphansPlan(state: ClusterState, pods: readonly Pod[]): Plan {
   const change: DeletePods = {
     kind: 'deletePods',
     pods: pods.map(({ metadata: { namespace, name } }) => ({ namespace, name })),
@@ -56,10 +57,10 @@ async function planned(
     return observeOrphans(cluster, scope);
   });
   // What is on its way out is deleted already.
-  const orphans = inOrder(orphansOf(state))
+  const orphans = orphansInOrder(orphansOf(state))
     .map(({ pod }) => pod)
     .filter(({ metadata }) => names.length > 0 || metadata.deletionTimestamp === undefined);
-  return planOf(state, await namedPods(cluster, orphans, names, namespace));
+  return orphansPlan(state, await namedPods(cluster, orphans, names, namespace));
 }
 
 async function isAgreed(

@@ -2,10 +2,9 @@ import { observeOrphans } from '../cluster/observe-orphans.ts';
 import type { OrphanedPod } from '../domain/change/orphans.ts';
 import { keepsFromDrain, orphansOf } from '../domain/change/orphans.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
-import { orphanColumns, type OrphanRow } from '../printers/columns/orphan-list.ts';
+import { orphanColumns, type OrphanRow, orphansInOrder } from '../printers/columns/orphan-list.ts';
 import { orphanListDocument } from '../printers/orphan-documents.ts';
 import { sanitize } from '../printers/sanitize.ts';
-import { byName } from '../printers/sort.ts';
 import { plural } from '../printers/wording.ts';
 import { type Answer, forPrograms, printed, type Sheet } from './answer.ts';
 import { type CommandContext, lookOf, type OpenedCluster } from './context.ts';
@@ -13,16 +12,6 @@ import { noteLines, notesOf, nothingFound } from './notes.ts';
 import { type AnswerOptions, answerOptions, type FlagValues } from './options.ts';
 import { withProgress } from './progress.ts';
 import { namespaceOf, scopeOf, validateOptions } from './scope.ts';
-
-/** Orphans by namespace, and node by node. */
-export function inOrder(found: readonly OrphanedPod[]): readonly OrphanedPod[] {
-  return found.toSorted(
-    (a, b) =>
-      byName(a.pod.metadata.namespace, b.pod.metadata.namespace) ||
-      byName(a.node ?? '', b.node ?? '') ||
-      byName(a.pod.metadata.name, b.pod.metadata.name),
-  );
-}
 
 interface Setting {
   readonly opened: OpenedCluster;
@@ -52,7 +41,7 @@ function summaryLine(found: readonly OrphanedPod[], { opened: { namespace } }: S
 function answerOf(context: CommandContext, state: ClusterState, setting: Setting): Answer {
   const { opened, options } = setting;
   const look = lookOf(context, options.color);
-  const found = inOrder(orphansOf(state));
+  const found = orphansInOrder(orphansOf(state));
   const quiet = forPrograms(options);
   const notes = quiet ? '' : noteLines(notesOf(state, []), look);
   if (found.length === 0 && !quiet) {

@@ -14,6 +14,8 @@ export type Action =
       readonly freshness: Freshness;
       readonly now: number;
     }
+  /** What was read of pods without a controller. */
+  | { readonly kind: 'orphans'; readonly orphans: ClusterState }
   | { readonly kind: 'freshness'; readonly freshness: Freshness }
   | { readonly kind: 'message'; readonly message: string }
   | { readonly kind: 'tick'; readonly now: number }

@@ -18,6 +18,7 @@ export function nodeAtHand(state: State): string | undefined {
     case 'namespaces':
     case 'groupings':
     case 'contexts':
+    case 'orphans':
     case 'help':
       return undefined;
   }
@@ -27,6 +28,7 @@ export function nodeAtHand(state: State): string | undefined {
 export function daemonSetAtHand(state: State): { namespace: string; name: string } | undefined {
   const screen = shownScreen(state);
   if (screen.kind === 'daemonSet' || screen.kind === 'rollout') return screen;
+  if (screen.kind === 'orphans') return undefined;
   const matrix = screen.kind === 'matrix' ? matrixOf(state) : undefined;
   const key =
     matrix === undefined

@@ -147,7 +147,7 @@ function before({ screens }: State): readonly Screen[] {
 }
 
 function chooseNamespace(state: State, namespace: string): Update {
-  const { namespace: _former, cluster: _old, ...rest } = state;
+  const { namespace: _former, cluster: _old, orphans: _theirs, ...rest } = state;
   const next: State = {
     ...rest,
     ...(namespace === '' ? {} : { namespace }),

@@ -23,6 +23,7 @@ export type Command =
   | 'rollout'
   | 'start'
   | 'namespaces'
+  | 'orphans'
   | 'group'
   | 'groupings'
   | 'contexts'
@@ -51,7 +52,7 @@ export interface Binding extends KeyBinding<Command> {
 }
 
 const choices = ['namespaces', 'groupings', 'contexts'] as const;
-const lists = ['daemonSets', 'daemonSet', 'node', ...choices] as const;
+const lists = ['daemonSets', 'daemonSet', 'node', 'orphans', ...choices] as const;
 const everywhere = [...lists, 'matrix', 'rollout', 'help'] as const;
 
 /** Every key; help, the footer and the README come from this list. */
@@ -63,7 +64,7 @@ export const keymap: readonly Binding[] = [
     about: 'open what is selected',
     footer: {
       text: 'enter: open',
-      on: ['daemonSets', 'daemonSet', 'node', 'matrix', 'rollout', ...choices],
+      on: ['daemonSets', 'daemonSet', 'node', 'matrix', 'rollout', 'orphans', ...choices],
     },
   },
   {
@@ -122,20 +123,6 @@ export const keymap: readonly Binding[] = [
     footer: { text: 't: trouble', on: ['daemonSets', 'daemonSet', 'node', 'matrix'] },
   },
   {
-    command: 'sort',
-    letters: ['o'],
-    keys: 'o',
-    about: 'order by the next column',
-    footer: { text: 'o: order', on: ['daemonSets', 'daemonSet', 'node'] },
-  },
-  {
-    command: 'sortByColumn',
-    letters: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    keys: '1 to 9',
-    about: 'order by that column on the screen; again: the other way round',
-  },
-  { command: 'reverse', letters: ['O'], keys: 'O', about: 'the other way round' },
-  {
     command: 'matrix',
     letters: ['m'],
     keys: 'm',
@@ -165,12 +152,33 @@ export const keymap: readonly Binding[] = [
     footer: { text: 'n: namespace', on: ['daemonSets', 'matrix'] },
   },
   {
+    command: 'orphans',
+    letters: ['x'],
+    keys: 'x',
+    about: 'daemon pods that no controller has',
+    footer: { text: 'x: orphans', on: ['daemonSets', 'namespaces'] },
+  },
+  {
     command: 'contexts',
     letters: ['c'],
     keys: 'c',
     about: 'choose another context of the kubeconfig',
     footer: { text: 'c: context', on: ['daemonSets', 'matrix'] },
   },
+  {
+    command: 'sort',
+    letters: ['o'],
+    keys: 'o',
+    about: 'order by the next column',
+    footer: { text: 'o: order', on: ['daemonSets', 'daemonSet', 'node'] },
+  },
+  {
+    command: 'sortByColumn',
+    letters: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    keys: '1 to 9',
+    about: 'order by that column on the screen; again: the other way round',
+  },
+  { command: 'reverse', letters: ['O'], keys: 'O', about: 'the other way round' },
   {
     command: 'group',
     letters: ['b'],
@@ -210,10 +218,10 @@ export const keymap: readonly Binding[] = [
     command: 'mark',
     letters: [' '],
     keys: 'space',
-    about: 'mark the node, or not: what is changed is changed on all that are marked',
-    footer: { text: 'space: mark', on: ['daemonSet', 'matrix'] },
+    about: 'mark the node or the orphan, or not: what is changed is changed on all that are marked',
+    footer: { text: 'space: mark', on: ['daemonSet', 'matrix', 'orphans'] },
   },
-  { command: 'unmark', letters: ['A'], keys: 'A', about: 'mark no node' },
+  { command: 'unmark', letters: ['A'], keys: 'A', about: 'mark none' },
   {
     command: 'label',
     letters: ['L'],
@@ -232,8 +240,9 @@ export const keymap: readonly Binding[] = [
     command: 'delete',
     letters: ['D'],
     keys: 'D',
-    about: 'delete the DaemonSet, with its pods or without them',
-    footer: { text: 'D: delete', on: ['daemonSets', 'daemonSet'] },
+    about:
+      'delete the DaemonSet, with its pods or without them; of orphans the marked ones, or the selected one',
+    footer: { text: 'D: delete', on: ['daemonSets', 'daemonSet', 'orphans'] },
   },
   {
     command: 'pause',

@@ -1,7 +1,7 @@
 import { kubectl } from '../domain/explain/shell.ts';
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
-import { openDelete, openNodes, openRolloutChange, openStart } from './dialogs/open.ts';
+import { openDelete, openDeleteOrphans, openNodes, openRolloutChange, openStart } from './dialogs/open.ts';
 import { chosen, openContexts, withCluster } from './choices.ts';
 import { looked, withCloserLook } from './closer-look.ts';
 import { answered, pressedInDialog } from './dialogs/update.ts';
@@ -111,6 +111,8 @@ function commandFor(state: State): string {
     case 'contexts':
     case 'help':
       return kubectl('ds', 'coverage', ...where);
+    case 'orphans':
+      return kubectl('ds', 'orphans', ...where);
   }
 }
 
@@ -135,6 +137,7 @@ const commands: Readonly<Record<Command, (state: State, press: Press) => Update>
   rollout: (state) => only(openRollout(state)),
   start: openStart,
   namespaces: (state) => only(opened(state, { kind: 'namespaces' })),
+  orphans: (state) => only(opened(state, { kind: 'orphans' })),
   group: (state) => only({ ...state, grouping: nextGrouping(state.grouping, state.cluster?.nodes ?? []) }),
   contexts: (state) => openContexts(state, opened),
   groupings: (state) =>
@@ -144,7 +147,7 @@ const commands: Readonly<Record<Command, (state: State, press: Press) => Update>
   unmark: (state) => only({ ...state, marks: new Set() }),
   label: (state) => openNodes(state, 'label'),
   taint: (state) => openNodes(state, 'taint'),
-  delete: openDelete,
+  delete: (state) => (shownScreen(state).kind === 'orphans' ? openDeleteOrphans(state) : openDelete(state)),
   pause: (state) => openRolloutChange(state, 'pause'),
   resume: (state) => openRolloutChange(state, 'resume'),
   undo: (state) => openRolloutChange(state, 'undo'),
@@ -192,6 +195,8 @@ function happened(state: State, action: Action): Update {
       return only({ ...state, size: action.size });
     case 'read':
       return only({ ...state, cluster: action.cluster, freshness: action.freshness, now: action.now });
+    case 'orphans':
+      return only({ ...state, orphans: action.orphans });
     case 'freshness':
       return only({ ...state, freshness: action.freshness });
     case 'message':

@@ -14,6 +14,7 @@ export type Screen =
   | { readonly kind: 'namespaces' }
   | { readonly kind: 'groupings' }
   | { readonly kind: 'contexts' }
+  | { readonly kind: 'orphans' }
   | { readonly kind: 'help' };
 
 /** Which row of a list is selected, which rows are wanted, and in what order. */
@@ -93,6 +94,8 @@ export interface State {
   readonly now: number;
   /** What was read last; absent before anything was. */
   readonly cluster?: ClusterState;
+  /** What was read last of pods without a controller; absent before they were looked at. */
+  readonly orphans?: ClusterState;
   readonly freshness: Freshness;
   /** Absent: all namespaces. */
   readonly namespace?: string;
@@ -109,7 +112,7 @@ export interface State {
   readonly screens: readonly Screen[];
   /** By the key of a screen. */
   readonly lists: Readonly<Record<string, ListState>>;
-  /** Names of the nodes that were marked; some may be gone. */
+  /** Names of the nodes that were marked, and `namespace/name` of orphans; some may be gone. */
   readonly marks: ReadonlySet<string>;
   /** The filter is being typed. */
   readonly typing: boolean;
@@ -138,6 +141,7 @@ export function screenKey(screen: Screen): string {
     case 'namespaces':
     case 'groupings':
     case 'contexts':
+    case 'orphans':
     case 'help':
       return screen.kind;
   }

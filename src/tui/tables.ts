@@ -2,11 +2,13 @@ import type { Pair } from '../domain/coverage/pair.ts';
 import { checklistByAttention, checklistColumns, type ChecklistRow } from '../printers/columns/checklist.ts';
 import { coverageListColumns } from '../printers/columns/coverage-list.ts';
 import { nodePairColumns, pairsByAttention, restartsColumn } from '../printers/columns/node-pairs.ts';
+import { orphanColumns, type OrphanRow } from '../printers/columns/orphan-list.ts';
 import { rolloutListColumns } from '../printers/columns/rollout-list.ts';
 import type { Column } from '../printers/table.ts';
 import { daemonSetName, isTrouble, lacksPods } from '../printers/wording.ts';
 import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
 import { contextTable, groupingTable, namespaceTable } from './choices.ts';
+import { orphanKey, orphansRead } from './orphans.ts';
 import { rolloutNodeColumns, type RolloutNodeRow, rolloutNodeRows } from './rollout-nodes.ts';
 import { type ShownTable, shownTable, type TableSpec } from './shown-table.ts';
 import { emptyList, type Screen, screenKey, shownScreen, type Source, type State } from './state.ts';
@@ -118,6 +120,15 @@ function checklist(answers: Answers, node: string, { onlyTrouble }: State): Tabl
   };
 }
 
+function orphans(state: State, { now }: Answers): TableSpec<OrphanRow> {
+  return {
+    columns: orphanColumns(state.namespace === undefined),
+    rows: orphansRead(state).map((orphan) => ({ orphan, now })),
+    keyOf: ({ orphan }) => orphanKey(orphan),
+    opens: ({ orphan: { node } }) => (node === undefined ? undefined : { kind: 'node', name: node }),
+  };
+}
+
 function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | undefined {
   const list = state.lists[screenKey(screen)] ?? emptyList;
   switch (screen.kind) {
@@ -133,6 +144,8 @@ function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | 
       return shownTable(groupingTable(answers), list);
     case 'rollout':
       return shownTable(rolloutNodes(answers, screen, state), list);
+    case 'orphans':
+      return shownTable(orphans(state, answers), list);
     case 'contexts':
     case 'matrix':
     case 'help':
@@ -162,7 +175,7 @@ function remembered(
 
 /** The list on the screen; undefined where there is none, or nothing was read yet. */
 export function tableOf(state: State): ShownTable | undefined {
-  const { namespace, onlyTrouble, source, cluster } = state;
+  const { namespace, onlyTrouble, source } = state;
   const screen = shownScreen(state);
   const list = state.lists[screenKey(screen)] ?? emptyList;
   const { filter, sortBy, reversed } = list;
@@ -170,7 +183,8 @@ export function tableOf(state: State): ShownTable | undefined {
   if (screen.kind === 'contexts') {
     return remembered(source, question, () => shownTable(contextTable(source), list));
   }
-  if (cluster === undefined) return undefined;
-  const answers = answersOf(cluster);
+  const read = screen.kind === 'orphans' ? state.orphans : state.cluster;
+  if (read === undefined) return undefined;
+  const answers = answersOf(read);
   return remembered(answers, question, () => tableFor(answers, screen, state));
 }

@@ -8,6 +8,7 @@ import type { ChangeOptions } from '../rollout/options.ts';
 import type { Drivers } from './drivers.ts';
 import { proposedDeletion } from './propose-deletion.ts';
 import { proposedForNodes } from './propose-nodes.ts';
+import { proposedOrphans } from './propose-orphans.ts';
 import { proposedForRollout } from './propose-rollout.ts';
 import { proposedStart } from './propose-start.ts';
 
@@ -42,6 +43,8 @@ function prepare(tools: ChangeTools, change: Wish): Promise<Prepared> {
       return proposedForNodes(tools, change);
     case 'deleteDaemonSet':
       return proposedDeletion(tools, change);
+    case 'deletePods':
+      return proposedOrphans(tools, change);
     case 'rollout':
       return proposedForRollout(tools, change);
     case 'start':

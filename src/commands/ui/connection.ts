@@ -2,11 +2,13 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { sanitize } from '../../printers/sanitize.ts';
 import type { Look } from '../../printers/tone.ts';
 import type { Action, Effect } from '../../tui/action.ts';
+import type { State } from '../../tui/state.ts';
 import type { CommandContext, OpenedCluster } from '../context.ts';
 import type { ChangeOptions } from '../rollout/options.ts';
 import { Changes } from './changes.ts';
 import { CloserLook } from './closer.ts';
 import { Drivers } from './drivers.ts';
+import { OrphansReading } from './orphans-reading.ts';
 import { Reading } from './reading.ts';
 
 interface ConnectionTools {
@@ -15,6 +17,8 @@ interface ConnectionTools {
   readonly options: ChangeOptions;
   /** By `--read-only`. */
   readonly isReadOnly: boolean;
+  /** What is shown. */
+  readonly state: () => State;
   readonly dispatch: (action: Action) => void;
   /** The view is left. */
   readonly signal: AbortSignal;
@@ -29,6 +33,7 @@ export class Connection {
   readonly #end = new AbortController();
   readonly #reading: Reading;
   readonly #closer: CloserLook;
+  readonly #orphans: OrphansReading;
   readonly #changes: Changes;
   readonly #drivers: Drivers;
   #followed: Promise<void> = Promise.resolve();
@@ -44,6 +49,8 @@ export class Connection {
     this.cluster = cluster;
     this.#reading = new Reading({ cluster, clock: context.clock, now, dispatch, signal });
     this.#closer = new CloserLook({ cluster, now, dispatch, signal });
+    const { state } = tools;
+    this.#orphans = new OrphansReading({ cluster, clock: context.clock, state, dispatch, signal });
     this.#drivers = new Drivers({ context, look, fieldManager: options.fieldManager, signal }, dispatch);
     this.#changes = new Changes({
       context,
@@ -59,6 +66,11 @@ export class Connection {
   /** Whether a rollout is driven over it. */
   get isDriving(): boolean {
     return this.#drivers.any;
+  }
+
+  /** To be called when anything on the screen has changed. */
+  notice(): void {
+    this.#orphans.notice();
   }
 
   carryOut(effect: ClusterEffect): void {

@@ -17,7 +17,8 @@ export async function proposedDeletion(tools: ChangeTools, change: DeleteDaemonS
     },
     make: async () => {
       await deleted(scene, plan, { cascade, options: { ...options, dryRun: 'none' } });
-      return `daemonset.apps "${name}" deleted`;
+      const left = cascade === 'orphan' ? ': x shows the pods that it left' : '';
+      return `daemonset.apps "${name}" deleted${left}`;
     },
   };
 }

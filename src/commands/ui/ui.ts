@@ -63,6 +63,7 @@ class Session {
       (effect, state) => this.#carryOut(effect, state),
     );
     this.#connection = this.#connect(opened);
+    this.#store.subscribe(() => this.#connection.notice());
     this.#contexts = new ContextSwitch({
       open: (name) => context.openCluster(inContext(answerOptions(wanted.values).cluster, name)),
       tell: (message) => this.#tell(message),
@@ -107,6 +108,7 @@ class Session {
       look: this.#wanted.look,
       options: changeOptions(this.#wanted.values),
       isReadOnly: on(this.#wanted.values, 'read-only'),
+      state: this.#store.state,
       dispatch: (action) => this.#store.dispatch(action),
       signal: this.#signal,
     });

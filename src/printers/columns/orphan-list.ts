@@ -1,11 +1,22 @@
 import type { OrphanedPod } from '../../domain/change/orphans.ts';
 import { age } from '../age.ts';
+import { byName } from '../sort.ts';
 import type { Column } from '../table.ts';
 
 /** An orphan, and when it was seen (milliseconds since the epoch). */
 export interface OrphanRow {
   readonly orphan: OrphanedPod;
   readonly now: number;
+}
+
+/** Orphans by namespace, and node by node. */
+export function orphansInOrder(found: readonly OrphanedPod[]): readonly OrphanedPod[] {
+  return found.toSorted(
+    (a, b) =>
+      byName(a.pod.metadata.namespace, b.pod.metadata.namespace) ||
+      byName(a.node ?? '', b.node ?? '') ||
+      byName(a.pod.metadata.name, b.pod.metadata.name),
+  );
 }
 
 /** kubectl's word for how a pod is: its phase, or that it goes. */

@@ -1,4 +1,4 @@
-import type { LabelChange, TaintChange } from '../../domain/change/change.ts';
+import type { DeletePods, LabelChange, TaintChange } from '../../domain/change/change.ts';
 import { conflictsOf } from '../../domain/change/conflicts.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import { kubectl } from '../../domain/explain/shell.ts';
@@ -39,6 +39,15 @@ function startCommand({ namespace, name, images, words }: StartWish): string {
   return kubectl('ds', 'rollout', 'start', name, '-n', namespace, ...flags);
 }
 
+/** A command names pods of one namespace. */
+function orphansCommand({ pods }: DeletePods): string {
+  return [...Map.groupBy(pods, ({ namespace }) => namespace)]
+    .map(([namespace, all]) =>
+      kubectl('ds', 'orphans', 'delete', ...all.map(({ name }) => name), '-n', namespace),
+    )
+    .join(' && ');
+}
+
 /** The command that does the same; undefined where the dialog asks for nothing yet. */
 export function commandOfDialog(dialog: Dialog, cluster: ClusterState | undefined): string | undefined {
   switch (dialog.kind) {
@@ -49,6 +58,8 @@ export function commandOfDialog(dialog: Dialog, cluster: ClusterState | undefine
       return deleteCommand(dialog);
     case 'rollout':
       return rolloutCommand(dialog.wish);
+    case 'orphans':
+      return orphansCommand(dialog.change);
     case 'start': {
       const asked = askedBy(dialog);
       return asked.kind === 'change' && asked.change.kind === 'start'

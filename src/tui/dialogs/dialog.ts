@@ -1,4 +1,10 @@
-import type { Cascade, DeleteDaemonSet, LabelChange, TaintChange } from '../../domain/change/change.ts';
+import type {
+  Cascade,
+  DeleteDaemonSet,
+  DeletePods,
+  LabelChange,
+  TaintChange,
+} from '../../domain/change/change.ts';
 import type { Impact } from '../../domain/change/impact.ts';
 import type { PlanWords } from '../../domain/rollout/asked-plan.ts';
 import type { ImageRequest } from '../../domain/rollout/image-change.ts';
@@ -7,7 +13,7 @@ import type { TypedLine } from '../line-editor.ts';
 import type { StartField, TypedFlag } from './start-dialog.ts';
 
 /** What can be judged on what is on the screen. */
-export type JudgedWish = LabelChange | TaintChange | DeleteDaemonSet;
+export type JudgedWish = LabelChange | TaintChange | DeleteDaemonSet | DeletePods;
 
 /** Something to be done to a rollout. */
 export interface RolloutWish {
@@ -87,6 +93,12 @@ export interface RolloutDialog extends AnyDialog {
   readonly wish: RolloutWish;
 }
 
+/** The end of orphans: there is nothing to type either. */
+export interface OrphansDialog extends AnyDialog {
+  readonly kind: 'orphans';
+  readonly change: DeletePods;
+}
+
 /** A rollout that is to begin: a form. */
 export interface StartDialog extends AnyDialog {
   readonly kind: 'start';
@@ -105,7 +117,7 @@ export interface StartDialog extends AnyDialog {
 }
 
 /** A change that is being prepared; nothing is changed before somebody has agreed to it. */
-export type Dialog = NodesDialog | DeleteDialog | RolloutDialog | StartDialog;
+export type Dialog = NodesDialog | DeleteDialog | RolloutDialog | OrphansDialog | StartDialog;
 
 /** What keys do depends on it: letters are letters where a line is typed, and `y` agrees only where there is a question. */
 export type DialogMode = 'line' | 'form' | 'choice' | 'wait' | 'question' | 'preview';
@@ -115,8 +127,14 @@ const askingModes: Readonly<Record<Dialog['kind'], DialogMode>> = {
   taint: 'line',
   delete: 'choice',
   rollout: 'preview',
+  orphans: 'preview',
   start: 'form',
 };
+
+/** Whether there is nothing to fill in: what it would do is read at once. */
+export function asksAtOnce(dialog: Dialog): dialog is RolloutDialog | OrphansDialog {
+  return dialog.kind === 'rollout' || dialog.kind === 'orphans';
+}
 
 /** @param isReadOnly - whether nothing can be changed: then a proposal is a preview */
 export function modeOf({ kind, stage }: Dialog, isReadOnly: boolean): DialogMode {

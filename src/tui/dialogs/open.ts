@@ -2,7 +2,8 @@ import { only, type Update } from '../action.ts';
 import { answersOf } from '../answers.ts';
 import { daemonSetAtHand, nodeAtHand } from '../at-hand.ts';
 import { lineOf } from '../line-editor.ts';
-import { nodesMeant } from '../marks.ts';
+import { nodesMeant, orphansMeant } from '../marks.ts';
+import { deletionOf } from '../orphans.ts';
 import { shownScreen, type State } from '../state.ts';
 import type { Dialog, RolloutWish } from './dialog.ts';
 import { startDialog } from './start-dialog.ts';
@@ -30,6 +31,14 @@ export function openDelete(state: State): Update {
   const { namespace, name } = daemonSet;
   const dialog: Dialog = { ...fresh, kind: 'delete', namespace, name, cascade: 'background' };
   return only({ ...state, dialog });
+}
+
+/** Asks what it would mean to delete the marked orphans, or the selected one. */
+export function openDeleteOrphans(state: State): Update {
+  const change = deletionOf(state, orphansMeant(state));
+  if (change.pods.length === 0) return told(state, 'no orphan is selected');
+  const dialog: Dialog = { kind: 'orphans', change, stage: { kind: 'reading', change }, scrolled: 0 };
+  return only({ ...state, dialog }, { kind: 'propose', change });
 }
 
 /** A form for a rollout of the DaemonSet that is selected, or looked at. */

@@ -18,7 +18,8 @@ export interface Preview {
 
 function previewed(change: JudgedWish, cluster: ClusterState): Preview {
   const impact = impactOf(change, cluster);
-  if (change.kind === 'deleteDaemonSet') return { impact, conflicts: [], facts: [] };
+  if (change.kind === 'deleteDaemonSet' || change.kind === 'deletePods')
+    return { impact, conflicts: [], facts: [] };
   const conflicts = conflictsOf(change, cluster, { overwrite: true });
   const byMessage = Map.groupBy(conflicts, ({ message }) => message);
   return {

@@ -5,7 +5,7 @@ import { edited, type LineEdit, type TypedLine, typedInto } from '../line-editor
 import type { State } from '../state.ts';
 import { commandOfDialog } from './commands.ts';
 import { completed } from './completion.ts';
-import { type Dialog, type DialogMode, modeOf, type StartDialog } from './dialog.ts';
+import { asksAtOnce, type Dialog, type DialogMode, modeOf, type StartDialog } from './dialog.ts';
 import { type DialogCommand, dialogKeymap } from './keymap.ts';
 import { lineOfField, movedChoice, movedField, withFieldLine } from './start-dialog.ts';
 import { askedBy } from './words.ts';
@@ -71,7 +71,7 @@ function scrolled(by: number): In<Dialog> {
 }
 
 const proceed: In<Dialog> = (dialog, state) => {
-  if (dialog.kind === 'rollout') return only(state);
+  if (asksAtOnce(dialog)) return only(state);
   const asked = askedBy(dialog);
   if (asked.kind === 'nothing') return only({ ...state, message: 'nothing is typed yet' });
   if (asked.kind === 'problem') return only(state);
@@ -88,8 +88,8 @@ const agree: In<Dialog> = ({ stage }, state) => {
 };
 
 const withdraw: In<Dialog> = (dialog, state) => {
-  const { kind, stage } = dialog;
-  if (stage.kind === 'asking' || kind === 'rollout') return only(closed(state));
+  const { stage } = dialog;
+  if (stage.kind === 'asking' || asksAtOnce(dialog)) return only(closed(state));
   return shown(state, { ...dialog, stage: { kind: 'asking' }, scrolled: 0 });
 };
 

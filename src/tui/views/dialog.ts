@@ -1,5 +1,4 @@
 import { cascades } from '../../domain/change/change.ts';
-import type { ClusterState } from '../../domain/cluster-state.ts';
 import { lostPods } from '../../printers/change-question.ts';
 import { impactText } from '../../printers/impact.ts';
 import { previewText } from '../../printers/preview-text.ts';
@@ -9,7 +8,14 @@ import type { Look, Tone } from '../../printers/tone.ts';
 import { plural, someOf } from '../../printers/wording.ts';
 import { wrap } from '../../printers/wrap.ts';
 import { completionsOf } from '../dialogs/completion.ts';
-import type { DeleteDialog, Dialog, NodesDialog, Proposal, StartWish } from '../dialogs/dialog.ts';
+import type {
+  DeleteDialog,
+  Dialog,
+  JudgedWish,
+  NodesDialog,
+  Proposal,
+  StartWish,
+} from '../dialogs/dialog.ts';
 import { previewOf } from '../dialogs/preview.ts';
 import { fieldsOf } from '../dialogs/start-dialog.ts';
 import { startPreviewOf } from '../dialogs/start-preview.ts';
@@ -44,6 +50,7 @@ function titleOf(dialog: Dialog): string {
     const { verb, namespace, name, node } = dialog.wish;
     return `${rolloutTitles[verb]} ${namespace}/${name}${node === undefined ? '' : ` on ${node}`}`;
   }
+  if (dialog.kind === 'orphans') return `delete ${plural(dialog.change.pods.length, 'orphan')}`;
   if (dialog.kind === 'start') return `start a rollout of ${dialog.namespace}/${dialog.name}`;
   if (dialog.kind === 'delete') return `delete DaemonSet ${dialog.namespace}/${dialog.name}`;
   const what = dialog.kind === 'label' ? 'labels' : 'taints';
@@ -97,26 +104,35 @@ function scopeFact({ namespace, source }: State): readonly string[] {
   return [`of DaemonSets in namespace ${namespace} only: ${then}`];
 }
 
-function startLines(change: StartWish, cluster: ClusterState, look: Look): readonly Line[] {
+function startLines(change: StartWish, { cluster }: State, look: Look): readonly Line[] {
+  if (cluster === undefined) return sentence('nothing was read yet', look, 'warn');
   const preview = startPreviewOf(change, cluster);
   return preview.kind === 'problem'
     ? sentence(preview.problem, look, 'warn')
     : linesOf(previewText(preview.shown, look));
 }
 
+/** What a change would do to what is on the screen. */
+function impactLines(change: JudgedWish, state: State, look: Look): readonly Line[] {
+  const isOfOrphans = change.kind === 'deletePods';
+  const read = isOfOrphans ? state.orphans : state.cluster;
+  if (read === undefined) return sentence('nothing was read yet', look, 'warn');
+  const { impact, conflicts, facts } = previewOf(change, read);
+  return [
+    ...conflicts.flatMap((text) => sentence(text, look, 'bad')),
+    ...[...facts, ...(isOfOrphans ? [] : scopeFact(state))].flatMap((text) => sentence(text, look, 'warn')),
+    ...linesOf(impactText(impact, look)),
+  ];
+}
+
 function previewLines(dialog: Dialog, state: State, look: Look): readonly Line[] {
   if (dialog.kind === 'rollout') return [];
+  if (dialog.kind === 'orphans') return impactLines(dialog.change, state, look);
   const asked = askedBy(dialog);
   if (asked.kind === 'nothing') return [];
   if (asked.kind === 'problem') return sentence(asked.problem, look, 'warn');
-  if (state.cluster === undefined) return sentence('nothing was read yet', look, 'warn');
-  if (asked.change.kind === 'start') return startLines(asked.change, state.cluster, look);
-  const { impact, conflicts, facts } = previewOf(asked.change, state.cluster);
-  return [
-    ...conflicts.flatMap((text) => sentence(text, look, 'bad')),
-    ...[...facts, ...scopeFact(state)].flatMap((text) => sentence(text, look, 'warn')),
-    ...linesOf(impactText(impact, look)),
-  ];
+  const { change } = asked;
+  return change.kind === 'start' ? startLines(change, state, look) : impactLines(change, state, look);
 }
 
 const previewOnly = (isDump: boolean): string =>
@@ -150,6 +166,10 @@ function formLines(dialog: Dialog, state: State, look: Look): readonly Line[] {
       return choiceLines(dialog, look);
     case 'rollout':
       return [];
+    case 'orphans': {
+      const names = dialog.change.pods.map(({ namespace, name }) => `${namespace}/${name}`);
+      return sentence(someOf(names, 5), look);
+    }
     case 'start':
       return startFormLines(dialog, look);
     case 'label':

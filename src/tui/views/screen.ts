@@ -8,11 +8,13 @@ import { drivenOf } from '../driven.ts';
 import { type Binding, keymap } from '../keymap.ts';
 import { columnIndex, matrixOf } from '../matrix.ts';
 import { shownPart } from '../parts.ts';
+import { orphanKey, orphansRead } from '../orphans.ts';
 import { selectedRow } from '../selection.ts';
 import { type Screen, shownScreen, type State } from '../state.ts';
 import { tableOf } from '../tables.ts';
 import { daemonSetDetails, nodeDetails, pairDetails } from './details.ts';
 import { drivenHead, drivenNews } from './driven-view.ts';
+import { orphanDetails } from './orphan-details.ts';
 import { legend } from './matrix-view.ts';
 import { eventsText, labelsText, resourcesText, revisionsText, taintsText } from './part-text.ts';
 
@@ -139,6 +141,16 @@ function rolloutBody(
   };
 }
 
+function orphansBody(state: State, look: Look): Body {
+  const title = 'orphans';
+  if (state.orphans === undefined) return { ...nothing, title, above: 'reading daemon pods ...\n' };
+  const all = orphansRead(state);
+  if (all.length === 0) return { ...nothing, title, below: 'every daemon pod has a controller\n' };
+  const key = tableOf(state)?.keys[selectedRow(state)];
+  const orphan = all.find((each) => orphanKey(each) === key);
+  return { ...nothing, title, below: orphan === undefined ? '' : orphanDetails(orphan, look) };
+}
+
 function keyLines(all: readonly Pick<Binding, 'keys' | 'about'>[], look: Look): string {
   const widest = Math.max(...all.map(({ keys }) => keys.length));
   const indent = ' '.repeat(widest + 5);
@@ -170,6 +182,8 @@ export function bodyOf(state: State, look: Look): Body {
       return matrixBody(state, answers, look);
     case 'rollout':
       return rolloutBody(state, screen, answers, look);
+    case 'orphans':
+      return orphansBody(state, look);
     case 'namespaces':
       return { ...nothing, title: 'namespaces' };
     case 'groupings':

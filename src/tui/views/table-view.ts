@@ -1,7 +1,7 @@
 import { sanitize } from '../../printers/sanitize.ts';
 import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
-import { canMark, markedNodes, rowMark } from '../marks.ts';
+import { markedRows, rowMark } from '../marks.ts';
 import type { Matrix } from '../matrix.ts';
 import { listWidth, NO_MARK, selectedRow } from '../selection.ts';
 import type { ShownTable } from '../shown-table.ts';
@@ -14,7 +14,7 @@ export function tableLines(state: State, table: ShownTable, look: Look, room: nu
   const { header, rows } = table.lines({ ...look, width: listWidth(state) });
   const selected = selectedRow(state);
   const { start, end } = shownRange(selected, rows.length, Math.max(1, room - 1));
-  const marked = new Set(canMark(state) ? markedNodes(state) : []);
+  const marked = new Set(markedRows(state));
   const shown = rows.slice(start, end).map((text, place) => {
     const isSelected = start + place === selected;
     const isMarked = marked.has(table.keys[start + place] ?? '');
@@ -38,7 +38,7 @@ export function tableTitle(
   const { filter, sortBy, reversed } = shownList(state);
   const { keys, total, groups } = table;
   const count = keys.length === total ? String(total) : `${keys.length} of ${total}`;
-  const marked = canMark(state) ? markedNodes(state).length : 0;
+  const marked = markedRows(state).length;
   const facts = [
     `${name} ${count}`,
     ...(marked === 0 ? [] : [`${marked} marked`]),
