@@ -1,6 +1,6 @@
 import { columnIndex, matrixOf } from './matrix.ts';
 import { selectedRow } from './selection.ts';
-import { shownScreen, type State } from './state.ts';
+import { type Screen, shownScreen, type State } from './state.ts';
 import { tableOf } from './tables.ts';
 
 /** The node that is selected, or looked at; undefined where the screen is about something else. */
@@ -24,11 +24,14 @@ export function nodeAtHand(state: State): string | undefined {
   }
 }
 
+/** Screens whose rows, or columns, are DaemonSets: keys of others may look like theirs. */
+const ofDaemonSets: ReadonlySet<Screen['kind']> = new Set(['daemonSets', 'node', 'matrix']);
+
 /** The DaemonSet that is looked at, or selected. */
 export function daemonSetAtHand(state: State): { namespace: string; name: string } | undefined {
   const screen = shownScreen(state);
   if (screen.kind === 'daemonSet' || screen.kind === 'rollout') return screen;
-  if (screen.kind === 'orphans') return undefined;
+  if (!ofDaemonSets.has(screen.kind)) return undefined;
   const matrix = screen.kind === 'matrix' ? matrixOf(state) : undefined;
   const key =
     matrix === undefined

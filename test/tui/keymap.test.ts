@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Press } from '../../src/tui/key-binding.ts';
-import { commandOf, footerOf, keymap } from '../../src/tui/keymap.ts';
+import { footerOf } from '../../src/tui/footer.ts';
+import { commandOf, keymap } from '../../src/tui/keymap.ts';
 import { pressesOf } from '../../src/tui/press.ts';
 
 describe('the keymap', () => {

@@ -51,6 +51,10 @@ describe('the form of a rollout', () => {
     expect(field(at(pressed), name)).toMatch(expected);
   });
 
+  test('rows that are no DaemonSets have none', () => {
+    expect(new Journey().press('m B j I').lines.at(-2)).toBe('no DaemonSet is selected');
+  });
+
   test.each(['daemonSets', 'daemonSet', 'rollout'])('opens on the screen %s', (screen) => {
     const to = { daemonSets: 'down I', daemonSet: 'down enter I', rollout: 'down r I' }[screen] ?? '';
     expect(new Journey().press(to).screen).toContain('start a rollout of kube-system/kube-proxy');

@@ -4,7 +4,7 @@ import type { Look } from '../../printers/tone.ts';
 import { type Dialog, modeOf } from '../dialogs/dialog.ts';
 import { dialogFooter } from '../dialogs/keymap.ts';
 import { isReadOnly } from '../dialogs/update.ts';
-import { footerOf } from '../keymap.ts';
+import { footerOf } from '../footer.ts';
 import { matrixOf } from '../matrix.ts';
 import { shownList, shownScreen, type State } from '../state.ts';
 import { ruleLine } from '../parts.ts';
