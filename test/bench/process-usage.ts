@@ -22,7 +22,9 @@ export function usageOf(pid: number): Usage | undefined {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const bytes = (key: string): number =>
       1024 * Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN);
-    return { cpu, rss: bytes('VmRSS'), peak: bytes('VmHWM') };
+    const rss = bytes('VmRSS');
+    // One that has ended and was not asked for its exit code yet has no memory any more.
+    return Number.isNaN(rss) ? undefined : { cpu, rss, peak: bytes('VmHWM') };
   } catch {
     return undefined;
   }

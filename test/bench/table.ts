@@ -38,3 +38,21 @@ export function atMost(
   const figure = `${show(value)}${more === '' ? '' : ` (${more})`}`;
   return { what, figure, target: `at most ${show(limit)}`, met: value <= limit };
 }
+
+/** A figure that must be a part of another one at most, or a multiple: `1.2 s, 1/45 of 55 s`. */
+export function ratio(
+  what: string,
+  value: number,
+  {
+    of,
+    limit,
+    show,
+  }: { readonly of: number; readonly limit: number; readonly show: (value: number) => string },
+): Row {
+  const figure = `${show(value)}, ${share(value / of)} ${show(of)}`;
+  return { what, figure, target: `at most ${share(limit)} it`, met: value <= limit * of };
+}
+
+function share(part: number): string {
+  return part < 0.95 ? `1/${(1 / part).toFixed(1).replace(/\.0$/, '')} of` : `${part.toFixed(2)} times`;
+}

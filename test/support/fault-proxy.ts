@@ -27,6 +27,10 @@ export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** As `performance.now`. */
+  readonly begun: number;
+  /** When its answer was passed on as a whole, or broken off. */
+  ended?: number;
 }
 
 interface Plan {
@@ -99,8 +103,10 @@ export class FaultProxy {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse, server: string): void {
-    const seen = { method: request.method ?? '', url: request.url ?? '', headers: request.headers };
+    const { method = '', url = '', headers } = request;
+    const seen: SeenRequest = { method, url, headers, begun: performance.now() };
     this.requests.push(seen);
+    response.on('close', () => (seen.ended = performance.now()));
     const plan = this.#plans.find(({ left, matches }) => left > 0 && matches(seen));
     if (plan) plan.left -= 1;
     const fault = plan?.fault;

@@ -3,7 +3,7 @@ import { readConnection } from '../../support/control-plane/kubeconfig.ts';
 import { withLargeCluster } from '../large-cluster/start.ts';
 import { duration, megabytes } from '../figures.ts';
 import { atMost, type Row } from '../table.ts';
-import { timeOf } from '../time-of.ts';
+import { measuredRun } from '../measured-run.ts';
 import { daemonPods } from './daemon-pods.ts';
 import { MeasuredTerminal, programToMeasure } from './measured-terminal.ts';
 import { allTimes, kindRows, pressAlong, pressRow } from './pressing.ts';
@@ -52,7 +52,7 @@ export async function measureLarge(options: LargeOptions): Promise<readonly Row[
 
 /** To compare with: what the API server needs for the smallest part of it. */
 async function kubectlRow(kubectl: string, kubeconfig: string): Promise<Row> {
-  const time = await timeOf(kubectl, ['get', 'daemonsets', '-A', '--kubeconfig', kubeconfig], { runs: 3 });
+  const { time } = await measuredRun([kubectl, 'get', 'daemonsets', '-A', '--kubeconfig', kubeconfig], 3);
   return { what: 'to compare: `kubectl get daemonsets -A`', figure: duration(time) };
 }
 

@@ -1,36 +1,23 @@
-import { populate } from '../../support/control-plane/sandbox/populate.ts';
-import { sandboxBehaviour } from '../../support/control-plane/sandbox/daemon-sets.ts';
-import { SimulatedKubelet } from '../../support/control-plane/simulated-kubelet.ts';
-import { startControlPlane } from '../../support/control-plane/start.ts';
 import { duration, median, quantile } from '../figures.ts';
-import { timeOf } from '../time-of.ts';
+import { measuredRun } from '../measured-run.ts';
+import { smallClusterNodes as nodes, withSmallCluster } from '../small-cluster.ts';
 import { atMost, type Row } from '../table.ts';
 import { MeasuredTerminal, programToMeasure } from './measured-terminal.ts';
 
-const nodes = 12;
 const runs = 15;
 const patience = 30_000;
 
 /** How fast the live view is there, on a cluster of a few nodes. */
 export async function measureSmall(say: (what: string) => void): Promise<readonly Row[]> {
   say('starting a small cluster');
-  const controlPlane = await startControlPlane();
-  const api = await controlPlane.connect();
-  const kubelet = new SimulatedKubelet(api.connection, { behaviour: sandboxBehaviour });
-  try {
-    await populate(api, nodes);
-    const starts: Start[] = [];
+  const starts: Start[] = [];
+  await withSmallCluster(async ({ kubeconfig }) => {
     for (let run = 0; run < runs; run += 1) {
       say(`start ${run + 1} of ${runs}`);
-      starts.push(await start(controlPlane.kubeconfig));
+      starts.push(await start(kubeconfig));
     }
-    const node = await timeOf(process.execPath, ['--eval', '0']);
-    return rowsOf(starts, node);
-  } finally {
-    await kubelet.stop();
-    api.close();
-    await controlPlane.stop();
-  }
+  });
+  return rowsOf(starts, (await measuredRun([process.execPath, '--eval', '0'], runs)).time);
 }
 
 /** Milliseconds from the start to the first frame, and to the first rows. */
