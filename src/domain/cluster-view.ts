@@ -13,6 +13,8 @@ export interface ClusterView {
   knowsAllPodsOn(nodeName: string): boolean;
   /** Unbound pods that the scheduler has promised a place on the node, after it evicted others for them. */
   nominatedTo(nodeName: string): readonly Pod[];
+  /** Those that keep other pods away by a rule of their own. */
+  podsWithAntiAffinity(): readonly Pod[];
   /**
    * The pods that the DaemonSet controls and selects, and those without a controller that it will adopt.
    *
@@ -33,36 +35,63 @@ function controllerOf(pod: Pod): Pod['metadata']['ownerReferences'][number] | un
 
 const noPods: readonly Pod[] = [];
 
-/** Indexes a state. */
-export function viewOf(state: ClusterState): ClusterView {
-  const byNode = new Map<string, Pod[]>();
-  const byNomination = new Map<string, Pod[]>();
-  const byNamespace = new Map<string, Pod[]>();
-  const byController = new Map<string, Pod[]>();
-  for (const pod of state.pods ?? []) {
-    if (pod.spec.nodeName !== '') push(byNode, pod.spec.nodeName, pod);
-    else if (pod.status.nominatedNodeName !== '') push(byNomination, pod.status.nominatedNodeName, pod);
-    const controller = controllerOf(pod);
-    if (controller === undefined) push(byNamespace, pod.metadata.namespace, pod);
-    else push(byController, `${pod.metadata.namespace}/${controller.kind}/${controller.name}`, pod);
+/** Pods by where they are, and by where they are to be. */
+function indexedByNode(pods: readonly Pod[]) {
+  const bound = new Map<string, Pod[]>();
+  const nominated = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    if (pod.spec.nodeName !== '') push(bound, pod.spec.nodeName, pod);
+    else if (pod.status.nominatedNodeName !== '') push(nominated, pod.status.nominatedNodeName, pod);
   }
+  return { bound, nominated };
+}
+
+/** Pods by the name of the DaemonSet that controls them, whatever its namespace; and by namespace, where nobody does. */
+function indexedByOwner(pods: readonly Pod[]) {
+  const owned = new Map<string, Pod[]>();
+  const orphans = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    const controller = controllerOf(pod);
+    if (controller === undefined) push(orphans, pod.metadata.namespace, pod);
+    else if (controller.kind === 'DaemonSet') push(owned, controller.name, pod);
+  }
+  return { owned, orphans };
+}
+
+/** Works something out when it is first asked for, and once. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Indexes a state. Each index is made when a question needs it. */
+export function viewOf(state: ClusterState): ClusterView {
+  const pods = state.pods ?? noPods;
+  const byNode = once(() => indexedByNode(pods));
+  const byOwner = once(() => indexedByOwner(pods));
+  const antiAffine = once(() => pods.filter(({ spec }) => spec.affinity.podAntiAffinity.length > 0));
   const nodes = new Map((state.nodes ?? []).map((node) => [node.metadata.name, node]));
   return {
     state,
     node: (name) => nodes.get(name),
-    podsOn: (name) => byNode.get(name) ?? noPods,
+    podsOn: (name) => byNode().bound.get(name) ?? noPods,
     knowsAllPodsOn: (name) =>
       state.pods !== undefined && (state.nodesWithAllPods === 'all' || state.nodesWithAllPods.has(name)),
-    nominatedTo: (name) => byNomination.get(name) ?? noPods,
+    nominatedTo: (name) => byNode().nominated.get(name) ?? noPods,
+    podsWithAntiAffinity: antiAffine,
     daemonPodsOf: (daemonSet) => {
       const { metadata, spec } = daemonSet;
       const adopts = metadata.deletionTimestamp === undefined;
-      const owned = byController.get(`${metadata.namespace}/DaemonSet/${metadata.name}`) ?? noPods;
-      const orphans = byNamespace.get(metadata.namespace) ?? noPods;
-      return [
-        ...owned.filter((pod) => controls(daemonSet, pod)),
-        ...orphans.filter((pod) => adopts && pod.metadata.deletionTimestamp === undefined),
-      ].filter((pod) => matchesLabels(spec.selector, pod.metadata.labels));
+      const { owned, orphans } = byOwner();
+      const isSelected = (pod: Pod): boolean => matchesLabels(spec.selector, pod.metadata.labels);
+      const own = (owned.get(metadata.name) ?? noPods).filter(
+        (pod) => controls(daemonSet, pod) && isSelected(pod),
+      );
+      if (!adopts) return own;
+      const adopted = (orphans.get(metadata.namespace) ?? noPods).filter(
+        (pod) => pod.metadata.deletionTimestamp === undefined && isSelected(pod),
+      );
+      return adopted.length === 0 ? own : [...own, ...adopted];
     },
   };
 }

@@ -106,12 +106,24 @@ export type ReasonOf<K extends ReasonKind> = {
 
 export type Reason = ReasonOf<ReasonKind>;
 
-/** Makes a reason; `fixes` may be left out. */
+/**
+ * Makes a reason; `fixes` may be left out, or worked out when somebody asks: of thousands of nodes that are left out for
+ * one reason, those of a few are read.
+ */
 export function reason<K extends ReasonKind>(
   kind: K,
   message: string,
   detail: ReasonDetails[K],
-  fixes: readonly Fix[] = [],
+  fixes: readonly Fix[] | (() => readonly Fix[]) = [],
 ): ReasonOf<K> {
-  return { kind, message, detail, fixes };
+  if (typeof fixes !== 'function') return { kind, message, detail, fixes };
+  let made: readonly Fix[] | undefined;
+  return {
+    kind,
+    message,
+    detail,
+    get fixes() {
+      return (made ??= fixes());
+    },
+  };
 }

@@ -46,7 +46,7 @@ export function placedOn(
   const judging = { daemonSet, node, own, view };
   const placement = judgePlacement(daemonSet, node, own, view);
   const reasons = (findings: readonly Finding[]) => {
-    const otherPods = here.filter((each) => !own.includes(each));
+    const otherPods = (): readonly Pod[] => here.filter((each) => !own.includes(each));
     const scene = { daemonSet, node, otherPods, release: view.state.release };
     return findings.map((finding) => reasonOf(finding, scene));
   };

@@ -7,9 +7,14 @@ import type { NodeCounts, Pair, PairState } from './pair.ts';
  * status is all that tells how many are available.
  */
 export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: ClusterState): NodeCounts {
-  const inState = (wanted: PairState): number => pairs.filter((pair) => pair.state === wanted).length;
+  const countOf = (test: (pair: Pair) => boolean): number => {
+    let count = 0;
+    for (const pair of pairs) if (test(pair)) count += 1;
+    return count;
+  };
+  const inState = (wanted: PairState): number => countOf((pair) => pair.state === wanted);
   const flagged = (flag: 'outdated' | 'terminating' | 'duplicate'): number =>
-    pairs.filter((pair) => pair[flag] === true).length;
+    countOf((pair) => pair[flag] === true);
   const revisionKnown = pairs.every((pair) => pair.outdated !== undefined);
   const ofPods = {
     available: inState('Available'),

@@ -7,6 +7,7 @@ import { holdsResources } from '../scheduling/resources.ts';
 import { daemonSetReasons } from '../explain/daemonset-reasons.ts';
 import { countNodes } from './counts.ts';
 import { currentRevisionHash } from './current-revision.ts';
+import { oncePerView } from './once-per-view.ts';
 import type { DaemonSetCoverage, Pair } from './pair.ts';
 import type { PairQuestion } from './pair-on-node.ts';
 import { pairOnNode, pairWithoutNode } from './pair-on-node.ts';
@@ -43,7 +44,7 @@ function questionFor(daemonSet: DaemonSet, view: ClusterView): PairQuestion {
  *
  * @param view - of everything that was read; its `now` decides availability
  */
-export function coverageOf(daemonSet: DaemonSet, view: ClusterView): DaemonSetCoverage {
+export const coverageOf = oncePerView((daemonSet: DaemonSet, view: ClusterView): DaemonSetCoverage => {
   const pods = ownPodsByNode(daemonSet, view);
   const question = questionFor(daemonSet, view);
   const all = pairsOf(question, view.state.nodes, pods);
@@ -58,7 +59,7 @@ export function coverageOf(daemonSet: DaemonSet, view: ClusterView): DaemonSetCo
     daemonSetReasons: question.daemonSetReasons.filter((reason) => isPresent(reason, pairs, view)),
     ...(stale === undefined ? {} : { statusIsStale: stale }),
   };
-}
+});
 
 /** A refusal that no node lacks a pod for is over, and none of this DaemonSet's troubles any more. */
 function isPresent({ kind }: Reason, pairs: readonly Pair[], { state }: ClusterView): boolean {
@@ -72,13 +73,15 @@ function isPresent({ kind }: Reason, pairs: readonly Pair[], { state }: ClusterV
  *
  * Mirrors `getNodesToDaemonPods`, pkg/controller/daemon/daemon_controller.go, v1.34.
  */
-export function ownPodsByNode(daemonSet: DaemonSet, view: ClusterView): ReadonlyMap<string, readonly Pod[]> {
-  const pods = view.daemonPodsOf(daemonSet);
-  if (!has(view.state.release, 'deletedTerminalPodIgnored')) return byTargetNode(pods);
-  return byTargetNode(
-    pods.filter((pod) => pod.metadata.deletionTimestamp === undefined || holdsResources(pod)),
-  );
-}
+export const ownPodsByNode = oncePerView(
+  (daemonSet: DaemonSet, view: ClusterView): ReadonlyMap<string, readonly Pod[]> => {
+    const pods = view.daemonPodsOf(daemonSet);
+    if (!has(view.state.release, 'deletedTerminalPodIgnored')) return byTargetNode(pods);
+    return byTargetNode(
+      pods.filter((pod) => pod.metadata.deletionTimestamp === undefined || holdsResources(pod)),
+    );
+  },
+);
 
 function pairsOf(
   question: PairQuestion,

@@ -1,12 +1,13 @@
 import type { ClusterView } from '../cluster-view.ts';
 import { reasonOf } from '../explain/finding-reason.ts';
+import type { Scene } from '../explain/scene.ts';
 import { nodeReasons, podReasons, terminatingReasons } from '../explain/pod-reasons.ts';
 import { missingReason, pendingReason } from '../explain/unknown-reasons.ts';
 import type { DaemonSet, Node, Pod } from '../objects.ts';
 import type { Reason } from '../reason.ts';
 import type { Placement } from '../scheduling/placement.ts';
 import { judgePlacement } from '../scheduling/placement.ts';
-import { nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
+import { type ControllerDecision, nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
 import type { Pair, PairState } from './pair.ts';
 import { decidingPod, isOutdated, podReadiness } from './pod-state.ts';
 
@@ -26,10 +27,47 @@ export interface PairQuestion {
  * @param own - the DaemonSet's pods on, or made for, the node
  */
 export function pairOnNode(question: PairQuestion, node: Node, own: readonly Pod[]): Pair {
-  const { daemonSet, view } = question;
-  const decision = nodeShouldRunDaemonPod(daemonSet, node);
+  const decision = nodeShouldRunDaemonPod(question.daemonSet, node);
   const pod = decidingPod(own);
   const state = stateOf(decision.shouldRun, pod, question);
+  return own.length === 1 && pod !== undefined && state === 'Available' && question.judgeFits !== true
+    ? healthyPair(question, node, pod)
+    : explainedPair(question, node, own, { decision, pod, state });
+}
+
+const noReasons: readonly Reason[] = [];
+
+/** As most pairs of a large cluster are: one pod, available, and nothing to explain. */
+function healthyPair(question: PairQuestion, node: Node, pod: Pod): Pair {
+  const { currentHash, view } = question;
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const pair = {
+    node: node.metadata.name,
+    nodeLabels: node.metadata.labels,
+    shouldRun: true,
+    shouldContinueRunning: true,
+    state: 'Available',
+    pod,
+    terminating,
+    duplicate: false,
+    reasons: terminating ? terminatingReasons(pod, view.state.now) : noReasons,
+  } as const;
+  return currentHash === undefined ? pair : { ...pair, outdated: isOutdated(pod, currentHash) };
+}
+
+interface Known {
+  readonly decision: ControllerDecision;
+  readonly pod: Pod | undefined;
+  readonly state: PairState | undefined;
+}
+
+function explainedPair(
+  question: PairQuestion,
+  node: Node,
+  own: readonly Pod[],
+  { decision, pod, state }: Known,
+): Pair {
+  const { daemonSet, view } = question;
   // During a surge a new pod may wait beside the one that decides.
   const waits = own.some(({ spec }) => spec.nodeName === '');
   const needsFilters = question.judgeFits === true || waits || state === 'Missing';
@@ -154,7 +192,11 @@ function findingReasons(
   // Who would schedule a pod is no reason why none was made.
   const findings = placement.findings.filter(({ kind }) => state !== 'Missing' || kind !== 'OtherScheduler');
   if (findings.length === 0) return [];
-  const otherPods = view.podsOn(node.metadata.name).filter((pod) => !own.includes(pod));
-  const scene = { daemonSet, node, otherPods, release: view.state.release };
+  const scene: Scene = {
+    daemonSet,
+    node,
+    otherPods: () => view.podsOn(node.metadata.name).filter((pod) => !own.includes(pod)),
+    release: view.state.release,
+  };
   return findings.map((finding) => reasonOf(finding, scene));
 }

@@ -32,6 +32,7 @@ export function byAge(a: Pod, b: Pod): number {
 
 /** The pod that decides the state of its node: a live one rather than one that is going, then the oldest. */
 export function decidingPod(pods: readonly Pod[]): Pod | undefined {
+  if (pods.length < 2) return pods[0];
   const going = (pod: Pod): number => Number(pod.metadata.deletionTimestamp !== undefined);
   return pods.toSorted((a, b) => going(a) - going(b) || byAge(a, b))[0];
 }

@@ -23,7 +23,9 @@ export function statusIsStale(
   if (metadata.generation > status.observedGeneration) return true;
   if (state.nodes === undefined || state.pods === undefined) return undefined;
   const eligible = pairs.filter((pair) => pair.shouldRun === true);
-  const oldest = eligible.flatMap((pair) => (pods.get(pair.node) ?? []).toSorted(byAge).slice(0, 1));
+  const oldest = eligible
+    .map((pair) => oldestOf(pods.get(pair.node) ?? []))
+    .filter((pod) => pod !== undefined);
   const readiness = oldest.map((pod) => podReadiness(pod, spec.minReadySeconds, state.now));
   const misscheduled = pairs.filter((pair) => pair.shouldRun === false && pods.has(pair.node));
   return !(
@@ -37,4 +39,8 @@ export function statusIsStale(
     (currentHash === undefined ||
       status.updatedNumberScheduled === oldest.filter((pod) => !isOutdated(pod, currentHash)).length)
   );
+}
+
+function oldestOf(pods: readonly Pod[]): Pod | undefined {
+  return pods.length < 2 ? pods[0] : pods.toSorted(byAge)[0];
 }

@@ -68,7 +68,7 @@ function taintReason({ taint }: FindingOf<'UntoleratedTaint'>, { daemonSet, node
       ...(taint.value === '' ? {} : { value: taint.value }),
       ...(nearMiss === undefined ? {} : { nearMiss }),
     },
-    taintFixes(daemonSet, node, taint),
+    () => taintFixes(daemonSet, node, taint),
   );
 }
 
@@ -139,14 +139,14 @@ function resourceFixes(shortage: Shortage, scene: Scene): readonly Fix[] {
   const or = priority.length > 0 ? 'or ' : '';
   if (resource === 'pods')
     return [...priority, { description: `${or}move pods off the node`, command: list }];
-  const users = largestUsers(resource, scene.otherPods, scene.release);
+  const users = largestUsers(resource, scene.otherPods(), scene.release);
   const who = users.length === 0 ? '' : `; the largest are ${users.join(', ')}`;
   return [...priority, { description: `${or}lower requests on the node${who}`, command: list }];
 }
 
 /** A higher priority helps only where it is not high already, and somebody on the node has a lower one. */
 function mayPreempt({ daemonSet, otherPods }: Scene): boolean {
-  const lower = otherPods.some(({ spec }) => (spec.priority ?? 0) < highestUserPriority);
+  const lower = otherPods().some(({ spec }) => (spec.priority ?? 0) < highestUserPriority);
   return lower && !hasHighPriority(daemonSet.spec.template.spec);
 }
 

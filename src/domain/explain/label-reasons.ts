@@ -30,7 +30,7 @@ export function nodeSelectorReason(
       ...(actual === undefined ? {} : { actual }),
       ...(nearMiss === undefined ? {} : { nearMiss }),
     },
-    isFact(key) ? [] : [labelNode(node, key, wanted), ...otherLabelFixes(key, nearMiss, scene)],
+    () => (isFact(key) ? [] : [labelNode(node, key, wanted), ...otherLabelFixes(key, nearMiss, scene)]),
   );
 }
 
@@ -65,7 +65,7 @@ export function affinityReason({ terms }: Extract<Finding, { kind: 'NodeAffinity
     terms.length === 0
       ? 'required node affinity has no terms: it matches no node'
       : `no term of the required node affinity matches: ${told.map(termText).join('; or ')}`;
-  return reason('NodeAffinity', message, { terms: told }, affinityFixes(terms, told, scene));
+  return reason('NodeAffinity', message, { terms: told }, () => affinityFixes(terms, told, scene));
 }
 
 function expressionOn(

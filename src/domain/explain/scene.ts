@@ -5,6 +5,6 @@ export interface Scene {
   readonly daemonSet: DaemonSet;
   readonly node: Node;
   /** The pods on the node that are not the DaemonSet's own. */
-  readonly otherPods: readonly Pod[];
+  readonly otherPods: () => readonly Pod[];
   readonly release: number;
 }

@@ -128,7 +128,7 @@ function predicted(node: Node, { daemonSet, places, view, left }: Scene): Predic
   const { shouldRun } = nodeShouldRunDaemonPod(daemonSet, node);
   const place = places.get(name);
   if (shouldRun) return { node: name, shouldRun, ...(place ?? asItIs(name, daemonSet, view)) };
-  const scene = { daemonSet, node, otherPods: [], release: view.state.release };
+  const scene = { daemonSet, node, otherPods: () => [], release: view.state.release };
   const reasons = controllerFindings(daemonSet, node).map((finding) => reasonOf(finding, scene));
   return { node: name, shouldRun, pod: left.has(name) ? 'misscheduled' : 'none', reasons };
 }

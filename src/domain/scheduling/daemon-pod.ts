@@ -20,6 +20,15 @@ const tolerationOnHostNetwork = exists('node.kubernetes.io/network-unavailable',
  * Mirrors `AddOrUpdateDaemonPodTolerations`, pkg/controller/daemon/util/daemonset_util.go, v1.34.
  */
 export function daemonTolerations(spec: PodSpec): readonly Toleration[] {
+  const known = tolerationsOf.get(spec) ?? withAddedTolerations(spec);
+  tolerationsOf.set(spec, known);
+  return known;
+}
+
+/** Of each template, for it is asked on every node. */
+const tolerationsOf = new WeakMap<PodSpec, readonly Toleration[]>();
+
+function withAddedTolerations(spec: PodSpec): readonly Toleration[] {
   const added = spec.hostNetwork
     ? [...tolerationsOfEveryDaemonPod, tolerationOnHostNetwork]
     : tolerationsOfEveryDaemonPod;

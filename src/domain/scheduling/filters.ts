@@ -116,17 +116,20 @@ function findingsGiven(
   ];
 }
 
-/** Spread and affinity look beyond the node only where somebody has such a rule: most candidates need the node alone. */
+/**
+ * Spread and affinity look beyond the node only where somebody has such a rule: most candidates need the node alone, and of
+ * the pods elsewhere those with rules of their own.
+ */
 function surroundings(others: readonly Pod[], candidate: Candidate, node: Node, view: ClusterView) {
-  const looksBeyond = asksAboutOtherNodes(candidate.spec) || view.state.nodesWithAllPods === 'all';
-  const elsewhere = looksBeyond
-    ? (view.state.pods ?? []).filter(
-        (pod) => pod.spec.nodeName !== '' && pod.spec.nodeName !== node.metadata.name && holdsResources(pod),
-      )
-    : [];
+  const looksBeyond = asksAboutOtherNodes(candidate.spec);
+  const knowsAll = view.state.nodesWithAllPods === 'all';
+  const concerned = looksBeyond ? (view.state.pods ?? []) : knowsAll ? view.podsWithAntiAffinity() : [];
+  const elsewhere = concerned.filter(
+    (pod) => pod.spec.nodeName !== '' && pod.spec.nodeName !== node.metadata.name && holdsResources(pod),
+  );
   return {
     pods: [...others, ...elsewhere],
-    nodes: looksBeyond ? (view.state.nodes ?? [node]) : [node],
+    nodes: looksBeyond || knowsAll ? (view.state.nodes ?? [node]) : [node],
     ...(view.state.namespaces === undefined ? {} : { namespaces: view.state.namespaces }),
   };
 }

@@ -11,7 +11,9 @@ export interface FailingTerm {
 
 /** Whether the node has every label of the selector. */
 export function matchesNodeSelector(nodeSelector: Labels, node: Node): boolean {
-  return Object.entries(nodeSelector).every(([key, value]) => node.metadata.labels[key] === value);
+  const { labels } = node.metadata;
+  for (const key in nodeSelector) if (labels[key] !== nodeSelector[key]) return false;
+  return true;
 }
 
 /**

@@ -42,8 +42,18 @@ interface PlacedPod {
   readonly nodeLabels: Labels;
 }
 
+const labelsOfNodes = new WeakMap<readonly Node[], ReadonlyMap<string, Labels>>();
+
+/** Of the same nodes the question is asked for thousands of candidates. */
+function labelsByNode(nodes: readonly Node[]): ReadonlyMap<string, Labels> {
+  const known =
+    labelsOfNodes.get(nodes) ?? new Map(nodes.map(({ metadata }) => [metadata.name, metadata.labels]));
+  labelsOfNodes.set(nodes, known);
+  return known;
+}
+
 function placedPods({ nodes, pods }: AffinityQuestion): readonly PlacedPod[] {
-  const labelsOf = new Map(nodes.map((node) => [node.metadata.name, node.metadata.labels]));
+  const labelsOf = labelsByNode(nodes);
   return pods.flatMap((pod) => {
     const nodeLabels = labelsOf.get(pod.spec.nodeName);
     return nodeLabels === undefined ? [] : [{ pod, nodeLabels }];

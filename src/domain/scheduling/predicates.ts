@@ -12,6 +12,9 @@ export interface ControllerDecision {
   readonly shouldContinueRunning: boolean;
 }
 
+const keptOff: ControllerDecision = { shouldRun: false, shouldContinueRunning: false };
+const runsThere: ControllerDecision = { shouldRun: true, shouldContinueRunning: true };
+
 /**
  * Whether the DaemonSet controller wants a daemon pod on a node. It looks at the node's name, its labels and its
  * NoSchedule and NoExecute taints; never at resources, ports, readiness or cordons.
@@ -23,8 +26,8 @@ export function nodeShouldRunDaemonPod(daemonSet: DaemonSet, node: Node): Contro
   const fitsName = spec.nodeName === '' || spec.nodeName === node.metadata.name;
   const fitsAffinity =
     matchesNodeSelector(spec.nodeSelector, node) && matchesNodeTerms(spec.affinity.nodeTerms, node);
-  if (!fitsName || !fitsAffinity) return { shouldRun: false, shouldContinueRunning: false };
-  if (node.spec.taints.length === 0) return { shouldRun: true, shouldContinueRunning: true };
+  if (!fitsName || !fitsAffinity) return keptOff;
+  if (node.spec.taints.length === 0) return runsThere;
   const untolerated = untoleratedTaints(node.spec.taints, daemonTolerations(spec));
   return {
     shouldRun: untolerated.length === 0,

@@ -33,6 +33,7 @@ export function spreadProblems(question: SpreadQuestion): readonly SpreadProblem
   const constraints = question.spec.topologySpreadConstraints.filter(
     (constraint) => constraint.whenUnsatisfiable === 'DoNotSchedule',
   );
+  if (constraints.length === 0) return [];
   const candidates = question.nodes.filter((node) =>
     constraints.every(({ topologyKey }) => node.metadata.labels[topologyKey] !== undefined),
   );
