@@ -164,15 +164,7 @@ export class ApiCluster implements Cluster {
   }
 
   async #listAt<T>(path: string, decode: (item: unknown) => T): Promise<readonly T[]> {
-    const answer = await this.#client.get(path);
-    const items =
-      typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : undefined;
-    // An empty list of an old server is null.
-    if (items === null) return [];
-    if (Array.isArray(items)) return items.map((item) => decode(item));
-    throw new ClusterError('malformed', `the server answered ${path} with something that is no list`, {
-      hint: 'Is it a Kubernetes API server?',
-    });
+    return (await this.#client.list(path, decode)).items;
   }
 
   async #get<R extends ResourceName>(

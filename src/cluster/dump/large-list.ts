@@ -1,13 +1,6 @@
-const quote = 0x22;
-const backslash = 0x5c;
-const newline = 0x0a;
+import { closes, closingQuote, meanings, nothing, opens, quotes } from '../json/bytes.ts';
 
-/** What a byte means outside of strings: nothing, as nearly all do, or one of these. */
-const [nothing, opens, closes, quotes] = [0, 1, 2, 3];
-const meanings = new Uint8Array(256);
-for (const character of '[{') meanings[character.charCodeAt(0)] = opens;
-for (const character of ']}') meanings[character.charCodeAt(0)] = closes;
-meanings[quote] = quotes;
+const newline = 0x0a;
 
 /** Turns the text of one value into the value; `line` is the line of the file that it begins on. */
 export type ParseValue = (text: string, line: number) => unknown;
@@ -76,7 +69,7 @@ class Scan {
       if (meaning === nothing) continue;
       if (meaning === quotes) at = this.#skipString(at);
       else if (meaning === opens) this.#open(at);
-      else this.#close(at);
+      else if (meaning === closes) this.#close(at);
     }
   }
 
@@ -90,7 +83,7 @@ class Scan {
   }
 
   #skipString(at: number): number {
-    const end = endOfString(this.#content, at);
+    const end = closingQuote(this.#content, at + 1);
     if (this.#depth === 1) this.#lastString = this.#content.toString('utf8', at + 1, Math.min(end, at + 16));
     return end;
   }
@@ -107,14 +100,4 @@ class Scan {
     if (this.#depth === 2) this.bounds.push(at + 1);
     if (this.#depth === 1) this.end = at;
   }
-}
-
-/** Where the closing quote is: the first that has an even number of backslashes before it. */
-function endOfString(content: Buffer, start: number): number {
-  for (let end = content.indexOf(quote, start + 1); end >= 0; end = content.indexOf(quote, end + 1)) {
-    let slashes = 0;
-    while (content[end - 1 - slashes] === backslash) slashes += 1;
-    if (slashes % 2 === 0) return end;
-  }
-  return content.length;
 }

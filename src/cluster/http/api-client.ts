@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describeStatus, readJson } from '../api-errors.ts';
+import { ClusterError } from '../cluster-error.ts';
+import { ListReader } from '../json/list-reader.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 import { credentialsOf, type Credentials } from './credentials.ts';
 import { HttpClient, type HttpRequest, type HttpResponse, type OpenResponse } from './http-client.ts';
@@ -13,6 +15,19 @@ export interface ApiClientOptions {
   readonly log?: RequestLog;
   /** The real clock where absent. */
   readonly timing?: Timing;
+}
+
+/** A list that was read. */
+export interface ReadList<T> {
+  readonly items: readonly T[];
+  /** Where a watch goes on from; "" where the server says none. */
+  readonly resourceVersion: string;
+}
+
+/** What stands around the items of a list. */
+interface Around {
+  readonly metadata?: { readonly resourceVersion?: string };
+  readonly items?: unknown;
 }
 
 /** Answers that may be better in a moment. */
@@ -35,6 +50,27 @@ export class ApiClient {
   /** The parsed answer to a GET. @throws ClusterError */
   get(path: string, signal?: AbortSignal): Promise<unknown> {
     return this.request({ method: 'GET', path, ...(signal && { signal }) });
+  }
+
+  /**
+   * The decoded items of a list, read as they come, and the version of the collection.
+   *
+   * @throws ClusterError; `malformed` where the answer is no list
+   */
+  async list<T>(path: string, decode: (item: unknown) => T, signal?: AbortSignal): Promise<ReadList<T>> {
+    let reader = new ListReader(decode);
+    const sink = () => (reader = new ListReader(decode));
+    const response = await this.#tried({ method: 'GET', path, sink, ...(signal && { signal }) });
+    if (response.status !== 200) throw describeStatus(response, this.#config.server);
+    const around = readJson({ ...response, text: reader.rest() }, this.#config.server) as Around | null;
+    const isList = typeof around === 'object' && around !== null && 'items' in around;
+    // An empty list of an old server is null.
+    if (!isList || (around.items !== null && !Array.isArray(around.items))) {
+      throw new ClusterError('malformed', `the server answered ${path} with something that is no list`, {
+        hint: 'Is it a Kubernetes API server?',
+      });
+    }
+    return { items: reader.items, resourceVersion: around.metadata?.resourceVersion ?? '' };
   }
 
   /** The parsed answer. Requests other than GET are repeated only where the server asks for that. @throws ClusterError */

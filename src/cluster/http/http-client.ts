@@ -1,8 +1,8 @@
 import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { performance } from 'node:perf_hooks';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { hostOf, isLoopback } from '../kube-config/no-proxy.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 import { agentFor, plainProxy } from './agents.ts';
@@ -18,8 +18,17 @@ export interface HttpRequest {
   readonly body?: string;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
+  /** What is accepted as an answer; JSON where absent. */
+  readonly accept?: string;
+  /** Takes the body of a good answer as it comes; `text` is "" then. Asked for again at every try. */
+  readonly sink?: () => BodySink;
   /** Whether the answer may come packed; never for one that is read as it comes. */
   readonly mayBePacked?: boolean;
+}
+
+/** What becomes of a body while it comes. */
+export interface BodySink {
+  write(chunk: Buffer): void;
 }
 
 export interface HttpResponse {
@@ -34,8 +43,6 @@ export interface OpenResponse {
   readonly response: IncomingMessage;
   readonly identity: Identity;
 }
-
-const unzip = promisify(gunzip);
 
 /** As long as Go's dialer waits for a connection. */
 const dialTimeout = 30_000;
@@ -69,7 +76,8 @@ export class HttpClient {
     const signal = request.signal ? AbortSignal.any([abort.signal, request.signal]) : abort.signal;
     try {
       const { response, identity } = await this.open({ ...request, signal, mayBePacked: this.#gzip });
-      const text = await readBody(response);
+      const sink = response.statusCode === 200 ? request.sink?.() : undefined;
+      const text = await readBody(response, sink);
       return {
         status: response.statusCode ?? 0,
         contentType: response.headers['content-type'] ?? '',
@@ -110,7 +118,7 @@ export class HttpClient {
   }
 
   #headers(
-    { body, contentType, mayBePacked }: HttpRequest,
+    { accept = 'application/json', body, contentType, mayBePacked }: HttpRequest,
     identity: Identity,
   ): Record<string, string | string[]> {
     const own = Object.entries(identity.headers).map(([name, value]) => [
@@ -118,7 +126,7 @@ export class HttpClient {
       typeof value === 'string' ? value : [...value],
     ]);
     return {
-      accept: 'application/json',
+      accept,
       'user-agent': 'kubectl-ds',
       ...(mayBePacked && { 'accept-encoding': 'gzip' }),
       ...(body !== undefined && {
@@ -222,10 +230,15 @@ function giveUpDialing(request: ClientRequest): void {
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<string> {
+/** The text of a body; "" where a sink takes it. */
+async function readBody(response: IncomingMessage, sink: BodySink | undefined): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
-  const plain = response.headers['content-encoding'] === 'gzip' ? await unzip(body) : body;
-  return plain.toString('utf8');
+  const taker = sink ?? { write: (chunk: Buffer) => void chunks.push(chunk) };
+  const isPacked = response.headers['content-encoding'] === 'gzip';
+  if (isPacked) {
+    await pipeline(response, createGunzip(), async (unpacked: AsyncIterable<Buffer>) => {
+      for await (const chunk of unpacked) taker.write(chunk);
+    });
+  } else for await (const chunk of response) taker.write(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }

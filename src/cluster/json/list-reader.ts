@@ -1,0 +1,98 @@
+import { closes, closingQuote, meanings, nothing, opens, quotes, slashesAtEnd } from './bytes.ts';
+
+const bracket = '['.charCodeAt(0);
+
+/**
+ * Reads the JSON of a list item by item, as it comes: of thousands of objects the text of one is kept at a time.
+ * What is no list, or is cut off, is left in `rest`.
+ */
+export class ListReader<T> {
+  readonly items: T[] = [];
+  readonly #decode: (item: unknown) => T;
+  readonly #around: Buffer[] = [];
+  /** Of the item that is being read, what came in earlier chunks. */
+  #item: Buffer[] = [];
+  #depth = 0;
+  #isInString = false;
+  #slashes = 0;
+  /** How the string begins that was read last on the outermost level: the name of a field, perhaps. */
+  #name = '';
+  #place: 'before' | 'within' | 'after' = 'before';
+  #problem: { readonly error: unknown } | undefined;
+
+  constructor(decode: (item: unknown) => T) {
+    this.#decode = decode;
+  }
+
+  /** Never throws: what is wrong with an item is said by `rest`, when all has come. */
+  write(chunk: Buffer): void {
+    if (this.#problem !== undefined) return;
+    try {
+      this.#scan(chunk);
+    } catch (error) {
+      this.#problem = { error };
+    }
+  }
+
+  /** The text without the items; all of it where there were none. @throws whatever an item could not be decoded for */
+  rest(): string {
+    if (this.#problem !== undefined) throw this.#problem.error;
+    return Buffer.concat([...this.#around, ...this.#item]).toString('utf8');
+  }
+
+  #scan(chunk: Buffer): void {
+    // Up to here everything has been kept, decoded or dropped.
+    let done = 0;
+    for (let at = this.#isInString ? this.#skipString(chunk, 0) + 1 : 0; at < chunk.length; at += 1) {
+      const meaning = meanings[chunk[at] ?? 0];
+      if (meaning === nothing) continue;
+      if (meaning === quotes) at = this.#skipString(chunk, at + 1);
+      else if (meaning === opens) done = this.#open(chunk, done, at);
+      else if (meaning === closes) done = this.#close(chunk, done, at);
+    }
+    const isInItem = this.#place === 'within' && this.#depth > 2;
+    if (isInItem) this.#item.push(Buffer.from(chunk.subarray(done)));
+    else this.#keepAround(chunk.subarray(done));
+  }
+
+  #open(chunk: Buffer, done: number, at: number): number {
+    const beginsItem = this.#place === 'within' && this.#depth === 2;
+    if (beginsItem) this.#keepAround(chunk.subarray(done, at));
+    const beginsList =
+      this.#place === 'before' && this.#depth === 1 && this.#name === 'items' && chunk[at] === bracket;
+    if (beginsList) this.#place = 'within';
+    this.#depth += 1;
+    return beginsItem ? at : done;
+  }
+
+  #close(chunk: Buffer, done: number, at: number): number {
+    this.#depth -= 1;
+    if (this.#place !== 'within') return done;
+    if (this.#depth === 1) this.#place = 'after';
+    if (this.#depth !== 2) return done;
+    const end = chunk.subarray(done, at + 1);
+    const text = this.#item.length === 0 ? end : Buffer.concat([...this.#item, end]);
+    this.#item = [];
+    this.items.push(this.#decode(JSON.parse(text.toString('utf8'))));
+    return at + 1;
+  }
+
+  /** Between items stand commas, and without the items there must be none. */
+  #keepAround(part: Buffer): void {
+    const isBetween = this.#place === 'within' && this.items.length > 0;
+    if (!isBetween && part.length > 0) this.#around.push(Buffer.from(part));
+  }
+
+  /** Where the string ends; the length of the chunk where it goes on in the next one. */
+  #skipString(chunk: Buffer, from: number): number {
+    const before = this.#isInString ? this.#slashes : 0;
+    const end = closingQuote(chunk, from, before);
+    if (this.#depth === 1) {
+      const begun = this.#isInString ? this.#name : '';
+      this.#name = begun + chunk.toString('utf8', from, Math.min(end, from + 16));
+    }
+    this.#isInString = end === chunk.length;
+    if (this.#isInString) this.#slashes = slashesAtEnd(chunk, from, before);
+    return end;
+  }
+}
