@@ -1,11 +1,14 @@
 import type { ResourceName } from '../domain/cluster-state.ts';
 import { REVISION_HASH_LABEL } from '../domain/coverage/current-revision.ts';
 import { formatSelector, isEmptySelector } from '../domain/label-selector.ts';
-import type { DaemonSet, LabelSelector } from '../domain/objects.ts';
+import type { DaemonSet, LabelSelector, Pod } from '../domain/objects.ts';
 import { collectionPath, objectPath, type Query } from './api-paths.ts';
 import { ApiWrites } from './api-writes.ts';
+import { briefPods, type KnownOfPods, rowsTellEnough } from './brief/brief-pods.ts';
+import { decodePodTable, TABLE } from './brief/pod-table.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ChangeSignal, Cluster, DaemonSetScope, SomeEvents } from './cluster.ts';
+import { inParallel, requestsAtOnce } from './in-parallel.ts';
 import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
@@ -14,6 +17,8 @@ import { watchChanges, type Watched } from './watch.ts';
 import type { Writes } from './writes.ts';
 
 export interface ApiClusterOptions extends ApiClientOptions {
+  /** From so many pods of a DaemonSet on rows of a table may tell of them. */
+  readonly manyPods?: number;
   /** Quorum reads instead of the API server's cache, which may lag by moments. */
   readonly consistent?: boolean;
 }
@@ -28,6 +33,7 @@ export class ApiCluster implements Cluster {
   readonly #client: ApiClient;
   readonly #freshness: Query;
   readonly #log: ApiClientOptions['log'];
+  readonly #manyPods: number | undefined;
   readonly #asConsistent: () => Cluster;
   readonly #signals = new Set<ChangeSignal>();
   readonly #version: ServerVersion;
@@ -45,6 +51,7 @@ export class ApiCluster implements Cluster {
     this.#asConsistent = () =>
       new ApiCluster(config, { ...options, consistent: true }, client, this.#version);
     this.#log = options.log;
+    this.#manyPods = options.manyPods;
     this.#freshness = options.consistent === true ? {} : { resourceVersion: 0 };
   }
 
@@ -70,10 +77,16 @@ export class ApiCluster implements Cluster {
   daemonSet = (namespace: string, name: string) => this.#get('daemonsets', namespace, name);
 
   /** The controller takes an empty selector for "nothing", the API for "everything". */
-  daemonPods = async ({ metadata, spec }: DaemonSet) =>
-    isEmptySelector(spec.selector)
-      ? []
-      : this.#list('pods', metadata.namespace, { labelSelector: formatSelector(spec.selector) });
+  daemonPods = async (daemonSet: DaemonSet, known?: () => Promise<KnownOfPods>) => {
+    const { metadata, spec } = daemonSet;
+    if (isEmptySelector(spec.selector)) return [];
+    const query = { labelSelector: formatSelector(spec.selector) };
+    const brief =
+      known !== undefined && rowsTellEnough(daemonSet, this.#manyPods)
+        ? await this.#briefly(daemonSet, await known(), query)
+        : undefined;
+    return brief ?? this.#list('pods', metadata.namespace, query);
+  };
 
   podsOnNode = (name: string) =>
     this.#list('pods', undefined, { fieldSelector: `spec.nodeName=${field(name)}` });
@@ -143,6 +156,32 @@ export class ApiCluster implements Cluster {
     for (const signal of this.#signals) signal.close();
     this.#client.close();
     return Promise.resolve();
+  }
+
+  /** Undefined where rows do not tell enough after all. */
+  async #briefly(
+    daemonSet: DaemonSet,
+    known: KnownOfPods,
+    query: Query,
+  ): Promise<readonly Pod[] | undefined> {
+    const { namespace } = daemonSet.metadata;
+    const path = collectionPath('pods', namespace, { ...query, ...this.#freshness });
+    const rows = decodePodTable(await this.#client.get(path, { accept: TABLE }));
+    const brief = rows && briefPods(daemonSet, rows, known, this.now());
+    if (brief === undefined) return undefined;
+    const looked = await inParallel(brief.inDoubt, requestsAtOnce, (name) =>
+      this.#podIfThere(namespace, name),
+    );
+    return [...brief.pods, ...looked.filter((pod) => pod !== undefined)];
+  }
+
+  async #podIfThere(namespace: string, name: string): Promise<Pod | undefined> {
+    try {
+      return await this.#get('pods', namespace, name);
+    } catch (error) {
+      if (error instanceof ClusterError && error.kind === 'notFound') return undefined;
+      throw error;
+    }
   }
 
   #list<R extends ResourceName>(

@@ -114,7 +114,9 @@ export class ApiWrites implements Writes {
 
   async lease(namespace: string, name: string, signal?: AbortSignal): Promise<Lease | undefined> {
     try {
-      return decodeLease(await this.#client.get(objectPath('leases', namespace, name), signal));
+      return decodeLease(
+        await this.#client.get(objectPath('leases', namespace, name), signal === undefined ? {} : { signal }),
+      );
     } catch (error) {
       if (is(error, 'notFound')) return undefined;
       throw error;

@@ -18,6 +18,7 @@ import type {
   ServiceAccount,
   StorageClass,
 } from '../domain/objects.ts';
+import type { KnownOfPods } from './brief/brief-pods.ts';
 import type { Writes } from './writes.ts';
 
 /** Which DaemonSets are asked about. */
@@ -59,8 +60,13 @@ export interface Cluster {
   node(name: string): Promise<Node>;
   daemonSets(scope: DaemonSetScope): Promise<readonly DaemonSet[]>;
   daemonSet(namespace: string, name: string): Promise<DaemonSet>;
-  /** The pods in the DaemonSet's namespace that its selector matches, whoever owns them. */
-  daemonPods(daemonSet: DaemonSet): Promise<readonly Pod[]>;
+  /**
+   * The pods in the DaemonSet's namespace that its selector matches, whoever owns them.
+   *
+   * @param known - where given, a server may be asked for less of each: of pods that are as the DaemonSet says, what its
+   *   template and a row of a table tell. When they were made is rounded then, as kubectl prints it.
+   */
+  daemonPods(daemonSet: DaemonSet, known?: () => Promise<KnownOfPods>): Promise<readonly Pod[]>;
   /** Every pod there is. Only a dump, which has them at hand, answers that. */
   allPods?(): Promise<readonly Pod[]>;
   /** Every pod bound to the node. */

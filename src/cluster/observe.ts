@@ -1,9 +1,11 @@
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
+import { currentRevisionHash } from '../domain/coverage/current-revision.ts';
 import { matchesTextSelector, parseSelector } from '../domain/label-selector.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
 import { targetNodeName } from '../domain/scheduling/daemon-pod.ts';
+import type { KnownOfPods } from './brief/brief-pods.ts';
 import type { Cluster, DaemonSetScope } from './cluster.ts';
 import { Gaps } from './gaps.ts';
 import { inParallel, requestsAtOnce } from './in-parallel.ts';
@@ -39,9 +41,17 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
     chosenDaemonSets(cluster, options),
   ]);
   options.onProgress?.(`pods of ${daemonSets.length} DaemonSets`);
+  const supporting = supportingObjects(cluster, options.scope, daemonSets, gaps);
+  const notReadyNodes = notReady(nodes ?? []);
+  const known = async (daemonSet: DaemonSet): Promise<KnownOfPods> => {
+    const { controllerRevisions } = await supporting;
+    // Without nodes nobody knows of which pods nothing was heard lately.
+    const hash = nodes === undefined ? undefined : currentRevisionHash(daemonSet, controllerRevisions);
+    return { notReadyNodes, ...(hash === undefined ? {} : { revisionHash: hash }) };
+  };
   const [pods, support] = await Promise.all([
-    gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, daemonSets)),
-    supportingObjects(cluster, options.scope, daemonSets, gaps),
+    gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, daemonSets, known)),
+    supporting,
   ]);
   const knowsAllPods = cluster.allPods !== undefined;
   const state: ClusterState = {
@@ -153,9 +163,22 @@ async function chosenDaemonSets(cluster: Cluster, options: ObserveOptions): Prom
   return options.choose === undefined ? daemonSets : options.choose(daemonSets);
 }
 
-async function podsOfAll(cluster: Cluster, daemonSets: readonly DaemonSet[]): Promise<readonly Pod[]> {
-  const pods = await inParallel(daemonSets, requestsAtOnce, (daemonSet) => cluster.daemonPods(daemonSet));
+/** @param known - of a DaemonSet's pods, for those that have many */
+async function podsOfAll(
+  cluster: Cluster,
+  daemonSets: readonly DaemonSet[],
+  known?: (daemonSet: DaemonSet) => Promise<KnownOfPods>,
+): Promise<readonly Pod[]> {
+  const pods = await inParallel(daemonSets, requestsAtOnce, (daemonSet) =>
+    cluster.daemonPods(daemonSet, known && (() => known(daemonSet))),
+  );
   return distinct(pods.flat());
+}
+
+function notReady(nodes: readonly Node[]): ReadonlySet<string> {
+  const isReady = ({ status }: Node): boolean =>
+    status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+  return new Set(nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name));
 }
 
 /** Selectors may overlap, and questions may: each pod counts once. */

@@ -166,7 +166,7 @@ interface Progress {
 /** The version that the collection has now, for the price of one of its objects. */
 async function currentVersion(client: WatchClient, watched: Watched, signal: AbortSignal): Promise<string> {
   const path = collectionPath(watched.resource, watched.namespace, { ...watched.query, limit: 1 });
-  const list = (await client.get(path, signal)) as { metadata?: { resourceVersion?: string } } | null;
+  const list = (await client.get(path, { signal })) as { metadata?: { resourceVersion?: string } } | null;
   return list?.metadata?.resourceVersion ?? '';
 }
 

@@ -48,8 +48,8 @@ export class ApiClient {
   }
 
   /** The parsed answer to a GET. @throws ClusterError */
-  get(path: string, signal?: AbortSignal): Promise<unknown> {
-    return this.request({ method: 'GET', path, ...(signal && { signal }) });
+  get(path: string, options: Pick<HttpRequest, 'accept' | 'signal'> = {}): Promise<unknown> {
+    return this.request({ method: 'GET', path, ...options });
   }
 
   /**

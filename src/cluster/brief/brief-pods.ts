@@ -1,0 +1,139 @@
+import { REVISION_HASH_LABEL } from '../../domain/coverage/current-revision.ts';
+import { isEmptySelector } from '../../domain/label-selector.ts';
+import type { Condition, DaemonSet, ObjectMeta, Pod, PodSpec } from '../../domain/objects.ts';
+import { daemonTolerations } from '../../domain/scheduling/daemon-pod.ts';
+import type { PodRow } from './pod-table.ts';
+
+/** What else tells of a DaemonSet's pods, so that the server need not be asked for all of each. */
+export interface KnownOfPods {
+  /** Of the newest template's revision; absent where it is not known. */
+  readonly revisionHash?: string;
+  /** Pods there are not ready, whatever their containers were when the node was last heard of. */
+  readonly notReadyNodes: ReadonlySet<string>;
+}
+
+/** From so many pods on it is worth while; fewer are read in full as fast. */
+export const MANY_PODS = 200;
+
+/** More pods than these are not read one by one. */
+const FEW_PODS = 50;
+
+/**
+ * Whether the rows of a table can tell of a DaemonSet's pods: where its own status says that the controller has seen its
+ * template, every pod is of that template, and none is anywhere else. What rows do not have (labels, owners, when a pod
+ * became ready) is not needed then, or follows from it.
+ */
+export function rowsTellEnough(daemonSet: DaemonSet, many = MANY_PODS): boolean {
+  const { metadata, spec, status } = daemonSet;
+  return (
+    status.desiredNumberScheduled >= many &&
+    metadata.deletionTimestamp === undefined &&
+    metadata.generation === status.observedGeneration &&
+    status.updatedNumberScheduled === status.desiredNumberScheduled &&
+    status.currentNumberScheduled === status.desiredNumberScheduled &&
+    status.numberMisscheduled === 0 &&
+    spec.minReadySeconds === 0 &&
+    !isEmptySelector(spec.selector) &&
+    !hasReadinessGates(spec.template.json)
+  );
+}
+
+function hasReadinessGates(template: DaemonSet['spec']['template']['json']): boolean {
+  const { spec } = template;
+  return typeof spec === 'object' && spec !== null && 'readinessGates' in spec;
+}
+
+/** Pods that rows tell all of, and names of those that have to be looked at. */
+export interface BriefPods {
+  readonly pods: readonly Pod[];
+  readonly inDoubt: readonly string[];
+}
+
+/**
+ * The pods that rows stand for. Undefined where the revision is not known, where the numbers do not add up with the DaemonSet's status, where a node has two,
+ * or too many have to be looked at: then somebody else's pods may be among them, or something is going on.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function briefPods(
+  daemonSet: DaemonSet,
+  rows: readonly PodRow[],
+  known: KnownOfPods,
+  now: number,
+): BriefPods | undefined {
+  const { status } = daemonSet;
+  const { revisionHash, notReadyNodes } = known;
+  if (revisionHash === undefined) return undefined;
+  const isPlain = ({ node, status: text, ready: [ready, all] }: PodRow): boolean =>
+    text === 'Running' && ready === all && all > 0 && node !== '' && !notReadyNodes.has(node);
+  const plain = rows.filter(isPlain);
+  const inDoubt = rows.filter((row) => !isPlain(row)).map(({ name }) => name);
+  const nodes = new Set(rows.map(({ node, name }) => (node === '' ? `unbound ${name}` : node)));
+  const addsUp =
+    nodes.size === rows.length &&
+    rows.length === status.currentNumberScheduled &&
+    // More than the controller has seen: of some it is not the containers that decide.
+    plain.length <= status.numberReady;
+  if (!addsUp || inDoubt.length > FEW_PODS) return undefined;
+  const make = podMaker(daemonSet, revisionHash, now);
+  return { pods: plain.map(make), inDoubt };
+}
+
+const ready: readonly Condition[] = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(
+  (type) => ({
+    type,
+    status: 'True',
+    reason: '',
+    message: '',
+    lastTransitionTime: 0,
+  }),
+);
+
+/** Of thousands of pods of one template all that is the same is there once. */
+function podMaker(daemonSet: DaemonSet, revisionHash: string, now: number): (row: PodRow) => Pod {
+  const { metadata, spec } = daemonSet;
+  const { labels, annotations, spec: template } = spec.template;
+  const common: Omit<ObjectMeta, 'name' | 'uid' | 'creationTimestamp'> = {
+    namespace: metadata.namespace,
+    labels: { ...labels, [REVISION_HASH_LABEL]: revisionHash },
+    annotations,
+    generation: 0,
+    resourceVersion: '',
+    ownerReferences: [{ kind: 'DaemonSet', name: metadata.name, uid: metadata.uid, controller: true }],
+    finalizers: [],
+  };
+  const { podAffinity, podAntiAffinity } = template.affinity;
+  const podSpec: PodSpec = {
+    ...template,
+    tolerations: daemonTolerations(template),
+    affinity: { podAffinity, podAntiAffinity },
+  };
+  const statusOf = (restarts: number): Pod['status'] => ({
+    phase: 'Running',
+    reason: '',
+    message: '',
+    conditions: ready,
+    containerStatuses: template.containers.map(({ name }, place) => ({
+      name,
+      ready: true,
+      // A row has the sum of them.
+      restartCount: place === 0 ? restarts : 0,
+      state: { running: { startedAt: 0 } },
+      lastState: {},
+    })),
+    initContainerStatuses: [],
+    nominatedNodeName: '',
+  });
+  const neverRestarted = statusOf(0);
+  return ({ name, node, age, restarts }) => ({
+    metadata: {
+      ...common,
+      name,
+      // Nobody asks a server by it: it only tells pods apart.
+      uid: `${metadata.namespace}/${name}`,
+      creationTimestamp: now - age,
+    },
+    spec: { ...podSpec, nodeName: node },
+    status: restarts === 0 ? neverRestarted : statusOf(restarts),
+  });
+}
