@@ -7,13 +7,14 @@ import { ApiWrites } from './api-writes.ts';
 import { briefPods, type KnownOfPods, rowsTellEnough } from './brief/brief-pods.ts';
 import { decodePodTable, TABLE } from './brief/pod-table.ts';
 import { ClusterError } from './cluster-error.ts';
-import type { ChangeSignal, Cluster, DaemonSetScope, SomeEvents } from './cluster.ts';
+import type { ChangeSignal, Cluster, DaemonSetScope, FollowedCluster, SomeEvents } from './cluster.ts';
 import { inParallel, requestsAtOnce } from './in-parallel.ts';
 import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
 import { ServerVersion } from './server-version.ts';
-import { watchChanges, type Watched } from './watch.ts';
+import { followCluster } from './live/follow-cluster.ts';
+import { watchChanges } from './watch.ts';
 import type { Writes } from './writes.ts';
 
 export interface ApiClusterOptions extends ApiClientOptions {
@@ -21,6 +22,8 @@ export interface ApiClusterOptions extends ApiClientOptions {
   readonly manyPods?: number;
   /** Quorum reads instead of the API server's cache, which may lag by moments. */
   readonly consistent?: boolean;
+  /** Answers are not older than this version; "": than now. Absent: as the API server's cache has them. */
+  readonly resourceVersion?: string;
 }
 
 /** Of events there are as many as there is trouble: more than that nobody reads. */
@@ -34,7 +37,8 @@ export class ApiCluster implements Cluster {
   readonly #freshness: Query;
   readonly #log: ApiClientOptions['log'];
   readonly #manyPods: number | undefined;
-  readonly #asConsistent: () => Cluster;
+  /** The same, with answers that are not older than a version; "": than now. */
+  readonly #asOf: (version: string) => Cluster;
   readonly #signals = new Set<ChangeSignal>();
   readonly #version: ServerVersion;
 
@@ -48,15 +52,17 @@ export class ApiCluster implements Cluster {
     this.#client = client;
     this.#version = version;
     this.writes = new ApiWrites(client);
-    this.#asConsistent = () =>
-      new ApiCluster(config, { ...options, consistent: true }, client, this.#version);
+    this.#asOf = (resourceVersion) =>
+      new ApiCluster(config, { ...options, resourceVersion }, client, this.#version);
     this.#log = options.log;
     this.#manyPods = options.manyPods;
-    this.#freshness = options.consistent === true ? {} : { resourceVersion: 0 };
+    this.#freshness = {
+      resourceVersion: options.consistent === true ? '' : (options.resourceVersion ?? '0'),
+    };
   }
 
   consistent(): Cluster {
-    return this.#asConsistent();
+    return this.#asOf('');
   }
 
   now(): number {
@@ -136,18 +142,26 @@ export class ApiCluster implements Cluster {
     }
   };
 
-  changes({ namespace, labelSelector }: DaemonSetScope): ChangeSignal {
-    const watched: readonly Watched[] = [
-      { resource: 'nodes', namespace: undefined, query: {} },
-      { resource: 'daemonsets', namespace, query: { labelSelector } },
-      // The pods of daemons and of nothing else: stateful sets mark theirs in the same way, and in one more.
-      {
-        resource: 'pods',
-        namespace,
-        query: { labelSelector: `${REVISION_HASH_LABEL},!statefulset.kubernetes.io/pod-name` },
-      },
-    ];
-    const signal = watchChanges(this.#client, watched, (line) => this.#log?.write(line));
+  changes(scope: DaemonSetScope): ChangeSignal {
+    const { nodes, daemonSets, pods } = watchedIn(scope);
+    return this.#signal(
+      watchChanges(this.#client, [nodes, daemonSets, pods], (line) => this.#log?.write(line)),
+    );
+  }
+
+  follow(scope: DaemonSetScope): FollowedCluster {
+    const followed = followCluster({
+      client: this.#client,
+      scope,
+      watched: watchedIn(scope),
+      cluster: (version) => (version === undefined ? this : this.#asOf(version)),
+      note: (line) => this.#log?.write(line),
+    });
+    this.#signal(followed.changes);
+    return followed;
+  }
+
+  #signal(signal: ChangeSignal): ChangeSignal {
     this.#signals.add(signal);
     return signal;
   }
@@ -215,6 +229,20 @@ export class ApiCluster implements Cluster {
       await this.#client.get(objectPath(resource, namespace, name, this.#freshness)),
     );
   }
+}
+
+/** What answers about DaemonSets in a scope depend on. */
+function watchedIn({ namespace, labelSelector }: DaemonSetScope) {
+  return {
+    nodes: { resource: 'nodes', namespace: undefined, query: {} },
+    daemonSets: { resource: 'daemonsets', namespace, query: { labelSelector } },
+    // The pods of daemons and of nothing else: stateful sets mark theirs in the same way, and in one more.
+    pods: {
+      resource: 'pods',
+      namespace,
+      query: { labelSelector: `${REVISION_HASH_LABEL},!statefulset.kubernetes.io/pod-name` },
+    },
+  } as const;
 }
 
 /** Mirrors `EscapeValue`, staging/src/k8s.io/apimachinery/pkg/fields/selector.go, v1.34. */

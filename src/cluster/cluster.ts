@@ -43,6 +43,14 @@ export interface ChangeSignal {
   close(): void;
 }
 
+/** A cluster that is looked at for a while. */
+export interface FollowedCluster {
+  /** Answers as the cluster that it follows does, of what it watches without asking the server again. */
+  readonly cluster: Cluster;
+  /** Tells that answers have changed, or that they may have. Closing it ends all watching. */
+  readonly changes: ChangeSignal;
+}
+
 /**
  * The questions that commands ask, each as narrow as an answer needs: an API server is never asked for all pods.
  *
@@ -102,5 +110,7 @@ export interface Cluster {
   consistent(): Cluster;
   /** Watches nodes, DaemonSets in scope and pods that daemons have. A dump never changes: `next` answers false. */
   changes(scope: DaemonSetScope): ChangeSignal;
+  /** For whoever asks the same questions again and again: nodes, DaemonSets in scope and their pods are kept as watches tell. */
+  follow(scope: DaemonSetScope): FollowedCluster;
   close(): Promise<void>;
 }

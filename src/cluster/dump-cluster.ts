@@ -9,7 +9,7 @@ import {
 import type { ClusterEvent, DaemonSet, LabelSelector, Node, ObjectMeta, Pod } from '../domain/objects.ts';
 import { ParseError } from '../domain/parse-error.ts';
 import { ClusterError } from './cluster-error.ts';
-import type { ChangeSignal, Cluster, DaemonSetScope, SomeEvents } from './cluster.ts';
+import type { ChangeSignal, Cluster, FollowedCluster, DaemonSetScope, SomeEvents } from './cluster.ts';
 import type { ObjectOf } from './decode.ts';
 import { notInDump } from './dump/absent.ts';
 import { type DumpObjects, gatherObjects } from './dump/objects.ts';
@@ -198,6 +198,10 @@ class DumpCluster implements Cluster {
 
   deployments(namespace: string): Promise<readonly ObjectOf['deployments'][]> {
     return this.#inNamespace('deployments', namespace);
+  }
+
+  follow(): FollowedCluster {
+    return { cluster: this, changes: this.changes() };
   }
 
   changes(): ChangeSignal {

@@ -6,6 +6,7 @@ import { ClusterError, type ClusterErrorKind } from './cluster-error.ts';
 import type { ChangeSignal } from './cluster.ts';
 import type { ApiClient } from './http/api-client.ts';
 import { backoffOf } from './http/retry.ts';
+import { WakeUp } from './wake-up.ts';
 
 /** What is watched: a collection, narrowed by selectors. */
 export interface Watched {
@@ -44,6 +45,28 @@ const pollInterval = 10_000;
 /** What a watch asks of a server. */
 export type WatchClient = Pick<ApiClient, 'get' | 'stream' | 'timing'>;
 
+/** Who is told what a watch brings. */
+export interface WatchListener {
+  /**
+   * Everything after this version is told from now on.
+   *
+   * @param isAnew - what happened before is not known: it is the first time, or the server has forgotten where it was left
+   */
+  following(version: string, isAnew: boolean): void;
+  /** `ADDED`, `MODIFIED` or `DELETED`, and the object as the API gave it. */
+  happened(type: string, object: unknown): void;
+  /** Nothing is told for now; it is tried again. */
+  interrupted(): void;
+  /** Nothing will be told: who may list may not watch. */
+  cannotWatch(): void;
+}
+
+/** A collection, and who is told of it. */
+export interface Watching {
+  readonly watched: Watched;
+  readonly listener: WatchListener;
+}
+
 /**
  * Watches collections and tells that something has changed, not what: whoever wants to know asks again. A watch goes on
  * from where it ended; where the server has forgotten that place (410 Gone) it starts anew and counts as a change. Where a
@@ -54,102 +77,88 @@ export type WatchClient = Pick<ApiClient, 'get' | 'stream' | 'timing'>;
 export function watchChanges(
   client: WatchClient,
   watched: readonly Watched[],
-  note: (line: string) => void = () => undefined,
+  note?: (line: string) => void,
 ): ChangeSignal {
   const abort = new AbortController();
-  const wakeUp = new WakeUp();
-  const changed = (): void => {
-    wakeUp.changed();
+  const wakeUp = new WakeUp(() => abort.abort());
+  const changed = (): void => wakeUp.changed();
+  const listenerOf = (): WatchListener => {
+    let hasBegun = false;
+    return {
+      following: (_, isAnew) => {
+        // What happened while nobody watched is not known.
+        if (isAnew && hasBegun) changed();
+        hasBegun = true;
+      },
+      happened: changed,
+      interrupted: () => undefined,
+      cannotWatch: () => undefined,
+    };
   };
-  let polling = false;
-  const poll = (resource: ResourceName): void => {
-    if (abort.signal.aborted || polling) return;
-    polling = true;
-    note(`note: ${resource} cannot be watched: looking again every ${pollInterval / 1000}s`);
-    void keepPolling(client, abort.signal, changed);
-  };
-  for (const each of watched) {
-    void keepWatching(client, each, abort.signal, changed, () => {
-      poll(each.resource);
-    });
-  }
-  return {
-    next: () => wakeUp.next(),
-    close: () => {
-      abort.abort();
-      wakeUp.close();
-    },
-  };
+  const all = watched.map((each) => ({ watched: each, listener: listenerOf() }));
+  watchAll(client, all, { signal: abort.signal, poll: changed, ...(note && { note }) });
+  return wakeUp;
 }
 
-/** A change is remembered until somebody asks; any number of them are one. */
-class WakeUp {
-  #pending = false;
-  #closed = false;
-  #waiting: ((changed: boolean) => void)[] = [];
+interface WatchOptions {
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** Called every ten seconds where a collection cannot be watched. */
+  readonly poll: () => void;
+  /** Told once that this is so. */
+  readonly note?: (line: string) => void;
+}
 
-  next(): Promise<boolean> {
-    if (this.#closed) return Promise.resolve(false);
-    if (this.#pending) {
-      this.#pending = false;
-      return Promise.resolve(true);
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  changed(): void {
-    if (this.#waiting.length === 0) this.#pending = true;
-    this.#release(true);
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#release(false);
-  }
-
-  #release(changed: boolean): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve(changed);
-  }
+/** Watches collections until it is ended, each for its listener. */
+export function watchAll(
+  client: WatchClient,
+  all: readonly Watching[],
+  { signal, poll, note }: WatchOptions,
+): void {
+  let polling = false;
+  const cannotWatch = ({ watched, listener }: Watching): void => {
+    listener.cannotWatch();
+    if (signal.aborted || polling) return;
+    polling = true;
+    note?.(`note: ${watched.resource} cannot be watched: looking again every ${pollInterval / 1000}s`);
+    void keepPolling(client, signal, poll);
+  };
+  for (const each of all) void keepWatching(client, each, signal, () => cannotWatch(each));
 }
 
 /** Never rejects; ends when the signal is aborted. */
-async function keepPolling({ timing }: WatchClient, signal: AbortSignal, changed: () => void): Promise<void> {
+async function keepPolling({ timing }: WatchClient, signal: AbortSignal, poll: () => void): Promise<void> {
   while (!signal.aborted) {
     await timing.wait(pollInterval, signal).catch(() => undefined);
-    if (!signal.aborted) changed();
+    if (!signal.aborted) poll();
   }
 }
 
 /** Never rejects; ends when the signal is aborted, or when the server says that there is no watching it, which is told. */
 async function keepWatching(
   client: WatchClient,
-  watched: Watched,
+  watching: Watching,
   signal: AbortSignal,
-  changed: () => void,
   cannotWatch: () => void,
 ): Promise<void> {
+  const { watched, listener } = watching;
   const progress: Progress = { resourceVersion: '', seen: new Map() };
   let failures = 0;
-  let lost = false;
   while (!signal.aborted) {
     try {
-      if (progress.resourceVersion === '')
-        progress.resourceVersion = await currentVersion(client, watched, signal);
-      // What happened while nobody watched is not known.
-      if (lost) changed();
-      lost = false;
-      if (await watchOnce(client, watched, progress, signal, changed)) failures = 0;
+      const isAnew = progress.resourceVersion === '';
+      if (isAnew) progress.resourceVersion = await currentVersion(client, watched, signal);
+      if (await watchOnce(client, watching, { progress, isAnew }, signal)) failures = 0;
     } catch (error) {
+      if (signal.aborted) return;
       if (error instanceof ClusterError && unwatchable.has(error.kind)) {
         cannotWatch();
         return;
       }
-      if (error instanceof ClusterError && error.kind === 'gone') {
-        progress.resourceVersion = '';
-        lost = true;
-      }
+      // What cannot be decoded is missed; a list says what is wrong with it.
+      const isMissed = error instanceof ClusterError && ['gone', 'malformed'].includes(error.kind);
+      if (isMissed) progress.resourceVersion = '';
+      listener.interrupted();
     }
     failures += 1;
     await client.timing.wait(backoffOf(failures, client.timing), signal).catch(() => undefined);
@@ -173,10 +182,9 @@ async function currentVersion(client: WatchClient, watched: Watched, signal: Abo
 /** Reads one watch to its end. Answers whether anything came of it. */
 async function watchOnce(
   client: WatchClient,
-  { resource, namespace, query }: Watched,
-  progress: Progress,
+  { watched: { resource, namespace, query }, listener }: Watching,
+  { progress, isAnew }: { readonly progress: Progress; readonly isAnew: boolean },
   signal: AbortSignal,
-  changed: () => void,
 ): Promise<boolean> {
   const path = collectionPath(resource, namespace, {
     ...query,
@@ -186,16 +194,20 @@ async function watchOnce(
     timeoutSeconds: watchSeconds,
   });
   const response = await client.stream(path, signal);
+  listener.following(progress.resourceVersion, isAnew);
   // An error of the connection ends the reading of lines; the version that was reached counts all the same.
-  response.on('error', () => undefined);
+  let problem: Error | undefined;
+  response.on('error', (error) => (problem = error));
   let any = false;
   for await (const line of createInterface({ input: response })) {
     const event = JSON.parse(line) as WatchEvent;
-    if (event.type === 'ERROR') throw watchError(event);
+    const { type = '', object } = event;
+    if (type === 'ERROR') throw watchError(event);
     any = true;
-    progress.resourceVersion = event.object?.metadata?.resourceVersion ?? progress.resourceVersion;
-    if (event.type !== 'BOOKMARK' && isNews(event, resource, progress)) changed();
+    progress.resourceVersion = object?.metadata?.resourceVersion ?? progress.resourceVersion;
+    if (type !== 'BOOKMARK' && isNews(event, resource, progress)) listener.happened(type, object);
   }
+  if (problem !== undefined) listener.interrupted();
   return any;
 }
 

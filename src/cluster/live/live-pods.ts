@@ -1,0 +1,70 @@
+import { matchesLabels } from '../../domain/label-selector.ts';
+import type { DaemonSet, Pod } from '../../domain/objects.ts';
+import { decodePod } from '../decode.ts';
+import type { WatchListener } from '../watch.ts';
+import type { Following } from './following.ts';
+import { KeptList } from './kept-list.ts';
+import { SharedParts } from './shared-parts.ts';
+
+interface OfDaemonSet {
+  readonly daemonSet: DaemonSet;
+  readonly pods: KeptList<Pod>;
+}
+
+type Read = (version?: string) => Promise<readonly Pod[]>;
+
+/** The pods of DaemonSets: of each read once, and from there on as one watch tells. */
+export class LivePods implements WatchListener {
+  readonly #following: Following;
+  readonly #changed: () => void;
+  readonly #parts = new SharedParts();
+  /** By uid. */
+  readonly #all = new Map<string, OfDaemonSet>();
+
+  constructor(following: Following, changed: () => void) {
+    this.#following = following;
+    this.#changed = changed;
+  }
+
+  /** @param read - all of them from the server, not older than a version. @throws ClusterError */
+  async of(daemonSet: DaemonSet, read: Read): Promise<readonly Pod[]> {
+    const version = await this.#following.version();
+    if (version === undefined) return read();
+    const { uid } = daemonSet.metadata;
+    const known = this.#all.get(uid) ?? {
+      daemonSet,
+      pods: new KeptList(read, ({ metadata }) => metadata.name),
+    };
+    this.#all.set(uid, known);
+    return known.pods.items(version);
+  }
+
+  /** Others are not kept any longer. */
+  keepOnly(daemonSets: readonly DaemonSet[]): void {
+    const there = new Set(daemonSets.map(({ metadata }) => metadata.uid));
+    for (const uid of this.#all.keys()) if (!there.has(uid)) this.#all.delete(uid);
+  }
+
+  following(version: string, isAnew: boolean): void {
+    if (isAnew) for (const { pods } of this.#all.values()) pods.forget();
+    this.#following.follows(version);
+  }
+
+  interrupted(): void {
+    this.#following.isInterrupted();
+  }
+
+  cannotWatch(): void {
+    this.#following.isInterrupted();
+  }
+
+  happened(type: string, object: unknown): void {
+    const pod = this.#parts.pod(decodePod(object));
+    for (const { daemonSet, pods } of this.#all.values()) {
+      if (daemonSet.metadata.namespace !== pod.metadata.namespace) continue;
+      const isThere = type !== 'DELETED' && matchesLabels(daemonSet.spec.selector, pod.metadata.labels);
+      if (isThere) pods.put(pod);
+      if (isThere || pods.remove(pod)) this.#changed();
+    }
+  }
+}
