@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
@@ -183,21 +184,30 @@ function notReady(nodes: readonly Node[]): ReadonlySet<string> {
 
 /** Selectors may overlap, and questions may: each pod counts once. */
 function distinct(pods: readonly Pod[]): readonly Pod[] {
-  return [...new Map(pods.map((pod) => [`${pod.metadata.namespace}/${pod.metadata.name}`, pod])).values()];
+  const byNamespace = new Map<string, Map<string, Pod>>();
+  for (const pod of pods) {
+    const { namespace, name } = pod.metadata;
+    const there = byNamespace.get(namespace) ?? new Map<string, Pod>();
+    byNamespace.set(namespace, there.set(name, pod));
+  }
+  return [...byNamespace.values()].flatMap((there) => [...there.values()]);
 }
 
 /**
  * Nodes on which a daemon pod waits, or is missing and nothing tells why: only there the scheduler's question has to be
  * asked.
  */
-function nodesInQuestion(state: ClusterState): readonly string[] {
+async function nodesInQuestion(state: ClusterState): Promise<readonly string[]> {
   const view = viewOf(state);
   const waiting = (state.pods ?? []).filter(({ spec }) => spec.nodeName === '').map(targetNodeName);
-  const lacking = state.daemonSets.flatMap((daemonSet) => {
+  const lacking: string[] = [];
+  for (const daemonSet of state.daemonSets) {
     const { pairs, daemonSetReasons } = coverageOf(daemonSet, view);
-    if (daemonSetReasons.length > 0) return [];
-    return pairs.filter((pair) => pair.state === 'Missing').map((pair) => pair.node);
-  });
+    if (daemonSetReasons.length > 0) continue;
+    lacking.push(...pairs.filter((pair) => pair.state === 'Missing').map((pair) => pair.node));
+    // On thousands of nodes that takes a while, and somebody may press a key.
+    await setImmediate();
+  }
   const known = (name: string | undefined): name is string =>
     name !== undefined && view.node(name) !== undefined;
   return [...new Set([...waiting.filter(known), ...lacking])];
@@ -211,7 +221,7 @@ async function withPodsWhereItMatters(
 ): Promise<ClusterState> {
   const { pods } = state;
   if (pods === undefined || state.nodes === undefined) return state;
-  const names = nodesInQuestion(state);
+  const names = await nodesInQuestion(state);
   if (names.length === 0) return state;
   options.onProgress?.(`pods on ${names.length} nodes`);
   const [there, elsewhere] = await Promise.all([

@@ -64,8 +64,16 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** Indexes a state. Each index is made when a question needs it. */
+const views = new WeakMap<ClusterState, ClusterView>();
+
+/** Indexes a state: once, and each index when a question needs it. */
 export function viewOf(state: ClusterState): ClusterView {
+  const known = views.get(state) ?? newView(state);
+  views.set(state, known);
+  return known;
+}
+
+function newView(state: ClusterState): ClusterView {
   const pods = state.pods ?? noPods;
   const byNode = once(() => indexedByNode(pods));
   const byOwner = once(() => indexedByOwner(pods));

@@ -3,6 +3,7 @@ import { type ClusterView, viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
 import { type NodeReport, reportNode } from '../domain/coverage/node-report.ts';
 import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
+import type { DaemonSet } from '../domain/objects.ts';
 import { rolloutByNode } from '../domain/rollout/status.ts';
 import type { Rollout } from '../printers/rollout-nodes.ts';
 import { byName } from '../printers/sort.ts';
@@ -22,6 +23,7 @@ export class Answers {
   readonly view: ClusterView;
   readonly now: number;
   #daemonSets: readonly DaemonSetRow[] | undefined;
+  readonly #rows = new Map<DaemonSet, DaemonSetRow>();
   readonly #nodes = new Map<string, NodeReport>();
 
   constructor(state: ClusterState) {
@@ -32,13 +34,27 @@ export class Answers {
   /** By namespace and name. */
   get daemonSets(): readonly DaemonSetRow[] {
     this.#daemonSets ??= this.view.state.daemonSets
-      .map((daemonSet) => ({
-        key: `${daemonSet.metadata.namespace}/${daemonSet.metadata.name}`,
-        coverage: coverageOf(daemonSet, this.view),
-        rollout: { ...rolloutByNode(daemonSet, this.view), now: this.now },
-      }))
+      .map((daemonSet) => this.#rowOf(daemonSet))
       .toSorted((a, b) => byName(a.key, b.key));
     return this.#daemonSets;
+  }
+
+  /** Works out the rows of DaemonSets a step at a time: between two steps keys can be answered. */
+  *workOut(): Generator<void> {
+    for (const daemonSet of this.view.state.daemonSets) {
+      this.#rowOf(daemonSet);
+      yield;
+    }
+  }
+
+  #rowOf(daemonSet: DaemonSet): DaemonSetRow {
+    const known = this.#rows.get(daemonSet) ?? {
+      key: `${daemonSet.metadata.namespace}/${daemonSet.metadata.name}`,
+      coverage: coverageOf(daemonSet, this.view),
+      rollout: { ...rolloutByNode(daemonSet, this.view), now: this.now },
+    };
+    this.#rows.set(daemonSet, known);
+    return known;
   }
 
   daemonSet(namespace: string, name: string): DaemonSetRow | undefined {

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { ClusterError } from '../../cluster/cluster-error.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { observeCoverage } from '../../cluster/observe.ts';
 import { withDrivers } from '../../cluster/rollout/observe-drivers.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
 import type { Action } from '../../tui/action.ts';
+import { answersOf } from '../../tui/answers.ts';
 import type { Clock } from '../context.ts';
 import { orAborted, pause, readUntilAnswered } from '../retry.ts';
 
@@ -31,7 +33,9 @@ export interface Reader {
 
 async function observe(cluster: Cluster, namespace: string | undefined): Promise<ClusterState> {
   const scope = namespace === undefined ? {} : { namespace };
-  return withDrivers(cluster, await observeCoverage(cluster, { scope }));
+  const state = await withDrivers(cluster, await observeCoverage(cluster, { scope }));
+  for (const _ of answersOf(state).workOut()) await setImmediate();
+  return state;
 }
 
 /** Keeps the screen as new as the cluster: one namespace, or all of them, at a time. */
@@ -49,11 +53,11 @@ export class Reading {
     this.#current = new AbortController();
     const signal = AbortSignal.any([this.#reader.signal, this.#current.signal]);
     const waiting = { clock: this.#reader.clock, signal };
-    const changes = this.#reader.cluster.changes(namespace === undefined ? {} : { namespace });
+    const { cluster, changes } = this.#reader.cluster.follow(namespace === undefined ? {} : { namespace });
     try {
       let more = true;
       while (more && !signal.aborted) {
-        const took = await this.#readOnce(namespace, signal);
+        const took = await this.#readOnce(cluster, namespace, signal);
         if (signal.aborted || this.#reader.cluster.source === 'dump') return;
         if (took === undefined) await pause(PATIENCE, waiting);
         else {
@@ -68,8 +72,12 @@ export class Reading {
   }
 
   /** How long it took, in milliseconds; undefined where it failed, which is told. */
-  async #readOnce(namespace: string | undefined, signal: AbortSignal): Promise<number | undefined> {
-    const { cluster, clock, now, dispatch } = this.#reader;
+  async #readOnce(
+    cluster: Cluster,
+    namespace: string | undefined,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const { clock, now, dispatch } = this.#reader;
     const begun = now();
     const stale = (problem: string): void =>
       dispatch({ kind: 'freshness', freshness: { kind: 'stale', problem } });
