@@ -172,9 +172,13 @@ interface Progress {
   readonly seen: Map<string, string>;
 }
 
-/** The version that the collection has now, for the price of one of its objects. */
+/**
+ * The version that the server's cache of the collection has now, by a list of nothing. That of a quorum read would be newer
+ * than the cache of a collection that is quiet ever becomes, and to wait for it in vain.
+ */
 async function currentVersion(client: WatchClient, watched: Watched, signal: AbortSignal): Promise<string> {
-  const path = collectionPath(watched.resource, watched.namespace, { ...watched.query, limit: 1 });
+  const nothing = { fieldSelector: 'metadata.name=kubectl-ds.nothing', resourceVersion: 0 };
+  const path = collectionPath(watched.resource, watched.namespace, nothing);
   const list = (await client.get(path, { signal })) as { metadata?: { resourceVersion?: string } } | null;
   return list?.metadata?.resourceVersion ?? '';
 }
