@@ -1,5 +1,5 @@
 import { chmod, readdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, type Metafile, type Plugin, build } from 'esbuild';
 
 const checkout = resolve(import.meta.dirname, '..');
@@ -27,6 +27,44 @@ const leanClient: Plugin = {
         return { ...found, sideEffects: false };
       },
     );
+  },
+};
+
+/**
+ * string-width reads the data of all graphemes and emoji when it is imported, which takes longer than all the rest of a
+ * start. What is ASCII is as wide as it is long; for the rest it is loaded at the first call.
+ */
+const lazyWidths: Plugin = {
+  name: 'lazy-widths',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^string-width$/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === lazyWidths) return undefined;
+      const found = await plugins.resolve(path, { ...from, pluginData: lazyWidths });
+      return { path: found.path, namespace: 'lazy-width' };
+    });
+    plugins.onLoad({ filter: /.*/, namespace: 'lazy-width' }, ({ path }) => ({
+      contents: `
+        const isAscii = (text) => typeof text === 'string' && /^[\\x20-\\x7e]*$/.test(text);
+        export default (text, options) =>
+          isAscii(text) ? text.length : require(${JSON.stringify(path)}).default(text, options);`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+/**
+ * Importing node:http asks for all that it exports, and with that Node loads its fetch and WebSocket; required, it is asked
+ * for what is used.
+ */
+const requiredHttp: Plugin = {
+  name: 'required-http',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'node:http', namespace: 'required' } : undefined,
+    );
+    plugins.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
   },
 };
 
@@ -90,7 +128,13 @@ export async function bundle(
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
     },
-    plugins: [noDevtools, leanClient, ...(version === undefined ? [] : [versioned(version)])],
+    plugins: [
+      noDevtools,
+      leanClient,
+      lazyWidths,
+      requiredHttp,
+      ...(version === undefined ? [] : [versioned(version)]),
+    ],
   });
   return metafile;
 }

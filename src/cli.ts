@@ -1,6 +1,4 @@
-import type { Argv } from 'yargs';
-import yargs from 'yargs';
-import { canonicalArgv, parseArgv } from './commands/argv.ts';
+import { flagValues, parseArgv } from './commands/argv.ts';
 import type { ClusterOptions } from './commands/cluster-options.ts';
 import type { CommandContext, OpenedCluster } from './commands/context.ts';
 import { describeError } from './commands/describe-error.ts';
@@ -68,7 +66,7 @@ const allFlags: readonly Flag[] = verbs
 interface Line {
   readonly verb: Verb & { readonly name: VerbName };
   readonly words: readonly string[];
-  readonly argv: readonly string[];
+  readonly values: FlagValues;
   readonly help: 'all' | 'verb' | undefined;
   /** No verb was named. */
   readonly isBare: boolean;
@@ -105,75 +103,10 @@ function understand(argv: readonly string[]): Line {
   return {
     verb,
     words: rest,
-    argv: canonicalArgv({ words: [], flags: own.flags }, verb.flags),
+    values: flagValues(own, verb.flags),
     help: asksHelp ? (named.length === 0 ? 'all' : 'verb') : undefined,
     isBare: named.length === 0,
   };
-}
-
-function withFlags(command: Argv, { flags, examples }: Verb): Argv {
-  for (const { name, short, kind, value, about } of flags) {
-    command.option(name, {
-      // Else every flag of `rollout` would be one of `rollout start` too.
-      global: false,
-      ...(short === undefined || short === name ? {} : { alias: short }),
-      ...(kind === 'switch' ? { boolean: true } : { string: true, requiresArg: true }),
-      ...(kind === 'list' ? { array: true } : {}),
-      description: value === undefined ? about : `${about} (${value})`,
-    });
-  }
-  for (const [command_, about] of examples) command.example(command_, about);
-  return command;
-}
-
-/** yargs with every verb; `on` is called with the flags of the one that was chosen. */
-function assemble(width: number, on: (verb: Line['verb'], values: FlagValues) => Promise<void>): Argv {
-  const parser = yargs([])
-    .scriptName('kubectl ds')
-    .usage('Which nodes does a DaemonSet cover, and why not the others?\n\nUsage: $0 [VERB] [FLAGS]')
-    .locale('en')
-    .wrap(width)
-    .version(false)
-    .help(false)
-    .exitProcess(false)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    .fail((message, error) => {
-      // yargs hands over what a handler threw as it is; only its own complaints come as a message.
-      throw error ?? new UsageError(message);
-    });
-  const add = (to: Argv, verb: Line['verb']): Argv =>
-    to.command(
-      lastWord(verb),
-      verb.about,
-      (command) =>
-        verbsUnder(verb.name).reduce(
-          add,
-          withFlags(command.usage(`${verb.about}\n\nUsage: $0 ${verb.name} ${verb.words} [FLAGS]`), verb),
-        ),
-      (values) => on(verb, values),
-    );
-  verbs.filter(isTopLevel).reduce(add, parser);
-  return parser;
-}
-
-async function helpText({ verb, help }: Line, width: number): Promise<string> {
-  const parser = assemble(width, async () => undefined).help('help');
-  const text = await new Promise<string>((resolve) => {
-    void parser.parse(
-      help === 'all' ? ['--help'] : [...verb.name.split(' '), '--help'],
-      {},
-      (_error, _argv, output) => resolve(output),
-    );
-  });
-  const more = help === 'all' ? "\n\nSee 'kubectl ds VERB --help' for the flags of a verb." : '';
-  return `${text}${more}\n`;
 }
 
 /** Verbs that must not be cut off in the middle because nobody reads on (`... | head -1`). */
@@ -202,20 +135,13 @@ async function dispatch(line: Line, context: CommandContext, version: string): P
 }
 
 async function carryOut(line: Line, context: CommandContext, version: string): Promise<number> {
-  let code = 0;
-  const parser = assemble(80, async (verb, values) => {
-    if (line.isBare) {
-      const { terminalUi, wantsUi } = await import('./commands/ui/ui.ts');
-      if (wantsUi(context, values)) {
-        code = await terminalUi(context, values);
-        return;
-      }
-    }
-    const handler: Handler = handlers[verb.name];
-    code = await handler(context, line.words, values, version);
-  });
-  await parser.parseAsync([...line.verb.name.split(' '), ...line.argv]);
-  return code;
+  const { verb, words, values, isBare } = line;
+  if (isBare) {
+    const { terminalUi, wantsUi } = await import('./commands/ui/ui.ts');
+    if (wantsUi(context, values)) return terminalUi(context, values);
+  }
+  const handler: Handler = handlers[verb.name];
+  return handler(context, words, values, version);
 }
 
 /** Opens the cluster, or the dump, that flags name. Throws ClusterError. */
@@ -245,7 +171,9 @@ async function answer(argv: readonly string[], context: CommandContext, version:
     const line = understand(argv);
     verb = line.verb.name;
     if (line.help === undefined) return await dispatch(line, context, version);
-    context.stdout.write(await helpText(line, Math.min(context.columns ?? 100, 110)));
+    const { helpText } = await import('./help.ts');
+    const about = line.help === 'all' ? undefined : line.verb;
+    context.stdout.write(await helpText(about, Math.min(context.columns ?? 100, 110)));
     return 0;
   } catch (error) {
     if (!context.signal.aborted)

@@ -229,14 +229,16 @@ describe('the bundle', () => {
     metafile = await bundle('src/main.ts', { write: false });
   }, 60_000);
 
-  test.each(verbs)('$name does not load ink and react', ({ name }) => {
+  test.each(verbs)('$name loads neither ink nor react, nor yargs, nor client-node', ({ name }) => {
     const places = [`${name}/list`, name.replace(' ', '/'), name.replace(' ', '-')];
     const [file = name] = places
       .map((each) => `src/commands/${each}.ts`)
       .filter((each) => each in metafile.inputs);
     const files = ['src/main.ts', 'src/cli.ts', file, 'src/commands/open-cluster.ts'];
     const packages = packagesLoadedWith(metafile, files);
-    expect(packages).toContain('yargs');
+    expect(packages).toContain('string-width');
+    expect(packages).not.toContain('yargs');
+    expect(packages).not.toContain('@kubernetes/client-node');
     expect(packages).not.toContain('ink');
     expect(packages).not.toContain('react');
   });

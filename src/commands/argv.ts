@@ -104,7 +104,7 @@ export function parseArgv(argv: readonly string[], known: readonly Flag[]): Pars
   return new Reader(argv, known).read();
 }
 
-/** The values of flags as yargs gives them: a switch is true or false, a list holds every value, of others the last counts. */
+/** The values of flags, by name: a switch is true or false, a list holds every value, of others the last counts. */
 export function flagValues({ flags }: ParsedArgv, known: readonly Flag[]): Readonly<Record<string, unknown>> {
   const valueOf = (kind: Flag['kind'], given: readonly string[]): unknown => {
     if (kind === 'list') return given;
@@ -115,13 +115,4 @@ export function flagValues({ flags }: ParsedArgv, known: readonly Flag[]): Reado
     return values === undefined ? [] : [[name, valueOf(kind, values)] as const];
   });
   return Object.fromEntries(given);
-}
-
-/** The same command line in the one form that yargs cannot misread: each flag once as `--name=value`, then the words. */
-export function canonicalArgv({ words, flags }: ParsedArgv, known: readonly Flag[]): readonly string[] {
-  const canonical = known.flatMap(({ name, kind }) => {
-    const values = flags.get(name) ?? [];
-    return (kind === 'list' ? values : values.slice(-1)).map((value) => `--${name}=${value}`);
-  });
-  return [...canonical, '--', ...words];
 }

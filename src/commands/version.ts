@@ -1,6 +1,5 @@
 import { NEWEST_RELEASE } from '../domain/cluster-state.ts';
 import { sanitize } from '../printers/sanitize.ts';
-import { toJson, toYaml } from '../printers/structured.ts';
 import type { CommandContext } from './context.ts';
 import type { FlagValues } from './options.ts';
 import { clusterOptions } from './options.ts';
@@ -38,6 +37,7 @@ export async function version(context: CommandContext, client: string, values: F
       knowsReleasesUpTo: `1.${NEWEST_RELEASE}`,
       server: versions.server,
     };
+    const { toJson, toYaml } = await import('../printers/structured.ts');
     context.stdout.write(output === 'json' ? toJson(document) : toYaml(document));
   } else {
     context.stdout.write(`kubectl-ds: v${client} (rules of Kubernetes up to 1.${NEWEST_RELEASE})\n`);

@@ -2,10 +2,11 @@ import { didYouMean } from './did-you-mean.ts';
 import { cellText } from './table.ts';
 import type { Column } from './table.ts';
 
-const natural = new Intl.Collator('en', { numeric: true });
+let natural: Intl.Collator | undefined;
 
 /** Orders names as people do: `n2` before `n10`. */
 export function byName(a: string, b: string): number {
+  natural ??= new Intl.Collator('en', { numeric: true });
   return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 

@@ -1,11 +1,18 @@
 import stringWidth from 'string-width';
 
-const ASCII = /^[\x20-\x7e]*$/;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** ASCII, and what our own bars, marks and ellipses are made of: each takes one column, which needs no looking up. */
+const NARROW = /^[\x20-\x7e·×…\u2500-\u259f]*$/;
+let segmenter: Intl.Segmenter | undefined;
+
+/** The graphemes of a text. The first segmenter of a process reads a lot of data, so there is none before it is needed. */
+function graphemes(text: string): readonly string[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
 
 /** Columns that text takes on a terminal: wide characters and emoji two, combining marks none. */
 export function textWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /** The longest beginning (in whole graphemes) that takes at most `width` columns. */
@@ -41,7 +48,7 @@ export function shorten(text: string, width: number, how: Shorten, unicode: bool
   if (textWidth(text) <= width) return text;
   const mark = unicode ? '…' : '..';
   const room = width - mark.length;
-  const pieces = [...graphemes.segment(text)].map((piece) => piece.segment);
+  const pieces = graphemes(text);
   if (room <= 0) return beginning(pieces, width);
   if (how === 'end') return beginning(pieces, room).trimEnd() + mark;
   const tail = Math.floor(room / 2);
