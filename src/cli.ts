@@ -33,6 +33,8 @@ const handlers: Readonly<Record<VerbName, Handler>> = {
   plan: async (...call) => (await import('./commands/plan.ts')).plan(...take3(call)),
   version: async (context, _, values, version) =>
     (await import('./commands/version.ts')).version(context, version, values),
+  'completion install': async (...call) =>
+    (await import('./commands/completion-install.ts')).completionInstall(...take3(call)),
   completion: async (context, words) => (await import('./commands/completion.ts')).completion(context, words),
   rollout: async (...call) => (await import('./commands/rollout/list.ts')).rolloutList(...take3(call)),
   'rollout status': async (...call) =>
@@ -88,6 +90,8 @@ function verbIn([name = 'coverage', ...rest]: readonly string[]): Pick<Line, 've
   const [second] = rest;
   if (under.length === 0 || second === undefined) return { verb, words: rest };
   const found = under.find((candidate) => lastWord(candidate) === second);
+  // Some have words of their own as well.
+  if (found === undefined && verb.words !== '') return { verb, words: rest };
   if (found === undefined) throw unknownVerb(second, under.map(lastWord), ` ${name}`);
   return { verb: found, words: rest.slice(1) };
 }

@@ -48,7 +48,7 @@ function flagName({ name, short, value, bare }: Flag): string {
 
 /** The verbs that have a flag of this name, and mean the same by it. */
 function verbsWith({ name, about }: Flag): string {
-  const asking = verbs.filter((verb) => verb.name !== 'completion');
+  const asking = verbs.filter((verb) => !verb.name.startsWith('completion'));
   const having = asking.filter(({ flags }) =>
     flags.some((flag: Flag) => flag.name === name && (flag.about === about || isEverywhere(flag))),
   );

@@ -3,6 +3,7 @@ import { observeOrphans } from '../cluster/observe-orphans.ts';
 import { orphansOf } from '../domain/change/orphans.ts';
 import type { CommandContext } from './context.ts';
 import type { Flag } from './flags.ts';
+import { labelCandidates } from './complete-labels.ts';
 import { answerOptions } from './options.ts';
 import { flagValues, parseArgv } from './argv.ts';
 import { namespaceOf } from './scope.ts';
@@ -16,6 +17,8 @@ export interface Candidate {
 
 /** Cobra's directive that no file names are wanted (spf13/cobra completions.go ShellCompDirectiveNoFileComp, v1.8.1). */
 const NO_FILES = ':4';
+/** The same, and that no blank comes after the candidate: more is to be typed (ShellCompDirectiveNoSpace). */
+const NO_FILES_NO_SPACE = ':6';
 /** Cobra's directive for "let the shell offer files". */
 const FILES = ':0';
 
@@ -47,18 +50,35 @@ function flagCandidates(flags: readonly Flag[]): readonly Candidate[] {
 type Names = 'daemonSets' | 'nodes' | 'namespaces' | 'orphans';
 
 type Wanted =
-  { readonly candidates: readonly Candidate[] } | { readonly names: Names } | { readonly files: true };
+  | { readonly candidates: readonly Candidate[] }
+  | { readonly names: Names }
+  /** Labels that objects of a kind have; `among`: the objects' names too, which may stand at the same place. */
+  | { readonly labels: Names; readonly among?: boolean }
+  | { readonly files: true };
 
-function valuesOf(flag: Flag): Wanted {
+/** Flags whose values the cluster knows, whatever the verb. */
+const ASKED: Readonly<Record<string, Wanted>> = {
+  node: { names: 'nodes' },
+  namespace: { names: 'namespaces' },
+  'node-selector': { labels: 'nodes' },
+};
+
+/** What `-l` selects, where that is not DaemonSets. */
+const SELECTS: Readonly<Record<string, Names>> = {
+  label: 'nodes',
+  taint: 'nodes',
+  'orphans delete': 'orphans',
+};
+
+function valuesOf(flag: Flag, verb: Verb | undefined): Wanted {
   if (flag.choices !== undefined) return { candidates: flag.choices.map((text) => ({ text })) };
-  if (flag.name === 'node') return { names: 'nodes' };
+  if (flag.name === 'selector') return { labels: SELECTS[verb?.name ?? ''] ?? 'daemonSets' };
   if (flag.name === 'order') return { candidates: ['name', 'zone', 'label='].map((text) => ({ text })) };
   if (flag.name === 'by') {
     const forms = (flag.value ?? '').replace('KEY', '').split('|');
     return { candidates: forms.map((text) => ({ text })) };
   }
-  if (flag.name === 'namespace') return { names: 'namespaces' };
-  return FILE_FLAGS.has(flag.name) ? { files: true } : { candidates: [] };
+  return ASKED[flag.name] ?? (FILE_FLAGS.has(flag.name) ? { files: true } : { candidates: [] });
 }
 
 /** The verb that is named among the words, of two words where there are both. */
@@ -82,19 +102,41 @@ export function wantedAt(words: readonly string[]): Wanted {
   const verb = verbAmong(before);
   const flags = verb?.flags ?? verbs[0].flags;
   const asked = flagNamed(flags, before.at(-1) ?? '');
-  if (asked !== undefined && takesWord(asked)) return valuesOf(asked);
+  if (asked !== undefined && takesWord(asked)) return valuesOf(asked, verb);
   if (current.startsWith('-')) return { candidates: flagCandidates(flags) };
-  const next = verb === undefined ? verbs.filter(isTopLevel) : verbsUnder(verb.name);
-  if (verb === undefined || next.length > 0)
-    return { candidates: next.map((each) => ({ text: lastWord(each), about: each.about })) };
-  return typeof verb.completes === 'string'
-    ? { names: verb.completes }
-    : { candidates: verb.completes.map((text) => ({ text })) };
+  return wordsOf(verb, before);
 }
 
-type Named = readonly { readonly metadata: { readonly name: string } }[];
+function wordsOf(verb: Verb | undefined, before: readonly string[]): Wanted {
+  const next = verb === undefined ? verbs.filter(isTopLevel) : verbsUnder(verb.name);
+  const under = next.map((each) => ({ text: lastWord(each), about: each.about }));
+  if (verb === undefined) return { candidates: under };
+  if (typeof verb.completes !== 'string')
+    return { candidates: [...under, ...verb.completes.map((text) => ({ text }))] };
+  if (under.length > 0) return { candidates: under };
+  // What follows the nodes, or stands for them, is labels; of taints only the keys would be nodes' labels by chance.
+  return verb.name === 'label' && namesNodes(verb, before)
+    ? { labels: 'nodes', among: true }
+    : { names: verb.completes };
+}
 
-const readNames: Readonly<Record<Names, (cluster: Cluster, scope: DaemonSetScope) => Promise<Named>>> = {
+/** Whether nodes are chosen already: by name, by a selector, or all of them. */
+function namesNodes({ name, flags: known }: Verb, before: readonly string[]): boolean {
+  try {
+    const { words, flags } = parseArgv(before, known);
+    return words.length > words.indexOf(name) + 1 || flags.has('selector') || flags.has('all');
+  } catch {
+    return false;
+  }
+}
+
+interface Named {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+}
+
+const readNames: Readonly<
+  Record<Names, (cluster: Cluster, scope: DaemonSetScope) => Promise<readonly Named[]>>
+> = {
   nodes: (cluster) => cluster.nodes(),
   namespaces: (cluster) => cluster.namespaces(),
   daemonSets: (cluster, scope) => cluster.daemonSets(scope),
@@ -104,23 +146,48 @@ const readNames: Readonly<Record<Names, (cluster: Cluster, scope: DaemonSetScope
   },
 };
 
-async function namesFrom(
+async function objectsFor(
   context: CommandContext,
   words: readonly string[],
   what: Names,
-): Promise<readonly string[]> {
+): Promise<readonly Named[]> {
   const { flags } = verbAmong(words) ?? verbs[0];
+  const before = words.slice(0, -1);
+  const asked = flagNamed(flags, before.at(-1) ?? '');
+  // A flag whose value is being typed has none yet.
+  const given = asked !== undefined && takesWord(asked) ? before.slice(0, -1) : before;
   const options = answerOptions({
     'request-timeout': '2s',
-    ...flagValues(parseArgv(words.slice(0, -1), flags), flags),
+    ...flagValues(parseArgv(given, flags), flags),
   });
   const { cluster, namespace } = namespaceOf(await context.openCluster(options.cluster), options);
   try {
-    const objects = await readNames[what](cluster, namespace === undefined ? {} : { namespace });
-    return objects.map(({ metadata }) => metadata.name);
+    return await readNames[what](cluster, namespace === undefined ? {} : { namespace });
   } finally {
     await cluster.close();
   }
+}
+
+async function fromCluster(
+  context: CommandContext,
+  words: readonly string[],
+  wanted: Exclude<Wanted, { candidates: unknown } | { files: true }>,
+): Promise<readonly string[]> {
+  const kind = 'names' in wanted ? wanted.names : wanted.labels;
+  const objects = await objectsFor(context, words, kind).catch(() => []);
+  const names = [...new Set(objects.map(({ metadata }) => metadata.name))];
+  const found =
+    'names' in wanted
+      ? names
+      : [
+          ...(wanted.among === true ? names : []),
+          ...labelCandidates(
+            words.at(-1) ?? '',
+            objects.map(({ metadata }) => metadata.labels ?? {}),
+          ),
+        ];
+  // What a shell would have to quote, or a terminal might obey, is no name of Kubernetes.
+  return found.filter((text) => /^[\w./=!,:-]*$/.test(text));
 }
 
 /**
@@ -135,15 +202,12 @@ export async function complete(context: CommandContext, words: readonly string[]
     return 0;
   }
   const candidates: readonly Candidate[] =
-    'names' in wanted
-      ? await namesFrom(context, words, wanted.names).then(
-          (names) => [...new Set(names)].map((text) => ({ text })),
-          () => [],
-        )
-      : wanted.candidates;
-  const lines = candidates
-    .filter(({ text }) => text.startsWith(current))
-    .map(({ text, about }) => (about === undefined ? text : `${text}\t${about}`));
-  context.stdout.write(`${[...lines, NO_FILES].join('\n')}\n`);
+    'candidates' in wanted
+      ? wanted.candidates
+      : (await fromCluster(context, words, wanted)).map((text) => ({ text }));
+  const fitting = candidates.filter(({ text }) => text.startsWith(current));
+  const lines = fitting.map(({ text, about }) => (about === undefined ? text : `${text}\t${about}`));
+  const directive = fitting.some(({ text }) => text.endsWith('=')) ? NO_FILES_NO_SPACE : NO_FILES;
+  context.stdout.write(`${[...lines, directive].join('\n')}\n`);
   return 0;
 }

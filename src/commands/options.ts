@@ -49,6 +49,16 @@ export const versionFlags: readonly Flag[] = [
   ...everywhere,
 ];
 export const completionFlags: readonly Flag[] = [...everywhere];
+export const completionInstallFlags: readonly Flag[] = [
+  {
+    name: 'dry-run',
+    kind: 'text',
+    value: 'WHEN',
+    choices: ['none', 'client'],
+    about: 'client: say what would be written where, and write nothing',
+  },
+  ...everywhere,
+];
 
 /** What every reading verb is told. */
 export interface AnswerOptions {

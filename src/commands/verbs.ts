@@ -15,7 +15,13 @@ import {
   rolloutStatusFlags,
   rolloutUndoFlags,
 } from './rollout/flags.ts';
-import { completionFlags, coverageFlags, versionFlags, whyNotFlags } from './options.ts';
+import {
+  completionFlags,
+  completionInstallFlags,
+  coverageFlags,
+  versionFlags,
+  whyNotFlags,
+} from './options.ts';
 
 /** A verb as data: routing, help, completion and the README come from it. */
 export interface Verb {
@@ -263,6 +269,14 @@ export const verbs = [
     flags: completionFlags,
     completes: ['bash', 'zsh', 'fish'],
     examples: [['source <(kubectl-ds completion bash)', 'in ~/.bashrc']],
+  },
+  {
+    name: 'completion install',
+    words: '[bash|zsh|fish]',
+    about: 'put that script where the shell looks for it, and kubectl_complete-ds where kubectl does',
+    flags: completionInstallFlags,
+    completes: ['bash', 'zsh', 'fish'],
+    examples: [['kubectl ds completion install --dry-run=client', 'only what it would write']],
   },
 ] as const satisfies readonly Verb[];
 

@@ -25,6 +25,35 @@ describe('__complete, in the protocol of Cobra', () => {
     ['flags of a verb', ['coverage', '--no-'], ['--no-headers', ':4']],
     ['files', ['coverage', '--from', ''], [':0']],
     ['shells', ['completion', 'z'], ['zsh', ':4']],
+    ['what else completion does', ['completion', ''], ['install', 'bash', 'zsh', 'fish', ':4']],
+    ['shells to install it for', ['completion', 'install', 'f'], ['fish', ':4']],
+    [
+      'keys of labels of nodes, and no blank after them',
+      ['label', 'gpu-1', '--from', '-', 'nvidia'],
+      ['nvidia.com/gpu.present=', ':6'],
+    ],
+    [
+      'values that a label has',
+      ['label', 'gpu-1', '--from', '-', 'nvidia.com/gpu.present='],
+      ['nvidia.com/gpu.present=true', ':4'],
+    ],
+    ['nodes before labels', ['label', '--from', '-', 'nvidia'], [':4']],
+    [
+      'labels where nodes are selected',
+      ['label', '--from', '-', '--all', 'nvidia'],
+      ['nvidia.com/gpu.present=', ':6'],
+    ],
+    [
+      'a selector of nodes',
+      ['coverage', '--from', '-', '--node-selector', 'nvidia'],
+      ['nvidia.com/gpu.present=', ':6'],
+    ],
+    [
+      'the last label of a selector of nodes',
+      ['taint', '--from', '-', '-l', 'zone=a,nvidia.com/gpu.present=t'],
+      ['zone=a,nvidia.com/gpu.present=true', ':4'],
+    ],
+    ['a selector of DaemonSets', ['coverage', '--from', '-', '-l', 'x'], [':4']],
     ['names of DaemonSets', ['coverage', '--from', '-', 'kube'], ['kube-proxy', ':4']],
     ['names of nodes', ['why-not', '--from', '-', 'gpu'], ['gpu-1', ':4']],
     [
