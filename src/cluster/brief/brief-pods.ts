@@ -13,7 +13,7 @@ export interface KnownOfPods {
 }
 
 /** From so many pods on it is worth while; fewer are read in full as fast. */
-export const MANY_PODS = 200;
+const MANY_PODS = 200;
 
 /** More pods than these are not read one by one. */
 const FEW_PODS = 50;

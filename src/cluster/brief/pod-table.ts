@@ -37,8 +37,8 @@ function ageOf(text: string): number {
 }
 
 /** Newer servers add when it was: `3 (5m ago)`. */
-function countOf(cell: unknown): number {
-  return Number.parseInt(String(cell), 10) || 0;
+function countOf(cell: string): number {
+  return Number.parseInt(cell, 10) || 0;
 }
 
 /**
@@ -59,7 +59,10 @@ export function decodePodTable(answer: unknown): readonly PodRow[] | undefined {
   if (lacking !== undefined)
     throw new ClusterError('malformed', `a Table of pods from the server has no column ${lacking}`);
   return rows.map(({ cells = [] }) => {
-    const cell = (column: Column): string => String(cells[places.get(column) ?? -1] ?? '');
+    const cell = (column: Column): string => {
+      const value = cells[places.get(column) ?? -1];
+      return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+    };
     const [ready = '', all = ''] = cell('Ready').split('/');
     const node = cell('Node');
     return {

@@ -44,7 +44,7 @@ describe('a list that comes in pieces', () => {
   test('a list that is cut off is no JSON any more', () => {
     const { items, rest } = read('{"items":[{"a":1},{"b":', 4);
     expect(items).toEqual([{ a: 1 }]);
-    expect(() => JSON.parse(rest) as unknown).toThrow();
+    expect(() => JSON.parse(rest) as unknown).toThrow(SyntaxError);
   });
 
   test('what an item cannot be decoded for is said at the end', () => {
