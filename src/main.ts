@@ -136,8 +136,9 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
 
 const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
   const { showApp } = await import('./tui/app.tsx');
-  const { stdout, stdin } = process;
-  return sideLines.during(() => showApp(store, look, { stdout, stdin, ...options }));
+  const { stdout, stdin, env } = process;
+  const isScreenReader = env['INK_SCREEN_READER'] === 'true';
+  return sideLines.during(() => showApp(store, look, { stdout, stdin, isScreenReader, ...options }));
 };
 
 /** Terminals that know OSC 52 put it into their clipboard; others ignore it. */

@@ -1,8 +1,9 @@
-import { Box, Text, render, useApp, useInput, useWindowSize } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { Box, render, Static, Text, useApp, useInput, useIsScreenReaderEnabled, useWindowSize } from 'ink';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type { Look } from '../printers/tone.ts';
 import { pressesOf } from './press.ts';
+import { spokenOf } from './spoken.ts';
 import type { Store } from './store.ts';
 import { frameOf } from './views/frame.ts';
 
@@ -13,11 +14,34 @@ interface AppProps {
 
 function App({ store, look }: AppProps): ReactNode {
   const { columns, rows } = useWindowSize();
-  const state = useSyncExternalStore(store.subscribe, store.state);
   useEffect(() => store.dispatch({ kind: 'resized', size: { columns, rows } }), [store, columns, rows]);
   useInput((input, key) => {
     for (const press of pressesOf(input, key)) store.dispatch({ kind: 'key', press });
   });
+  return useIsScreenReaderEnabled() ? <Spoken store={store} /> : <Drawn store={store} look={look} />;
+}
+
+/** What is told, one thing after the other: what was told stays, and is not told again. */
+function Spoken({ store }: Pick<AppProps, 'store'>): ReactNode {
+  const [told, tell] = useState<readonly string[]>(() => spokenOf(undefined, store.state()));
+  const last = useRef(store.state());
+  useEffect(() => {
+    const hear = (): void => {
+      const before = last.current;
+      const now = store.state();
+      last.current = now;
+      const news = spokenOf(before, now);
+      if (news.length > 0) tell((all) => [...all, ...news]);
+    };
+    // Something may have happened since it was told for the first time.
+    hear();
+    return store.subscribe(hear);
+  }, [store]);
+  return <Static items={[...told]}>{(line, place) => <Text key={place}>{line}</Text>}</Static>;
+}
+
+function Drawn({ store, look }: AppProps): ReactNode {
+  const state = useSyncExternalStore(store.subscribe, store.state);
   return (
     <Box flexDirection="column">
       {frameOf(state, look).map(({ text, selected = false }, place) => (
@@ -45,6 +69,8 @@ function Root({ store, look, onReady }: RootProps): ReactNode {
 export interface UiStreams {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
+  /** Somebody listens: what has changed is told in words, and nothing is drawn. */
+  readonly isScreenReader?: boolean;
   /** Ends the drawing. */
   readonly signal: AbortSignal;
   readonly onReady: (suspend: Suspend) => void;
@@ -54,14 +80,16 @@ export interface UiStreams {
 export async function showApp(
   store: Store,
   look: Look,
-  { stdout, stdin, signal, onReady }: UiStreams,
+  { stdout, stdin, signal, onReady, isScreenReader = false }: UiStreams,
 ): Promise<void> {
   const app = render(<Root store={store} look={look} onReady={onReady} />, {
     stdout,
     stdin,
     exitOnCtrlC: false,
     patchConsole: false,
-    alternateScreen: true,
+    // What was told can be read again.
+    alternateScreen: !isScreenReader,
+    isScreenReaderEnabled: isScreenReader,
     incrementalRendering: true,
     // It is shown on a terminal only; Ink would draw nothing on one where CI happens to be set.
     interactive: true,

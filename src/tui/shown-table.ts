@@ -2,6 +2,7 @@ import { sortColumn, sortRows } from '../printers/sort.ts';
 import { cellText, type Column, type LaidTable, layTable } from '../printers/table.ts';
 import { type Look, painter } from '../printers/tone.ts';
 import type { ListState, Screen } from './state.ts';
+import { rowInWords } from './words.ts';
 
 /** A list as data: what its rows are, and what each leads to. */
 export interface TableSpec<Row> {
@@ -21,6 +22,8 @@ export interface ShownTable {
   /** Those of the columns that there is room for in this width. */
   headersIn(width: number): readonly string[];
   opens(index: number): Screen | undefined;
+  /** A row in words, for those who listen. */
+  inWords(index: number): string;
   /** The header's line, and one for each row. */
   lines(look: Look): Pick<LaidTable, 'header' | 'rows'>;
 }
@@ -74,6 +77,10 @@ export function shownTable<Row>(
     opens: (index) => {
       const row = rows[index];
       return row === undefined ? undefined : spec.opens(row);
+    },
+    inWords: (index) => {
+      const row = rows[index];
+      return row === undefined ? '' : rowInWords(columns, row);
     },
     lines: (look) => {
       if (laid === undefined || laid.width !== look.width) laid = { width: look.width, lines: lay(look) };

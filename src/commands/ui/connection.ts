@@ -20,6 +20,8 @@ interface ConnectionTools {
   /** What is shown. */
   readonly state: () => State;
   readonly dispatch: (action: Action) => void;
+  /** Ends the view with an error that nobody has foreseen. */
+  readonly fail: (error: unknown) => void;
   /** The view is left. */
   readonly signal: AbortSignal;
 }
@@ -36,6 +38,7 @@ export class Connection {
   readonly #orphans: OrphansReading;
   readonly #changes: Changes;
   readonly #drivers: Drivers;
+  readonly #fail: (error: unknown) => void;
   #followed: Promise<void> = Promise.resolve();
 
   constructor({ cluster }: OpenedCluster, tools: ConnectionTools) {
@@ -47,6 +50,7 @@ export class Connection {
     };
     const now = (): number => cluster.now();
     this.cluster = cluster;
+    this.#fail = tools.fail;
     this.#reading = new Reading({ cluster, clock: context.clock, now, dispatch, signal });
     this.#closer = new CloserLook({ cluster, now, dispatch, signal });
     const { state } = tools;
@@ -76,10 +80,10 @@ export class Connection {
   carryOut(effect: ClusterEffect): void {
     switch (effect.kind) {
       case 'observe':
-        this.#followed = this.#reading.follow(effect.namespace);
+        this.#followed = this.#reading.follow(effect.namespace).catch(this.#fail);
         break;
       case 'look':
-        void this.#closer.look(effect.subject);
+        void this.#closer.look(effect.subject).catch(this.#fail);
         break;
       case 'propose':
         void this.#changes.propose(effect.change);

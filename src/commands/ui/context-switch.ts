@@ -27,6 +27,8 @@ interface SwitchTools {
   /** Opens a context. @throws ClusterError */
   readonly open: (name: string) => Promise<OpenedCluster>;
   readonly tell: (message: string) => void;
+  /** Ends the view with an error that nobody has foreseen. */
+  readonly fail: (error: unknown) => void;
   /** The view is left. */
   readonly signal: AbortSignal;
 }
@@ -45,7 +47,7 @@ export class ContextSwitch {
   /** Has another context shown; where it cannot be, that is told in a sentence. */
   to(name: string, show: (opened: OpenedCluster) => Promise<void>): Promise<void> {
     this.#wanted += 1;
-    this.#underWay = this.#to(name, this.#wanted, show);
+    this.#underWay = this.#to(name, this.#wanted, show).catch(this.#tools.fail);
     return this.#underWay;
   }
 

@@ -50,6 +50,7 @@ class Session {
   readonly #contexts: ContextSwitch;
   #connection: Connection;
   #interrupted = false;
+  #failure: { readonly error: unknown } | undefined;
   #suspend: ((meanwhile: () => Promise<void>) => Promise<void>) | undefined;
 
   constructor(context: Drawn, opened: OpenedCluster, wanted: Wanted) {
@@ -61,12 +62,14 @@ class Session {
     this.#store = new Store(
       initialState(this.#sourceOf(opened), size, opened.cluster.now(), namespace),
       (effect, state) => this.#carryOut(effect, state),
+      (error) => this.#fail(error),
     );
     this.#connection = this.#connect(opened);
     this.#store.subscribe(() => this.#connection.notice());
     this.#contexts = new ContextSwitch({
       open: (name) => context.openCluster(inContext(answerOptions(wanted.values).cluster, name)),
       tell: (message) => this.#tell(message),
+      fail: (error) => this.#fail(error),
       signal: this.#signal,
     });
   }
@@ -90,6 +93,7 @@ class Session {
       giveOutputBack?.();
       giveBack?.();
     }
+    if (this.#failure !== undefined) throw this.#failure.error;
     return this.#interrupted || this.#context.signal.aborted ? 130 : 0;
   }
 
@@ -110,6 +114,7 @@ class Session {
       isReadOnly: on(this.#wanted.values, 'read-only'),
       state: this.#store.state,
       dispatch: (action) => this.#store.dispatch(action),
+      fail: (error) => this.#fail(error),
       signal: this.#signal,
     });
   }
@@ -144,6 +149,12 @@ class Session {
 
   #leave(interrupted: boolean): void {
     this.#interrupted = interrupted;
+    this.#left.abort();
+  }
+
+  /** The terminal is given back first: the error is told where it stays to be read. */
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
     this.#left.abort();
   }
 

@@ -88,7 +88,8 @@ function messageLine({ message, freshness, size }: State, look: Look): string {
   return freshness.kind === 'stale' && message === undefined ? look.paint('bad', short) : short;
 }
 
-function footer(state: State): string {
+/** The keys that the last line names. */
+export function footer(state: State): string {
   const { dialog, size } = state;
   return dialog === undefined
     ? footerOf(shownScreen(state).kind, size.columns)

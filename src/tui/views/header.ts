@@ -36,16 +36,26 @@ function drives(state: State): readonly string[] {
   return [`driving ${sanitize(name)}${far}${asks === undefined ? '' : ', waits'}${others}`];
 }
 
-/** Which cluster, which namespace, which version, and how old all that is. */
-export function headerLine(state: State, look: Look, width: number): string {
+function place(state: State): readonly string[] {
   const { source, namespace, cluster } = state;
-  const where = [
+  return [
     `${source.isDump ? 'dump' : 'context'} ${sanitize(source.name)}`,
     namespace === undefined ? 'all namespaces' : `namespace ${sanitize(namespace)}`,
     ...(cluster === undefined ? [] : [`v1.${cluster.release}`]),
     ...(source.isReadOnly === true ? ['read-only'] : []),
     ...drives(state),
-  ].join('   ');
+  ];
+}
+
+/** Which cluster, which namespace, which version, and whether it is renewed: each on its own. */
+export function headerFacts(state: State): readonly string[] {
+  const fresh = sanitize(freshness(state).text).replace(/, \S+ old/, '');
+  return [...place(state), fresh === 'dump' ? 'it does not change' : fresh];
+}
+
+/** Which cluster, which namespace, which version, and how old all that is. */
+export function headerLine(state: State, look: Look, width: number): string {
+  const where = place(state).join('   ');
   const fresh = freshness(state);
   const text = sanitize(fresh.text);
   const left = shorten(where, Math.max(10, width - text.length - 2), 'end', look.unicode);
