@@ -90,7 +90,7 @@ function moveColumn(state: State, by: number): State {
 
 function openRollout(state: State): State {
   const daemonSet = daemonSetAtHand(state);
-  return daemonSet === undefined ? state : opened(state, { kind: 'rollout', ...daemonSet });
+  return daemonSet === undefined ? state : opened(state, { ...daemonSet, kind: 'rollout' });
 }
 
 /** The command that answers what the screen shows. */

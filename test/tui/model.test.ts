@@ -42,6 +42,16 @@ describe('moving about', () => {
     expect(journey.selected).toContain('kube-proxy');
   });
 
+  test.each([
+    ['from the list', 'G r'],
+    ['from the DaemonSet', 'G enter r'],
+    ['from the matrix', 'm l l l r'],
+  ])('the rollout of a DaemonSet: %s', (_, keys) => {
+    const journey = new Journey().press(keys);
+    expect(shownScreen(journey.state)).toMatchObject({ kind: 'rollout', name: '监视-agent' });
+    expect(journey.screen).toContain('rollout of logging/监视-agent, nodes 3');
+  });
+
   test('going in circles makes the way back no longer', () => {
     const journey = new Journey().press('down enter enter enter enter');
     expect(journey.state.screens.map(({ kind }) => kind)).toEqual(['daemonSets', 'daemonSet', 'node']);

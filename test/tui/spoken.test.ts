@@ -38,7 +38,7 @@ describe('what is told of a screen', () => {
     ['a dialog', 'm L a = b'],
   ])('%s', (_, keys) => {
     const told = spokenOf(undefined, new Journey(size).press(keys).state);
-    expect(told.join('\n')).toMatchSnapshot();
+    expect(told.filter((line) => !line.startsWith('keys: ')).join('\n')).toMatchSnapshot();
     expect(told.filter((line) => glyphs.test(line))).toEqual([]);
   });
 });

@@ -182,7 +182,10 @@ class Session {
         this.#tell(`copied: ${effect.text}`);
         break;
       case 'saveMatrix':
-        void saveMatrix(state).then((message) => this.#tell(message));
+        void saveMatrix(state).then(
+          (message) => this.#tell(message),
+          (error: unknown) => this.#fail(error),
+        );
         break;
       case 'switchContext':
         this.#switchContext(effect.name);
