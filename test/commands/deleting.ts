@@ -115,7 +115,8 @@ export class KeptCluster {
       close: async () => undefined,
       writes: this.writes as Writes,
     };
-    const whole = { ...questions, ...overrides, consistent: () => whole } as unknown as Cluster;
+    const follow: Cluster['follow'] = (scope) => ({ cluster: whole, changes: whole.changes(scope) });
+    const whole = { ...questions, follow, ...overrides, consistent: () => whole } as unknown as Cluster;
     return whole;
   }
 }

@@ -30,12 +30,12 @@ describe('a crash gives the terminal back, and is one sentence', () => {
   });
 
   test('after a key', async () => {
-    const screen = open(broken('Date.prototype.toISOString'));
+    const screen = open(broken('String.prototype.padEnd'));
     await screen.shows('DaemonSets 8');
-    screen.press('ms');
+    screen.press('m');
     expect(await screen.ended).toEqual({ code: 2, signal: 0 });
     expect(screen.isAlternate).toBe(false);
-    expect(screen.screen.trimEnd()).toBe('error: Date.prototype.toISOString is broken');
+    expect(screen.screen.trimEnd()).toBe('error: String.prototype.padEnd is broken');
   });
 });
 
