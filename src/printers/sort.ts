@@ -46,5 +46,8 @@ function compare(a: number | string, b: number | string): number {
 /** Rows in the order of one column; equal ones keep theirs. */
 export function sortRows<Row>(rows: readonly Row[], column: Column<Row>): readonly Row[] {
   const keyOf = column.sortKey ?? ((row: Row): string => cellText(column, row));
-  return rows.toSorted((a, b) => compare(keyOf(a), keyOf(b)));
+  return rows
+    .map((row) => ({ row, by: keyOf(row) }))
+    .toSorted((a, b) => compare(a.by, b.by))
+    .map(({ row }) => row);
 }

@@ -75,12 +75,24 @@ function toldByStatus(state: PairState, { missing = 0, misscheduled = 0 }: NodeC
  * misscheduled where there is no pair to see it by.
  */
 export function countStates(pairs: readonly Pair[], nodes: NodeCounts = {}): readonly StateCount[] {
+  const seen = countsByState(pairs);
   return stateOrder
-    .map((state) => {
-      const seen = pairs.filter((pair) => pair.state === state).length;
-      return { state, count: Math.max(seen, toldByStatus(state, nodes)) };
-    })
+    .map((state) => ({ state, count: Math.max(seen.get(state) ?? 0, toldByStatus(state, nodes)) }))
     .filter(({ count }) => count > 0);
+}
+
+type CountsByState = ReadonlyMap<PairState | undefined, number>;
+
+/** Several columns ask for them, at every drawing. */
+const counted = new WeakMap<readonly Pair[], CountsByState>();
+
+function countsByState(pairs: readonly Pair[]): CountsByState {
+  const known = counted.get(pairs);
+  if (known !== undefined) return known;
+  const counts = new Map<PairState | undefined, number>();
+  for (const { state } of pairs) counts.set(state, (counts.get(state) ?? 0) + 1);
+  counted.set(pairs, counts);
+  return counts;
 }
 
 /** `1 pending, 2 missing`: what is wrong, or not proven yet; empty where all is well. */
@@ -104,7 +116,7 @@ export interface MainReason {
 interface Frequent {
   readonly first: Reason;
   readonly pair: Pair;
-  readonly count: number;
+  count: number;
 }
 
 function mostFrequent(pairs: readonly Pair[]): Frequent | undefined {
@@ -112,8 +124,9 @@ function mostFrequent(pairs: readonly Pair[]): Frequent | undefined {
   for (const pair of pairs) {
     const [first] = pair.reasons;
     if (first === undefined) continue;
-    const seen = found.get(first.kind) ?? { first, pair, count: 0 };
-    found.set(first.kind, { ...seen, count: seen.count + 1 });
+    const seen = found.get(first.kind);
+    if (seen === undefined) found.set(first.kind, { first, pair, count: 1 });
+    else seen.count += 1;
   }
   // Where no reason was found tells least.
   const rank = ({ first, count }: Frequent): number => (first.kind === 'Unknown' ? 0 : count);

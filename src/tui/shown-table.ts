@@ -12,7 +12,7 @@ export interface TableSpec<Row> {
   readonly opens: (row: Row) => Screen | undefined;
 }
 
-/** A list as it is shown: filtered, in order, laid out once for each width. */
+/** A list as it is shown: filtered, in order, laid out where it is looked at. */
 export interface ShownTable {
   readonly keys: readonly string[];
   /** How many there are without a filter. */
@@ -24,9 +24,11 @@ export interface ShownTable {
   opens(index: number): Screen | undefined;
   /** A row in words, for those who listen. */
   inWords(index: number): string;
-  /** The header's line, and one for each row. */
-  lines(look: Look): Pick<LaidTable, 'header' | 'rows'>;
+  /** The header's line, and one for each row from a place on to another. */
+  lines(look: Look, start: number, end: number): Pick<LaidTable, 'header' | 'rows'>;
 }
+
+type Order = Pick<ListState, 'filter' | 'sortBy' | 'reversed'>;
 
 /** An arrow stands behind the header that decides the order. */
 function markedHeader(
@@ -38,53 +40,100 @@ function markedHeader(
   return `${header} ${unicode ? (reversed ? '↓' : '↑') : reversed ? 'v' : '^'}`;
 }
 
-function ordered<Row>(
-  { rows, columns }: TableSpec<Row>,
-  { sortBy, reversed }: Pick<ListState, 'sortBy' | 'reversed'>,
-): readonly Row[] {
+function ordered<Row>({ rows, columns }: TableSpec<Row>, { sortBy, reversed }: Order): readonly Row[] {
   const sorted = sortBy === undefined ? rows : sortRows(rows, sortColumn(columns, sortBy));
   return reversed ? sorted.toReversed() : sorted;
 }
 
-/** The rows that hold a text in any column, whatever its case. */
-function filtered<Row>({ columns }: TableSpec<Row>, rows: readonly Row[], filter: string): readonly Row[] {
-  const wanted = filter.toLowerCase();
-  if (wanted === '') return rows;
-  return rows.filter((row) => columns.some((column) => cellText(column, row).toLowerCase().includes(wanted)));
+/** So many rows around those on the screen are laid out together, that columns do not move with every key. */
+const AROUND = 60;
+
+/** Some rows as they were laid out. */
+interface LaidPart {
+  readonly width: number | undefined;
+  readonly start: number;
+  readonly end: number;
+  readonly lines: LaidTable;
 }
 
-/** Lays a list out. */
-export function shownTable<Row>(
-  spec: TableSpec<Row>,
-  list: Pick<ListState, 'filter' | 'sortBy' | 'reversed'>,
-): ShownTable {
-  const rows = filtered(spec, ordered(spec, list), list.filter);
-  const columns = spec.columns.filter(({ csvOnly, wide }) => csvOnly !== true && wide !== true);
-  const headers = columns.map(({ header }) => header);
-  let laid: { readonly width: number | undefined; readonly lines: LaidTable } | undefined;
-  const lay = (look: Look): LaidTable => {
-    const marked = columns.map((column) => ({ ...column, header: markedHeader(column.header, list, look) }));
-    return layTable(marked, rows, { look });
-  };
-  return {
-    keys: rows.map((row) => spec.keyOf(row)),
-    total: spec.rows.length,
-    headers,
-    headersIn: (width) => {
-      const shown = lay({ paint: painter(false), unicode: true, width }).headers;
-      return headers.filter((header) => shown.includes(markedHeader(header, list, { unicode: true })));
-    },
-    opens: (index) => {
-      const row = rows[index];
-      return row === undefined ? undefined : spec.opens(row);
-    },
-    inWords: (index) => {
-      const row = rows[index];
-      return row === undefined ? '' : rowInWords(columns, row);
-    },
-    lines: (look) => {
-      if (laid === undefined || laid.width !== look.width) laid = { width: look.width, lines: lay(look) };
-      return laid.lines;
-    },
-  };
+/** A list whose rows are known, in whatever order it is wanted. */
+export class Sheet<Row> {
+  readonly #spec: TableSpec<Row>;
+  readonly #columns: readonly Column<Row>[];
+  /** What rows hold, for filters. */
+  readonly #texts = new Map<Row, string>();
+  #last: { readonly order: Order; readonly table: ShownTable } | undefined;
+
+  constructor(spec: TableSpec<Row>) {
+    this.#spec = spec;
+    this.#columns = spec.columns.filter(({ csvOnly, wide }) => csvOnly !== true && wide !== true);
+  }
+
+  /** The same table each time, until something else is wanted. */
+  shown({ filter, sortBy, reversed }: Order): ShownTable {
+    const order = { filter, reversed, ...(sortBy === undefined ? {} : { sortBy }) };
+    const last = this.#last?.order;
+    const isSame = last?.filter === filter && last.sortBy === sortBy && last.reversed === reversed;
+    if (!isSame || this.#last === undefined) this.#last = { order, table: this.#tableOf(order) };
+    return this.#last.table;
+  }
+
+  #tableOf(order: Order): ShownTable {
+    const spec = this.#spec;
+    const rows = this.#filtered(ordered(spec, order), order.filter);
+    const headers = this.#columns.map(({ header }) => header);
+    const partOf = (look: Look, start: number, end: number): LaidPart => {
+      const from = Math.max(0, start - AROUND);
+      const to = Math.min(rows.length, end + AROUND);
+      const marked = this.#columns.map((column) => ({
+        ...column,
+        header: markedHeader(column.header, order, look),
+      }));
+      const lines = layTable(marked, rows.slice(from, to), { look });
+      return { width: look.width, start: from, end: to, lines };
+    };
+    let part: LaidPart | undefined;
+    return {
+      keys: rows.map((row) => spec.keyOf(row)),
+      total: spec.rows.length,
+      headers,
+      headersIn: (width) => {
+        const look = { paint: painter(false), unicode: true, width };
+        const shown = partOf(look, 0, AROUND).lines.headers;
+        return headers.filter((header) => shown.includes(markedHeader(header, order, look)));
+      },
+      opens: (index) => {
+        const row = rows[index];
+        return row === undefined ? undefined : spec.opens(row);
+      },
+      inWords: (index) => {
+        const row = rows[index];
+        return row === undefined ? '' : rowInWords(this.#columns, row);
+      },
+      lines: (look, start, end) => {
+        const isLaid =
+          part !== undefined && part.width === look.width && part.start <= start && end <= part.end;
+        if (part === undefined || !isLaid) part = partOf(look, start, Math.min(end, rows.length));
+        const { header, rows: laid } = part.lines;
+        return { header, rows: laid.slice(start - part.start, end - part.start) };
+      },
+    };
+  }
+
+  /** The rows that hold a text in any column, whatever its case. */
+  #filtered(rows: readonly Row[], filter: string): readonly Row[] {
+    const wanted = filter.toLowerCase();
+    return wanted === '' ? rows : rows.filter((row) => this.#textOf(row).includes(wanted));
+  }
+
+  #textOf(row: Row): string {
+    const known =
+      this.#texts.get(row) ??
+      this.#spec.columns
+        .map((column) => cellText(column, row))
+        .join('\n')
+        .toLowerCase();
+    this.#texts.set(row, known);
+    return known;
+  }
 }

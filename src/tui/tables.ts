@@ -10,7 +10,7 @@ import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
 import { contextTable, groupingTable, namespaceTable } from './choices.ts';
 import { orphanKey, orphansRead } from './orphans.ts';
 import { rolloutNodeColumns, type RolloutNodeRow, rolloutNodeRows } from './rollout-nodes.ts';
-import { type ShownTable, shownTable, type TableSpec } from './shown-table.ts';
+import { Sheet, type ShownTable, type TableSpec } from './shown-table.ts';
 import { emptyList, type Screen, screenKey, shownScreen, type Source, type State } from './state.ts';
 
 /** Columns of a part of a row. */
@@ -129,23 +129,25 @@ function orphans(state: State, { now }: Answers): TableSpec<OrphanRow> {
   };
 }
 
-function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | undefined {
-  const list = state.lists[screenKey(screen)] ?? emptyList;
+/** A list whose rows are known, whatever they are. */
+type AnySheet = Pick<Sheet<never>, 'shown'>;
+
+function sheetFor(answers: Answers, screen: Screen, state: State): AnySheet | undefined {
   switch (screen.kind) {
     case 'daemonSets':
-      return shownTable(daemonSets(answers, state), list);
+      return new Sheet(daemonSets(answers, state));
     case 'daemonSet':
-      return shownTable(nodesOf(answers, screen, state), list);
+      return new Sheet(nodesOf(answers, screen, state));
     case 'node':
-      return shownTable(checklist(answers, screen.name, state), list);
+      return new Sheet(checklist(answers, screen.name, state));
     case 'namespaces':
-      return shownTable(namespaceTable(answers), list);
+      return new Sheet(namespaceTable(answers));
     case 'groupings':
-      return shownTable(groupingTable(answers), list);
+      return new Sheet(groupingTable(answers));
     case 'rollout':
-      return shownTable(rolloutNodes(answers, screen, state), list);
+      return new Sheet(rolloutNodes(answers, screen, state));
     case 'orphans':
-      return shownTable(orphans(state, answers), list);
+      return new Sheet(orphans(state, answers));
     case 'contexts':
     case 'matrix':
     case 'help':
@@ -153,38 +155,32 @@ function tableFor(answers: Answers, screen: Screen, state: State): ShownTable | 
   }
 }
 
-interface Memory {
-  readonly question: string;
-  readonly table: ShownTable | undefined;
-}
-
-/** By what the list is made from. */
-const made = new WeakMap<Answers | Source, Memory>();
+/** By what they are made from, and by what was asked for. */
+const made = new WeakMap<Answers | Source, Map<string, AnySheet | undefined>>();
 
 function remembered(
   from: Answers | Source,
   question: string,
-  make: () => ShownTable | undefined,
-): Memory['table'] {
-  const known = made.get(from);
-  if (known?.question === question) return known.table;
-  const table = make();
-  made.set(from, { question, table });
-  return table;
+  make: () => AnySheet | undefined,
+): AnySheet | undefined {
+  const ofThose = made.get(from) ?? new Map<string, AnySheet | undefined>();
+  made.set(from, ofThose);
+  if (!ofThose.has(question)) ofThose.set(question, make());
+  return ofThose.get(question);
+}
+
+function sheetOf(state: State): AnySheet | undefined {
+  const { namespace, onlyTrouble, source } = state;
+  const screen = shownScreen(state);
+  const question = JSON.stringify([screenKey(screen), namespace, onlyTrouble]);
+  if (screen.kind === 'contexts') return remembered(source, question, () => new Sheet(contextTable(source)));
+  const read = screen.kind === 'orphans' ? state.orphans : state.cluster;
+  if (read === undefined) return undefined;
+  const answers = answersOf(read);
+  return remembered(answers, question, () => sheetFor(answers, screen, state));
 }
 
 /** The list on the screen; undefined where there is none, or nothing was read yet. */
 export function tableOf(state: State): ShownTable | undefined {
-  const { namespace, onlyTrouble, source } = state;
-  const screen = shownScreen(state);
-  const list = state.lists[screenKey(screen)] ?? emptyList;
-  const { filter, sortBy, reversed } = list;
-  const question = JSON.stringify([screenKey(screen), filter, sortBy, reversed, namespace, onlyTrouble]);
-  if (screen.kind === 'contexts') {
-    return remembered(source, question, () => shownTable(contextTable(source), list));
-  }
-  const read = screen.kind === 'orphans' ? state.orphans : state.cluster;
-  if (read === undefined) return undefined;
-  const answers = answersOf(read);
-  return remembered(answers, question, () => tableFor(answers, screen, state));
+  return sheetOf(state)?.shown(state.lists[screenKey(shownScreen(state))] ?? emptyList);
 }

@@ -91,10 +91,12 @@ function orphans({ daemonSets }: WarningInput) {
 
 /** Drain counts orphans as pods that would be lost. */
 export function drainNeedsForce(input: WarningInput): readonly string[] {
+  const orphaned = orphans(input);
+  if (orphaned.length === 0) return [];
   const kept = new Set(
     (input.state.pods ?? []).filter(keepsFromDrain).map(({ metadata }) => fullName(metadata)),
   );
-  const left = orphans(input).filter(({ name }) => kept.has(name));
+  const left = orphaned.filter(({ name }) => kept.has(name));
   if (left.length === 0) return [];
   const nodes = namedNodes(nodesOf(left));
   return [

@@ -64,6 +64,17 @@ function wideColumns(): readonly Column<Row>[] {
   ];
 }
 
+function coveredBy({ pairs, nodes, daemonSetReasons }: Row): Covered {
+  return {
+    pairs,
+    counted: nodes,
+    available: nodes.available,
+    eligible: nodes.eligible,
+    total: nodes.total,
+    reason: mainReason(pairs, daemonSetReasons),
+  };
+}
+
 /** `coverage`: one row for each DaemonSet. `rows` only decide how wide numbers are. */
 export function coverageListColumns(options: {
   readonly allNamespaces: boolean;
@@ -71,14 +82,13 @@ export function coverageListColumns(options: {
   readonly rows: readonly Row[];
 }): readonly Column<Row>[] {
   const digits = digitsOf(options.rows.map(({ nodes }) => nodes.eligible));
-  const covered = ({ pairs, nodes, daemonSetReasons }: Row): Covered => ({
-    pairs,
-    counted: nodes,
-    available: nodes.available,
-    eligible: nodes.eligible,
-    total: nodes.total,
-    reason: mainReason(pairs, daemonSetReasons),
-  });
+  // Of thousands of pairs what several columns show is worked out once.
+  const known = new Map<Row, Covered>();
+  const covered = (row: Row): Covered => {
+    const found = known.get(row) ?? coveredBy(row);
+    known.set(row, found);
+    return found;
+  };
   return [
     ...identityColumns<Row>(({ daemonSet }) => daemonSet, options.allNamespaces),
     coverageColumn<Row>(covered, digits),

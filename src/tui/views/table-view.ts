@@ -11,11 +11,11 @@ import type { Line } from './line.ts';
 
 /** A list's lines, so many of them: its header, and the rows around the selected one. */
 export function tableLines(state: State, table: ShownTable, look: Look, room: number): readonly Line[] {
-  const { header, rows } = table.lines({ ...look, width: listWidth(state) });
   const selected = selectedRow(state);
-  const { start, end } = shownRange(selected, rows.length, Math.max(1, room - 1));
+  const { start, end } = shownRange(selected, table.keys.length, Math.max(1, room - 1));
+  const { header, rows } = table.lines({ ...look, width: listWidth(state) }, start, end);
   const marked = new Set(markedRows(state));
-  const shown = rows.slice(start, end).map((text, place) => {
+  const shown = rows.map((text, place) => {
     const isSelected = start + place === selected;
     const isMarked = marked.has(table.keys[start + place] ?? '');
     return { text: rowMark(isSelected, isMarked) + text, selected: isSelected };
