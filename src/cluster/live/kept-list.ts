@@ -1,6 +1,7 @@
+type Read<T> = (version: string) => Promise<readonly T[]>;
+
 /** A list that is read once, and from there on is as events tell. */
 export class KeptList<T> {
-  readonly #read: (version: string) => Promise<readonly T[]>;
   readonly #keyOf: (item: T) => string;
   #items = new Map<string, T>();
   /** What events have told of since it has to be read: that is newer than what is read. Absent once it was read. */
@@ -8,9 +9,7 @@ export class KeptList<T> {
   #reading: Promise<void> | undefined;
   #inOrder: readonly T[] | undefined;
 
-  /** @param read - all of it, not older than a version */
-  constructor(read: (version: string) => Promise<readonly T[]>, keyOf: (item: T) => string) {
-    this.#read = read;
+  constructor(keyOf: (item: T) => string) {
     this.#keyOf = keyOf;
   }
 
@@ -18,10 +17,11 @@ export class KeptList<T> {
    * All items; the same list until something changes.
    *
    * @param version - from there on events were told
+   * @param read - all of it, not older than a version
    */
-  async items(version: string): Promise<readonly T[]> {
+  async items(version: string, read: Read<T>): Promise<readonly T[]> {
     if (this.#untilRead !== undefined) {
-      this.#reading ??= this.#readAll(version).finally(() => (this.#reading = undefined));
+      this.#reading ??= this.#readAll(version, read).finally(() => (this.#reading = undefined));
       await this.#reading;
     }
     this.#inOrder ??= [...this.#items.values()];
@@ -49,9 +49,9 @@ export class KeptList<T> {
     this.#untilRead = new Set();
   }
 
-  async #readAll(version: string): Promise<void> {
+  async #readAll(version: string, readFrom: Read<T>): Promise<void> {
     const told = this.#untilRead;
-    const read = await this.#read(version);
+    const read = await readFrom(version);
     // It was forgotten again meanwhile: what was read may lack what was missed then.
     if (told === undefined || told !== this.#untilRead) return;
     const newer = this.#items;

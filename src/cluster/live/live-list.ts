@@ -28,13 +28,13 @@ export class LiveList<T> implements WatchListener {
     this.#changed = changed;
     this.#read = read;
     this.#decode = decode;
-    this.#kept = new KeptList(read, keyOf);
+    this.#kept = new KeptList(keyOf);
   }
 
   /** From the server where no watch keeps them. @throws ClusterError */
   async items(): Promise<readonly T[]> {
     const version = await this.#following.version();
-    return version === undefined ? this.#read() : this.#kept.items(version);
+    return version === undefined ? this.#read() : this.#kept.items(version, this.#read);
   }
 
   following(version: string, isAnew: boolean): void {

@@ -33,10 +33,10 @@ export class LivePods implements WatchListener {
     const { uid } = daemonSet.metadata;
     const known = this.#all.get(uid) ?? {
       daemonSet,
-      pods: new KeptList(read, ({ metadata }) => metadata.name),
+      pods: new KeptList<Pod>(({ metadata }) => metadata.name),
     };
     this.#all.set(uid, known);
-    return known.pods.items(version);
+    return known.pods.items(version, read);
   }
 
   /** Others are not kept any longer. */

@@ -13,7 +13,14 @@ function listOf() {
   const readings: { readonly version: string; readonly answer: (items: readonly Item[]) => void }[] = [];
   const read = (version: string): Promise<readonly Item[]> =>
     new Promise((answer) => readings.push({ version, answer }));
-  return { readings, list: new KeptList(read, ({ name }) => name) };
+  const kept = new KeptList<Item>(({ name }) => name);
+  const list = {
+    items: (version: string) => kept.items(version, read),
+    put: (each: Item) => kept.put(each),
+    remove: (each: Item) => kept.remove(each),
+    forget: () => kept.forget(),
+  };
+  return { readings, list };
 }
 
 async function readWith(items: readonly Item[]) {
@@ -88,11 +95,10 @@ describe('a list that is kept', () => {
 
   test('a reading that fails is tried again by whoever asks next', async () => {
     let tries = 0;
-    const list = new KeptList<Item>(
-      () => ((tries += 1) === 1 ? Promise.reject(new Error('refused')) : Promise.resolve([item('a')])),
-      ({ name }) => name,
-    );
-    await expect(list.items('7')).rejects.toThrow('refused');
-    expect(await list.items('7')).toEqual([item('a')]);
+    const list = new KeptList<Item>(({ name }) => name);
+    const read = () =>
+      (tries += 1) === 1 ? Promise.reject(new Error('refused')) : Promise.resolve([item('a')]);
+    await expect(list.items('7', read)).rejects.toThrow('refused');
+    expect(await list.items('7', read)).toEqual([item('a')]);
   });
 });
