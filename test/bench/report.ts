@@ -27,17 +27,16 @@ const sections: readonly Section[] = [
 export const sectionNames: readonly string[] = sections.map(({ name }) => name);
 
 /**
- * Measures, and says in Markdown what came of it. What cannot be measured takes nothing from the rest: its place says why.
+ * Measures, and says in Markdown what came of it, part by part. What cannot be measured takes nothing from the rest: its place
+ * says why.
  *
  * @param only - the names of the sections to measure; absent: all
  */
-export async function report(scale: Scale, only?: readonly string[]): Promise<string> {
-  const parts: string[] = [];
-  for (const { name, title, measure } of sections) {
-    if (only !== undefined && !only.includes(name)) continue;
-    parts.push(`## ${title}\n\n${await told(() => measure(scale))}`);
-  }
-  return `${head}\nMeasured on ${machine()}.\n\n${parts.join('\n')}`;
+export async function* report(scale: Scale, only?: readonly string[]): AsyncGenerator<string> {
+  yield `${head}\nMeasured on ${machine()}.\n`;
+  for (const { name, title, measure } of sections)
+    if (only === undefined || only.includes(name))
+      yield `\n## ${title}\n\n${await told(() => measure(scale))}`;
 }
 
 const head = `# Benchmarks

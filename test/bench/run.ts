@@ -31,7 +31,10 @@ if (values.help) {
 } else {
   const say = (what: string): void => void process.stderr.write(`bench: ${what}\n`);
   const scale = { small: values.small, runs: values.small ? 1 : 5, say };
-  const text = await report(scale, values.only?.split(','));
-  process.stdout.write(text);
+  let text = '';
+  for await (const part of report(scale, values.only?.split(','))) {
+    process.stdout.write(part);
+    text += part;
+  }
   if (values.write) await writeFile(document, text);
 }

@@ -7,7 +7,8 @@ const canStart = inject('controlPlane')?.kind === 'binaries';
 test.skipIf(!canStart)(
   'every bench measures something where a few nodes are enough',
   async () => {
-    const text = await report({ small: true, runs: 1, say: () => undefined });
+    let text = '';
+    for await (const part of report({ small: true, runs: 1, say: () => undefined })) text += part;
     expect(text).not.toMatch(/Not measured|NaN/);
     expect(text.match(/^## /gm)).toHaveLength(sectionNames.length);
   },
