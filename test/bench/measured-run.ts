@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { duration, median } from './figures.ts';
 import { usageOf } from './process-usage.ts';
@@ -14,6 +14,13 @@ export interface Measured {
 
 /** How often memory is looked at. What the kernel tells is the most so far, so that only the last moment may be missed. */
 const interval = 10;
+
+const running = new Set<ChildProcess>();
+
+/** Kills what is measured just now: its measure then fails. */
+export function stopMeasuring(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
 
 /** Longer than that, in milliseconds, nothing is waited for. */
 const patience = 15 * 60_000;
@@ -33,6 +40,7 @@ export async function measuredRun(command: CommandLine, runs = 1, limit = patien
 async function runOnce([program, ...args]: CommandLine, limit: number): Promise<Measured> {
   const begun = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment });
+  running.add(child);
   let peak = 0;
   const timer = setInterval(() => {
     peak = Math.max(peak, usageOf(child.pid ?? 0)?.peak ?? 0);
@@ -52,6 +60,7 @@ async function runOnce([program, ...args]: CommandLine, limit: number): Promise<
   } finally {
     clearInterval(timer);
     clearTimeout(end);
+    running.delete(child);
   }
 }
 

@@ -1,6 +1,7 @@
 /** `npm run bench`: what the commands take, against kubectl. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { stopMeasuring } from './measured-run.ts';
 import { report, sectionNames } from './report.ts';
 
 const document = new URL('../../docs/benchmarks.md', import.meta.url);
@@ -31,10 +32,18 @@ if (values.help) {
 } else {
   const say = (what: string): void => void process.stderr.write(`bench: ${what}\n`);
   const scale = { small: values.small, runs: values.small ? 1 : 5, say };
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      stopped = true;
+      stopMeasuring();
+    });
   let text = '';
   for await (const part of report(scale, values.only?.split(','))) {
     process.stdout.write(part);
     text += part;
+    if (stopped) break;
   }
-  if (values.write) await writeFile(document, text);
+  if (stopped) process.exitCode = 130;
+  else if (values.write) await writeFile(document, text);
 }
