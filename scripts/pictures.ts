@@ -59,6 +59,15 @@ const screens: Readonly<Record<string, readonly Press[]>> = {
   node: [...letters('jjjjjj'), { input: '', special: 'return' }, { input: '', special: 'return' }],
   matrix: [...letters('mjjjjlllll')],
   rollout: [...letters('jjjr')],
+  start: [
+    ...letters('jjjI'),
+    { input: '', special: 'backspace' },
+    { input: '3' },
+    { input: '', special: 'tab' },
+    { input: '1' },
+    { input: '', special: 'tab' },
+    ...letters('30%'),
+  ],
   taint: [...letters('mjjjjTexample.com/broken=disk:NoExecute')],
 };
 

@@ -138,6 +138,8 @@ const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, option
   const { showApp } = await import('./tui/app.tsx');
   const { stdout, stdin, env } = process;
   const isScreenReader = env['INK_SCREEN_READER'] === 'true';
+  // A terminal that is gone can neither be read nor be set any more. SIGHUP says so: all is ended in order then.
+  stdin.on('error', () => undefined);
   return sideLines.during(() => showApp(store, look, { stdout, stdin, isScreenReader, ...options }));
 };
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { RolloutWish, StartWish } from '../../src/tui/dialogs/dialog.ts';
 import { ChangeScene } from './changing.ts';
+import { invoke } from './invoke.ts';
 import { LiveChanges } from './live-changes.ts';
+import { inProgress } from './rollout-scenes.ts';
+import { Viewer } from './viewer.ts';
 
 function start(image: string, words: StartWish['words'] = {}): StartWish {
   const images = [{ container: 'main', image }];
@@ -171,4 +174,25 @@ describe('a driver that is gone', () => {
     await next.until(() => next.driven?.isOver === true);
     expect(next.driven?.news.join('\n')).toContain('agent rolled out');
   });
+});
+
+test('of a dump a rollout is shown as the command shows it, and none begins', async () => {
+  const copied: string[] = [];
+  const { stderr } = await invoke(['--from', '-'], {
+    stdin: inProgress,
+    copy: (text) => void copied.push(text),
+    drawUi: async (store) => {
+      const viewer = new Viewer(store);
+      await viewer.sees(({ cluster }) => cluster);
+      const { preview } = await viewer.type('I-new').press('tab').type('1').proposed();
+      expect(preview?.preview.waves.map(({ nodes }) => nodes.length)).toEqual([1, 8]);
+      viewer.type('y').leave();
+    },
+  });
+  expect(copied).toEqual([
+    expect.stringMatching(
+      /^kubectl ds rollout start agent -n \S+ --image main=example.org\/agent:2-new --canary 1$/,
+    ),
+  ]);
+  expect(stderr).toBe('');
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
+import { until } from '../support/control-plane/until.ts';
 import { TerminalProgram } from '../support/terminal-program.ts';
 import { byImage, images, sceneOn, tidyUpAfterAll, type Scene } from './rollout-scenario.ts';
 
@@ -27,11 +28,11 @@ describeOnControlPlane(
       return ui;
     }
 
-    /** Waits until no more than that many nodes lack a new pod. */
+    /** Agrees, and waits until it is driven. */
     async function begun(screen: TerminalProgram): Promise<void> {
       await screen.shows('Type y.');
       screen.press('y');
-      await screen.shows('driven from here:');
+      await screen.shows(/driving agent \d\/4/);
     }
 
     beforeAll(async () => {
@@ -102,7 +103,7 @@ describeOnControlPlane(
       await scene.expectNothingLeft();
     });
 
-    test('SIGTERM lets go of it in order', async () => {
+    test('SIGTERM lets go of it in order, and so does a terminal that goes away', async () => {
       const screen = await open();
       screen.press('I');
       await screen.shows('> image');
@@ -114,6 +115,14 @@ describeOnControlPlane(
       expect(screen.isAlternate).toBe(false);
       expect(screen.screen).toContain(`kubectl ds rollout resume agent -n ${scene.namespace}`);
       expect(await scene.leases()).toEqual([]);
+
+      const other = await open();
+      other.press('u');
+      await begun(other);
+      await until('it is driven', async () => (await scene.leases()).length === 1);
+      other.hangUp();
+      await until('nobody drives it', async () => (await scene.leases()).length === 0);
+      expect((await scene.drive())?.phase).toBe('Rolling');
 
       const next = await open();
       next.press('U');

@@ -94,6 +94,12 @@ export class TerminalProgram {
     this.#pty.kill(signal);
   }
 
+  /** The terminal goes away, as a window that is closed does. */
+  hangUp(): void {
+    // What every terminal of this package has is not in its types.
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   /** Ends it, however it stands. */
   async close(): Promise<void> {
     this.#pty.kill('SIGKILL');

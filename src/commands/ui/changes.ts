@@ -55,7 +55,8 @@ function prepare(tools: ChangeTools, change: Wish): Promise<Prepared> {
 function sentenceOf(error: unknown): string {
   const [hint = ''] = hintOf(error)?.split('\n') ?? [];
   const message = error instanceof Error ? error.message : String(error);
-  return hint === '' ? message : `${message}; ${hint}`;
+  // What stands below it are commands: the keys do the same.
+  return hint === '' ? message : `${message}; ${hint.replace(/:$/, '')}`;
 }
 
 /** Looks at changes that dialogs ask about, and makes those that somebody has agreed to. */

@@ -136,7 +136,7 @@ function rolloutBody(
   const news = driven === undefined ? '' : drivenNews(driven, look);
   return {
     title,
-    above: driven === undefined ? '' : drivenHead(driven, look),
+    above: driven === undefined ? '' : drivenHead(driven, row?.rollout.status, look),
     below: news + (row === undefined ? gone(title) : rolloutReport(row.rollout, look)),
   };
 }
