@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterError } from '../../src/cluster/cluster-error.ts';
-import type { Cluster } from '../../src/cluster/cluster.ts';
+import type { ChangeSignal, Cluster } from '../../src/cluster/cluster.ts';
 import { orphansRead } from '../../src/tui/orphans.ts';
 import { daemonSet, node, pod, revision, type StateOptions } from '../support/builders.ts';
 import { deleting, type KeptCluster } from './deleting.ts';
@@ -24,15 +24,18 @@ function watched(kept: KeptCluster, overrides: Partial<Cluster> = {}): Partial<C
     onWrite(what);
     queueMicrotask(() => waiting.splice(0).forEach((resume) => resume()));
   };
+  const changes: ChangeSignal = {
+    next: async () => {
+      if (kept.sent.length === told) await new Promise<void>((resolve) => waiting.push(resolve));
+      told = kept.sent.length;
+      return true;
+    },
+    close: () => waiting.splice(0).forEach((resume) => resume()),
+  };
   return {
-    changes: () => ({
-      next: async () => {
-        if (kept.sent.length === told) await new Promise<void>((resolve) => waiting.push(resolve));
-        told = kept.sent.length;
-        return true;
-      },
-      close: () => waiting.splice(0).forEach((resume) => resume()),
-    }),
+    follow(this: Cluster) {
+      return { cluster: this, changes };
+    },
     ...overrides,
   };
 }
