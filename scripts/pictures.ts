@@ -1,15 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { run } from '../src/cli.ts';
+import type { Cluster } from '../src/cluster/cluster.ts';
 import { openDump } from '../src/cluster/dump-cluster.ts';
 import { observeCoverage } from '../src/cluster/observe.ts';
 import { openClusterFor } from '../src/commands/open-cluster.ts';
 import type { ClusterState } from '../src/domain/cluster-state.ts';
 import { svgOf } from '../src/printers/svg.ts';
 import { painter } from '../src/printers/tone.ts';
+import type { Action } from '../src/tui/action.ts';
 import type { Press } from '../src/tui/key-binding.ts';
 import { update } from '../src/tui/model.ts';
-import { initialState } from '../src/tui/state.ts';
+import { initialState, type State } from '../src/tui/state.ts';
 import { frameOf } from '../src/tui/views/frame.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -57,6 +59,9 @@ const screens: Readonly<Record<string, readonly Press[]>> = {
   daemonsets: [{ input: 'j' }, { input: 'j' }, { input: 'j' }],
   daemonset: [...letters('jjjjjj'), { input: '', special: 'return' }],
   node: [...letters('jjjjjj'), { input: '', special: 'return' }, { input: '', special: 'return' }],
+  events: [...letters('G'), { input: '', special: 'return' }, ...letters('vv')],
+  taints: [...letters('mj'), { input: '', special: 'return' }, ...letters('vvv')],
+  resources: [...letters('mjjj'), { input: '', special: 'return' }, ...letters('v')],
   matrix: [...letters('mjjjjlllll')],
   rollout: [...letters('jjjr')],
   start: [
@@ -75,13 +80,28 @@ function letters(text: string): readonly Press[] {
   return Array.from(text, (input) => ({ input }));
 }
 
+/** What the part on the screen needs beside the rest. */
+async function lookedAt(state: State, dump: Cluster): Promise<readonly Action[]> {
+  const subject = state.closer?.subject;
+  if (subject?.kind !== 'events') return [];
+  const events = await dump.daemonSetEvents(subject.namespace, subject.name);
+  return [{ kind: 'looked', subject, found: { kind: 'events', ...events } }];
+}
+
 /** A screen of the live view after some keys. */
-function screenPicture(cluster: ClusterState, presses: readonly Press[]): string {
+async function screenPicture(
+  dump: Cluster,
+  cluster: ClusterState,
+  presses: readonly Press[],
+): Promise<string> {
   const source = { name: 'examples', isDump: true };
   const first = initialState(source, { columns, rows: 32 }, cluster.now);
   const read = { kind: 'read', cluster, freshness: { kind: 'dump' }, now: cluster.now } as const;
   const actions = [read, ...presses.map((press) => ({ kind: 'key', press }) as const)];
-  const state = actions.reduce((before, action) => update(before, action).state, first);
+  const after = (state: State, happened: readonly Action[]): State =>
+    happened.reduce((before, action) => update(before, action).state, state);
+  const pressed = after(first, actions);
+  const state = after(pressed, await lookedAt(pressed, dump));
   const lines = frameOf(state, { paint: painter(true), unicode: true });
   return svgOf(
     lines.map(({ text }) => text),
@@ -93,10 +113,10 @@ function screenPicture(cluster: ClusterState, presses: readonly Press[]): string
 export async function pictures(): Promise<Readonly<Record<string, string>>> {
   const dump = await openDump(examples, process.stdin);
   const cluster = await observeCoverage(dump, { scope: {} });
-  const drawn = Object.entries(screens).map(([name, presses]) => [
-    `docs/live-${name}.svg`,
-    screenPicture(cluster, presses),
-  ]);
+  const drawn: (readonly [string, string])[] = [];
+  for (const [name, presses] of Object.entries(screens)) {
+    drawn.push([`docs/live-${name}.svg`, await screenPicture(dump, cluster, presses)]);
+  }
   return { 'docs/coverage.svg': await coveragePicture(), ...Object.fromEntries(drawn) };
 }
 

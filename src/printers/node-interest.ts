@@ -2,6 +2,7 @@ import { taintText } from '../domain/explain/fixes.ts';
 import type { LabelInterest, TaintInterest } from '../domain/explain/node-interest.ts';
 import type { DaemonSet } from '../domain/objects.ts';
 import { sanitize } from './sanitize.ts';
+import { byName } from './sort.ts';
 import type { Look, Tone } from './tone.ts';
 import { daemonSetName } from './wording.ts';
 import { wrap } from './wrap.ts';
@@ -17,7 +18,10 @@ function block(title: string, facts: readonly Fact[], look: Look): string {
   const told = facts.filter(({ daemonSets }) => daemonSets.length > 0);
   const head = look.paint(told.length > 0 ? 'strong' : 'plain', wrap(sanitize(title), '  ', look.width, 0));
   const lines = told.map(({ what, daemonSets, tone = 'plain' }) => {
-    const names = daemonSets.map((daemonSet) => daemonSetName(daemonSet, true)).join(', ');
+    const names = daemonSets
+      .map((daemonSet) => daemonSetName(daemonSet, true))
+      .toSorted(byName)
+      .join(', ');
     const text = wrap(sanitize(names), '    ', look.width, what.length + 4);
     return `  ${look.paint(tone, what)}: ${text}\n`;
   });

@@ -1,6 +1,7 @@
 import { daemonEventsOf } from '../../domain/explain/daemon-events.ts';
 import { labelInterests, taintInterests } from '../../domain/explain/node-interest.ts';
 import type { DaemonSet, Node } from '../../domain/objects.ts';
+import type { DaemonShare } from '../../domain/overhead/overhead.ts';
 import { nodeResources } from '../../domain/overhead/node-resources.ts';
 import { historyOf } from '../../domain/rollout/revisions.ts';
 import { daemonEventColumns } from '../../printers/columns/daemon-events.ts';
@@ -8,8 +9,10 @@ import { daemonShareColumns, nodeResourceColumns } from '../../printers/columns/
 import { rolloutHistoryColumns } from '../../printers/columns/rollout-history.ts';
 import { labelInterestText, taintInterestText } from '../../printers/node-interest.ts';
 import { sanitize } from '../../printers/sanitize.ts';
+import { byName } from '../../printers/sort.ts';
 import { table } from '../../printers/table.ts';
 import type { Look } from '../../printers/tone.ts';
+import { daemonSetName } from '../../printers/wording.ts';
 import { wrap } from '../../printers/wrap.ts';
 import type { Answers } from '../answers.ts';
 import type { Closer } from '../state.ts';
@@ -43,6 +46,10 @@ export function eventsText(
   return table(daemonEventColumns(now), events, { look }) + rest;
 }
 
+function sharesByName(a: DaemonShare, b: DaemonShare): number {
+  return byName(daemonSetName(a.daemonSet, true), daemonSetName(b.daemonSet, true));
+}
+
 /** What a node has, what daemon pods request of it, and what is left. */
 export function resourcesText(
   name: string,
@@ -63,7 +70,7 @@ export function resourcesText(
     '\n',
     answer.shares.length === 0
       ? told('no daemon pod takes anything of it', look)
-      : table(daemonShareColumns(), answer.shares, { look }),
+      : table(daemonShareColumns(), answer.shares.toSorted(sharesByName), { look }),
   ].join('');
 }
 
