@@ -45,8 +45,9 @@ export class LivePods implements WatchListener {
     for (const uid of this.#all.keys()) if (!there.has(uid)) this.#all.delete(uid);
   }
 
-  following(version: string, isAnew: boolean): void {
-    if (isAnew) for (const { pods } of this.#all.values()) pods.forget();
+  following(version: string): void {
+    // The watch is of pods that a controller has made. Others that a selector matches are seen when it is renewed.
+    for (const { pods } of this.#all.values()) pods.forget();
     this.#following.follows(version);
   }
 
