@@ -22,23 +22,41 @@ export function statusIsStale(
   const { metadata, spec, status } = daemonSet;
   if (metadata.generation > status.observedGeneration) return true;
   if (state.nodes === undefined || state.pods === undefined) return undefined;
-  const eligible = pairs.filter((pair) => pair.shouldRun === true);
-  const oldest = eligible
-    .map((pair) => oldestOf(pods.get(pair.node) ?? []))
-    .filter((pod) => pod !== undefined);
-  const readiness = oldest.map((pod) => podReadiness(pod, spec.minReadySeconds, state.now));
-  const misscheduled = pairs.filter((pair) => pair.shouldRun === false && pods.has(pair.node));
+  const seen = numbersSeen(daemonSet, pairs, pods, currentHash, state.now);
   return !(
-    status.desiredNumberScheduled === eligible.length &&
-    status.currentNumberScheduled === oldest.length &&
-    status.numberMisscheduled === misscheduled.length &&
-    status.numberReady === readiness.filter((each) => each !== 'NotReady').length &&
+    status.desiredNumberScheduled === seen.desired &&
+    status.currentNumberScheduled === seen.current &&
+    status.numberMisscheduled === seen.misscheduled &&
+    status.numberReady === seen.ready &&
     // Pods become available as time passes, and the time that a dump was made is not known to the second.
-    (spec.minReadySeconds > 0 ||
-      status.numberAvailable === readiness.filter((each) => each === 'Available').length) &&
-    (currentHash === undefined ||
-      status.updatedNumberScheduled === oldest.filter((pod) => !isOutdated(pod, currentHash)).length)
+    (spec.minReadySeconds > 0 || status.numberAvailable === seen.available) &&
+    (currentHash === undefined || status.updatedNumberScheduled === seen.updated)
   );
+}
+
+/** The numbers that the controller would write. */
+function numbersSeen(
+  { spec }: DaemonSet,
+  pairs: readonly Pair[],
+  pods: ReadonlyMap<string, readonly Pod[]>,
+  currentHash: string | undefined,
+  now: number,
+) {
+  const seen = { desired: 0, current: 0, ready: 0, available: 0, updated: 0, misscheduled: 0 };
+  for (const { node, shouldRun } of pairs) {
+    const own = pods.get(node);
+    if (shouldRun === false && own !== undefined) seen.misscheduled += 1;
+    if (shouldRun !== true) continue;
+    seen.desired += 1;
+    const pod = oldestOf(own ?? []);
+    if (pod === undefined) continue;
+    seen.current += 1;
+    const readiness = podReadiness(pod, spec.minReadySeconds, now);
+    if (readiness !== 'NotReady') seen.ready += 1;
+    if (readiness === 'Available') seen.available += 1;
+    if (currentHash !== undefined && !isOutdated(pod, currentHash)) seen.updated += 1;
+  }
+  return seen;
 }
 
 function oldestOf(pods: readonly Pod[]): Pod | undefined {

@@ -69,6 +69,8 @@ function usersOf(
   const created = new Set(steps.flatMap(({ creates }) => creates));
   const surging = new Map(update?.surging.map(({ node, pod }) => [node, pod]));
   const lacking = eligible.filter((pair) => !hasAvailable(pair)).map(({ node }) => node);
+  const names = new Set([...(update?.unavailable ?? []), ...lacking, ...surging.keys()]);
+  if (names.size === 0) return [];
   const pairs = new Map(coverage.pairs.map((pair) => [pair.node, pair]));
   const question = {
     daemonSet,
@@ -77,6 +79,5 @@ function usersOf(
     isReplaced: (node: string, pod: Pod | undefined) =>
       pod === undefined ? created.has(node) && !isRejected(pairs.get(node)) : deleted.has(pod),
   };
-  const names = new Set([...(update?.unavailable ?? []), ...lacking, ...surging.keys()]);
   return [...names].map((name) => budgetUser(name, pairs.get(name), surging.get(name), question));
 }

@@ -2,7 +2,7 @@ import type { ClusterView } from '../cluster-view.ts';
 import type { DaemonSet, Node, Pod } from '../objects.ts';
 import { asAdmitted } from './admission.ts';
 import { daemonPodSpec } from './daemon-pod.ts';
-import type { Candidate, FilterAnswer } from './filters.ts';
+import type { Candidate } from './filters.ts';
 import { filterFindings } from './filters.ts';
 import type { Finding } from './finding.ts';
 import type { ControllerDecision } from './predicates.ts';
@@ -34,24 +34,21 @@ export function judgePlacement(
 ): Placement {
   const decision = nodeShouldRunDaemonPod(daemonSet, node);
   const asked = controllerFindings(daemonSet, node);
+  // A pod that is not wanted is never made: what the scheduler would say of it is moot.
+  if (!decision.shouldRun)
+    return { ...decision, fits: !asked.some(blocksScheduler), findings: asked, unchecked: [] };
   const unbound = ownPods.filter((pod) => pod.spec.nodeName === '');
   const [waiting] = unbound;
   // Beside a pod that waits, the scheduler sees those that are there: an old one during a surge, or one on its way out.
   const candidate =
     waiting === undefined ? candidateOf(daemonSet, node, ownPods, view) : madePod(waiting, unbound);
-  // A pod that is not wanted is never made: what the scheduler would say of it is moot.
-  const answer = decision.shouldRun ? filterFindings(candidate, node, view) : nothingAsked;
-  const ofPod = decision.shouldRun ? schedulingFindings(candidate) : [];
-  const findings = [...asked, ...answer.findings, ...ofPod];
-  const unchecked = decision.shouldRun
-    ? [...answer.unchecked, ...uncheckedAround(daemonSet, waiting, findings, view)]
-    : [];
-  const fails = findings.some((finding) => blocksScheduler(finding));
+  const answer = filterFindings(candidate, node, view);
+  const findings = [...asked, ...answer.findings, ...schedulingFindings(candidate)];
+  const unchecked = [...answer.unchecked, ...uncheckedAround(daemonSet, waiting, findings, view)];
+  const fails = findings.some(blocksScheduler);
   if (!fails && unchecked.length > 0) return { ...decision, findings, unchecked };
   return { ...decision, fits: !fails, findings, unchecked };
 }
-
-const nothingAsked: FilterAnswer = { findings: [], unchecked: [] };
 
 function uncheckedAround(
   daemonSet: DaemonSet,
