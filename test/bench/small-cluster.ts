@@ -9,15 +9,18 @@ import { until } from '../support/control-plane/until.ts';
 export const smallClusterNodes = 12;
 
 /** Lends `work` a cluster of a few nodes, with the DaemonSets of the sandbox. */
-export async function withSmallCluster(work: (cluster: ControlPlane) => Promise<void>): Promise<void> {
+export async function withSmallCluster(
+  work: (cluster: ControlPlane) => Promise<void>,
+  nodes = smallClusterNodes,
+): Promise<void> {
   const controlPlane = await startControlPlane();
   const api = await controlPlane.connect();
   const kubelet = new SimulatedKubelet(api.connection, { behaviour: sandboxBehaviour });
   try {
-    await populate(api, smallClusterNodes);
+    await populate(api, nodes);
     await until(
       'there are daemon pods',
-      async () => (await api.list<Pod>(paths.pods(sandboxNamespace))).length >= smallClusterNodes,
+      async () => (await api.list<Pod>(paths.pods(sandboxNamespace))).length >= nodes,
     );
     await work(controlPlane);
   } finally {
