@@ -28,7 +28,7 @@ test.skipIf(!canStart)(
       try {
         await terminal.until((lines) => lines.some((line) => /^DaemonSets \d/.test(line)), 60_000);
         const { unanswered } = await pressAlong(terminal, { presses: 1, time: 60_000 });
-        expect(unanswered, terminal.lines.join('\n')).toBeUndefined();
+        expect(unanswered === undefined ? '' : `${unanswered}\n${terminal.lines.join('\n')}`).toBe('');
       } finally {
         await terminal.close();
       }
