@@ -179,7 +179,11 @@ export class ApiCluster implements Cluster {
     query: Query,
   ): Promise<readonly Pod[] | undefined> {
     const { namespace } = daemonSet.metadata;
-    const path = collectionPath('pods', namespace, { ...query, ...this.#freshness });
+    const path = collectionPath('pods', namespace, {
+      ...query,
+      ...this.#freshness,
+      includeObject: 'None',
+    });
     const rows = decodePodTable(await this.#client.get(path, { accept: TABLE }));
     const brief = rows && briefPods(daemonSet, rows, known, this.now());
     if (brief === undefined) return undefined;
