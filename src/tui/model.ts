@@ -1,8 +1,8 @@
-import { kubectl } from '../domain/explain/shell.ts';
 import { type Action, only, type Update } from './action.ts';
 import { daemonSetAtHand } from './at-hand.ts';
 import { openDelete, openDeleteOrphans, openNodes, openRolloutChange, openStart } from './dialogs/open.ts';
 import { chosen, openContexts, withCluster } from './choices.ts';
+import { commandFor } from './copied-command.ts';
 import { looked, withCloserLook } from './closer-look.ts';
 import { answered, pressedInDialog } from './dialogs/update.ts';
 import { drivenNow, withDriven } from './driven.ts';
@@ -91,29 +91,6 @@ function moveColumn(state: State, by: number): State {
 function openRollout(state: State): State {
   const daemonSet = daemonSetAtHand(state);
   return daemonSet === undefined ? state : opened(state, { ...daemonSet, kind: 'rollout' });
-}
-
-/** The command that answers what the screen shows. */
-function commandFor(state: State): string {
-  const screen = shownScreen(state);
-  const where = state.namespace === undefined ? ['-A'] : ['-n', state.namespace];
-  switch (screen.kind) {
-    case 'daemonSet':
-      return kubectl('ds', 'coverage', screen.name, '-n', screen.namespace);
-    case 'rollout':
-      return kubectl('ds', 'rollout', 'status', screen.name, '-n', screen.namespace);
-    case 'node':
-      return kubectl('ds', 'why-not', screen.name, ...where);
-    case 'daemonSets':
-    case 'matrix':
-    case 'namespaces':
-    case 'groupings':
-    case 'contexts':
-    case 'help':
-      return kubectl('ds', 'coverage', ...where);
-    case 'orphans':
-      return kubectl('ds', 'orphans', ...where);
-  }
 }
 
 const commands: Readonly<Record<Command, (state: State, press: Press) => Update>> = {

@@ -57,6 +57,8 @@ export interface Source {
   readonly isDump: boolean;
   /** By `--read-only`: nothing is to be changed. */
   readonly isReadOnly?: boolean;
+  /** Words that lead a command to it; absent: the kubeconfig's current context does. */
+  readonly flags?: readonly string[];
   /** What could be shown instead. */
   readonly contexts?: readonly KubeContext[];
 }

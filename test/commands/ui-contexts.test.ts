@@ -5,6 +5,7 @@ import type { Cluster } from '../../src/cluster/cluster.ts';
 import { openDump } from '../../src/cluster/dump-cluster.ts';
 import type { ClusterOptions } from '../../src/commands/cluster-options.ts';
 import { inContext } from '../../src/commands/ui/context-switch.ts';
+import { sourceFlags } from '../../src/commands/ui/source-flags.ts';
 import type { Store } from '../../src/tui/store.ts';
 import { recordingContext } from './invoke.ts';
 import { troubleDump } from './trouble-cluster.ts';
@@ -92,6 +93,18 @@ describe('another context', () => {
     });
   });
 
+  test('is where the commands lead that are copied from then on', async () => {
+    await onContexts(
+      ['-A', '--kubeconfig', 'my config', '--user', 'me', '--token', 'secret'],
+      async (store) => {
+        expect(store.state().source.flags).toEqual(['--kubeconfig', 'my config', '--user', 'me']);
+        choose(store, 'cG');
+        await shows(store, ({ source }) => source.name === 'two');
+        expect(store.state().source.flags).toEqual(['--kubeconfig', 'my config', '--context', 'two']);
+      },
+    );
+  });
+
   test.each([
     [
       'that is not there',
@@ -141,4 +154,18 @@ test('flags that are meant for one server are not taken to another one', () => {
     consistent: true,
     verbosity: 6,
   });
+});
+
+test.each<[string, Omit<ClusterOptions, 'verbosity'>, readonly string[]]>([
+  ["are none on the kubeconfig's own context", { namespace: 'a', requestTimeout: '5s' }, []],
+  ['name a dump', { from: 'dump dir', context: 'one' }, ['--from', 'dump dir']],
+  ['hold no token', { server: 'https://a', token: 'secret' }, ['--server', 'https://a']],
+  [
+    'say as whom',
+    { context: 'one', as: 'me', asGroup: ['a', 'b'] },
+    ['--context', 'one', '--as', 'me', '--as-group', 'a', '--as-group', 'b'],
+  ],
+  ['say what is not checked', { insecureSkipTlsVerify: true }, ['--insecure-skip-tls-verify']],
+])('words that lead to the same cluster %s', (_, options, words) => {
+  expect(sourceFlags({ verbosity: 0, ...options })).toEqual(words);
 });

@@ -191,7 +191,7 @@ test('of a dump a rollout is shown as the command shows it, and none begins', as
   });
   expect(copied).toEqual([
     expect.stringMatching(
-      /^kubectl ds rollout start agent -n \S+ --image main=example.org\/agent:2-new --canary 1$/,
+      /^kubectl ds rollout start agent -n \S+ --image main=example.org\/agent:2-new --canary 1 --from -$/,
     ),
   ]);
   expect(stderr).toBe('');

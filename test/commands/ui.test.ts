@@ -97,7 +97,7 @@ describe('beside the screen', () => {
       expect(store.state().message).toBe('copied: kubectl ds coverage -A');
       press(store, 'q');
     });
-    expect(copied).toEqual(['kubectl ds coverage -A']);
+    expect(copied).toEqual(['kubectl ds coverage -A --from -']);
   });
 
   test('another namespace is read', async () => {

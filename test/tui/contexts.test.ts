@@ -51,6 +51,18 @@ describe('contexts', () => {
   });
 
   test.each([
+    ['of the list', 'y', 'coverage -A'],
+    ['of a label', 'm L a = b ctrl-y', 'label gpu-1 a=b'],
+    ['of a deletion', 'D y', 'delete gpu-plugin -n kube-system'],
+    ['of a rollout', 'I ctrl-y', 'rollout start gpu-plugin -n kube-system'],
+  ])('a command is copied with the flags that lead to what is shown: %s', (_, keys, words) => {
+    const flags = ['--context', 'far', '--as', 'mary ann'];
+    const other = new Journey().act({ kind: 'opened', source: { ...source, name: 'far', flags }, now: 5 });
+    const text = `kubectl ds ${words} --context far --as 'mary ann'`;
+    expect(other.act(read).press(keys).effects.at(-1)).toEqual({ kind: 'copy', text });
+  });
+
+  test.each([
     ['a dump has none', true, 'a dump has no contexts'],
     ['nor has a pod', false, 'there is no context to choose'],
   ])('%s', (_, isDump, message) => {

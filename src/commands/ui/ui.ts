@@ -2,12 +2,14 @@ import type { Look } from '../../printers/tone.ts';
 import type { Effect } from '../../tui/action.ts';
 import { initialState, type Source, type State } from '../../tui/state.ts';
 import { Store } from '../../tui/store.ts';
+import type { ClusterOptions } from '../cluster-options.ts';
 import { type CommandContext, lookOf, type OpenedCluster } from '../context.ts';
 import { answerOptions, type FlagValues, on } from '../options.ts';
 import { changeOptions } from '../rollout/options.ts';
 import { Connection } from './connection.ts';
 import { ContextSwitch, inContext } from './context-switch.ts';
 import { saveMatrix } from './save-matrix.ts';
+import { sourceFlags } from './source-flags.ts';
 
 const DRIVEN_HERE = 'a rollout is driven from here, and would be left to nobody';
 
@@ -60,14 +62,14 @@ class Session {
     const size = { columns: context.columns ?? 80, rows: 24 };
     const { namespace } = wanted;
     this.#store = new Store(
-      initialState(this.#sourceOf(opened), size, opened.cluster.now(), namespace),
+      initialState(this.#sourceOf(opened, this.#asked), size, opened.cluster.now(), namespace),
       (effect, state) => this.#carryOut(effect, state),
       (error) => this.#fail(error),
     );
     this.#connection = this.#connect(opened);
     this.#store.subscribe(() => this.#connection.notice());
     this.#contexts = new ContextSwitch({
-      open: (name) => context.openCluster(inContext(answerOptions(wanted.values).cluster, name)),
+      open: (name) => context.openCluster(inContext(this.#asked, name)),
       tell: (message) => this.#tell(message),
       fail: (error) => this.#fail(error),
       signal: this.#signal,
@@ -97,12 +99,19 @@ class Session {
     return this.#interrupted || this.#context.signal.aborted ? 130 : 0;
   }
 
-  #sourceOf({ cluster, name = '', contexts = [] }: OpenedCluster): Source {
+  /** What the command line says about which cluster is asked. */
+  get #asked(): ClusterOptions {
+    return answerOptions(this.#wanted.values).cluster;
+  }
+
+  #sourceOf({ cluster, name = '', contexts = [] }: OpenedCluster, options: ClusterOptions): Source {
+    const flags = sourceFlags(options);
     return {
       name,
       isDump: cluster.source === 'dump',
       isReadOnly: on(this.#wanted.values, 'read-only'),
       contexts,
+      ...(flags.length === 0 ? {} : { flags }),
     };
   }
 
@@ -120,7 +129,7 @@ class Session {
   }
 
   /** Another cluster is shown from now on; the one before is closed, and what came of changes there is told. */
-  async #show(opened: OpenedCluster): Promise<void> {
+  async #show(opened: OpenedCluster, context: string): Promise<void> {
     const former = this.#connection;
     const { namespace: shown } = this.#store.state();
     this.#connection = this.#connect(opened);
@@ -128,7 +137,7 @@ class Session {
     const namespace = shown === undefined ? undefined : opened.namespace;
     this.#store.dispatch({
       kind: 'opened',
-      source: this.#sourceOf(opened),
+      source: this.#sourceOf(opened, inContext(this.#asked, context)),
       now: opened.cluster.now(),
       ...(namespace === undefined ? {} : { namespace }),
     });
@@ -164,7 +173,7 @@ class Session {
 
   #switchContext(name: string): void {
     if (this.#connection.isDriving) this.#tell(`not now: ${DRIVEN_HERE}`);
-    else void this.#contexts.to(name, (opened) => this.#show(opened));
+    else void this.#contexts.to(name, (opened) => this.#show(opened, name));
   }
 
   #stop(): void {

@@ -1,8 +1,9 @@
 import type { DeletePods, LabelChange, TaintChange } from '../../domain/change/change.ts';
 import { conflictsOf } from '../../domain/change/conflicts.ts';
 import type { ClusterState } from '../../domain/cluster-state.ts';
-import { kubectl } from '../../domain/explain/shell.ts';
+import { dsCommand } from '../copied-command.ts';
 import { textOf } from '../line-editor.ts';
+import type { State } from '../state.ts';
 import type { DeleteDialog, Dialog, NodesDialog, RolloutWish, StartWish } from './dialog.ts';
 import { askedBy, wordsOf } from './words.ts';
 
@@ -12,58 +13,59 @@ function overwrites(change: LabelChange | TaintChange, cluster: ClusterState): b
   return conflictsOf(change, cluster).length > refused.length;
 }
 
-function nodesCommand(dialog: NodesDialog, cluster: ClusterState | undefined): string | undefined {
+function nodesCommand(dialog: NodesDialog, state: State): string | undefined {
   const asked = askedBy(dialog);
   if (asked.kind !== 'change') return undefined;
   const { change } = asked;
+  const { cluster } = state;
   const isOfNodes = change.kind === 'label' || change.kind === 'taint';
   const flags = isOfNodes && cluster !== undefined && overwrites(change, cluster) ? ['--overwrite'] : [];
-  return kubectl('ds', dialog.kind, ...dialog.nodes, ...wordsOf(textOf(dialog.line)), ...flags);
+  return dsCommand(state, dialog.kind, ...dialog.nodes, ...wordsOf(textOf(dialog.line)), ...flags);
 }
 
-function deleteCommand({ namespace, name, cascade }: DeleteDialog): string {
+function deleteCommand({ namespace, name, cascade }: DeleteDialog, state: State): string {
   const how = cascade === 'background' ? [] : [`--cascade=${cascade}`];
-  return kubectl('ds', 'delete', name, '-n', namespace, ...how);
+  return dsCommand(state, 'delete', name, '-n', namespace, ...how);
 }
 
-function rolloutCommand({ verb, namespace, name, node }: RolloutWish): string {
+function rolloutCommand({ verb, namespace, name, node }: RolloutWish, state: State): string {
   const where = node === undefined ? [] : ['--node', node];
-  return kubectl('ds', 'rollout', verb, name, '-n', namespace, ...where);
+  return dsCommand(state, 'rollout', verb, name, '-n', namespace, ...where);
 }
 
-function startCommand({ namespace, name, images, words }: StartWish): string {
+function startCommand({ namespace, name, images, words }: StartWish, state: State): string {
   const flags = [
     ...images.flatMap(({ container, image }) => ['--image', `${container}=${image}`]),
     ...Object.entries(words).flatMap(([flag, word]) => [`--${flag}`, word]),
   ];
-  return kubectl('ds', 'rollout', 'start', name, '-n', namespace, ...flags);
+  return dsCommand(state, 'rollout', 'start', name, '-n', namespace, ...flags);
 }
 
 /** A command names pods of one namespace. */
-function orphansCommand({ pods }: DeletePods): string {
+function orphansCommand({ pods }: DeletePods, state: State): string {
   return [...Map.groupBy(pods, ({ namespace }) => namespace)]
     .map(([namespace, all]) =>
-      kubectl('ds', 'orphans', 'delete', ...all.map(({ name }) => name), '-n', namespace),
+      dsCommand(state, 'orphans', 'delete', ...all.map(({ name }) => name), '-n', namespace),
     )
     .join(' && ');
 }
 
 /** The command that does the same; undefined where the dialog asks for nothing yet. */
-export function commandOfDialog(dialog: Dialog, cluster: ClusterState | undefined): string | undefined {
+export function commandOfDialog(dialog: Dialog, state: State): string | undefined {
   switch (dialog.kind) {
     case 'label':
     case 'taint':
-      return nodesCommand(dialog, cluster);
+      return nodesCommand(dialog, state);
     case 'delete':
-      return deleteCommand(dialog);
+      return deleteCommand(dialog, state);
     case 'rollout':
-      return rolloutCommand(dialog.wish);
+      return rolloutCommand(dialog.wish, state);
     case 'orphans':
-      return orphansCommand(dialog.change);
+      return orphansCommand(dialog.change, state);
     case 'start': {
       const asked = askedBy(dialog);
       return asked.kind === 'change' && asked.change.kind === 'start'
-        ? startCommand(asked.change)
+        ? startCommand(asked.change, state)
         : undefined;
     }
   }

@@ -94,7 +94,7 @@ const withdraw: In<Dialog> = (dialog, state) => {
 };
 
 const copy: In<Dialog> = (dialog, state) => {
-  const text = commandOfDialog(dialog, state.cluster);
+  const text = commandOfDialog(dialog, state);
   return text === undefined
     ? only({ ...state, message: 'there is no command for that yet' })
     : only(state, { kind: 'copy', text });
