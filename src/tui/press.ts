@@ -35,8 +35,11 @@ function pressOf(letter: string): Press {
   return { input: String.fromCharCode(code + 96), ctrl: true };
 }
 
-/** What is left of an escape sequence that is no known key. */
-const SEQUENCE = /^[O[\]]./;
+/**
+ * What Ink leaves of a control sequence (CSI) that is no known key. Of those that begin with O it knows all that a
+ * terminal sends which is not asked for others: that is text, as two quick `O` are.
+ */
+const SEQUENCE = /^\[\[?[0-?]*[ -/]*[@-~]$/;
 
 /** The keys that Ink tells of: those that are held or typed fast arrive as one text, and each of them counts. */
 export function pressesOf(input: string, key: Pressed): readonly Press[] {

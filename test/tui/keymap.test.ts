@@ -48,6 +48,12 @@ describe('what a terminal sends', () => {
     ['an arrow', '', { downArrow: true }, [{ input: '', special: 'downArrow' }]],
     ['a wide letter is one', '监', {}, [{ input: '监' }]],
     ['an escape sequence that is no key', '[200~', {}, []],
+    ['an answer of a terminal that nobody has asked', '[?62;22c', {}, []],
+    ['a key of an old console', '[[F', {}, []],
+    ['O twice in a row', 'OO', {}, [{ input: 'O' }, { input: 'O' }]],
+    ['text that begins with O', 'Ow=', {}, [{ input: 'O' }, { input: 'w' }, { input: '=' }]],
+    ['text in brackets', '[a]', {}, [{ input: '[' }, { input: 'a' }, { input: ']' }]],
+    ['text after a bracket', ']a', {}, [{ input: ']' }, { input: 'a' }]],
   ])('%s', (_, input, key, presses) => {
     expect(pressesOf(input, key)).toEqual(presses);
   });
