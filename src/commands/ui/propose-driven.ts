@@ -99,7 +99,7 @@ async function undoneHere(target: DrivenTarget, driven: DrivenRollout | undefine
     make: async () => {
       if (driven === undefined) drivers.take(await undoneDriving(context, scene, target, options));
       else driven.undo();
-      return `daemonset.apps/${daemonSet.metadata.name} is undone, driven from here`;
+      return `daemonset.apps/${daemonSet.metadata.name} is being undone, driven from here`;
     },
   };
 }
