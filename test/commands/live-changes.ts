@@ -1,7 +1,7 @@
 import { changeOptions } from '../../src/commands/rollout/options.ts';
 import { Changes } from '../../src/commands/ui/changes.ts';
 import { Drivers } from '../../src/commands/ui/drivers.ts';
-import { painter } from '../../src/printers/tone.ts';
+import { type Look, painter } from '../../src/printers/tone.ts';
 import type { Action } from '../../src/tui/action.ts';
 import type { Proposal, Wish } from '../../src/tui/dialogs/dialog.ts';
 import type { DrivenHere } from '../../src/tui/driven.ts';
@@ -25,7 +25,7 @@ export class LiveChanges {
   readonly #changes: Changes;
   readonly #drivers: Drivers;
 
-  constructor(scene: ChangeScene, isReadOnly = false) {
+  constructor(scene: ChangeScene, isReadOnly = false, look: Look = { paint: painter(false), unicode: true }) {
     this.#scene = scene;
     this.#context = recordingContext({
       clock: {
@@ -38,7 +38,6 @@ export class LiveChanges {
     });
     const dispatch = (action: Action): void => void this.told.push(action);
     const options = changeOptions({});
-    const look = { paint: painter(false), unicode: true };
     const { fieldManager } = options;
     const { signal } = this.left;
     const context = this.#context;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { painter } from '../../src/printers/tone.ts';
 import type { RolloutWish, StartWish } from '../../src/tui/dialogs/dialog.ts';
 import { ChangeScene } from './changing.ts';
 import { invoke } from './invoke.ts';
@@ -52,6 +53,18 @@ describe('a rollout that is started in the live view', () => {
     expect(live.written).toEqual({ stdout: '', stderr: '' });
   });
 
+  test('ends with a plain sentence of one line, also on a narrow terminal with colours', async () => {
+    const live = new LiveChanges(new ChangeScene(), false, {
+      paint: painter(true),
+      unicode: true,
+      width: 30,
+    });
+    await live.make(start('new', { canary: '1' }));
+    await live.until(() => live.told.at(-1)?.kind === 'message');
+    expect(live.told.at(-1)).toEqual({ kind: 'message', message: 'daemonset.apps/agent rolled out' });
+    expect(live.driven?.news).toContain(`daemonset.apps/agent ${painter(true)('good', 'rolled out')}`);
+  });
+
   test('is undone where its canary fails, and tells why', async () => {
     const { scene, live } = setting();
     await live.make(start('bad', { canary: '1', 'on-failure': 'undo' }));
@@ -98,7 +111,7 @@ describe('a rollout that is started in the live view', () => {
     await live.until(() => scene.played.deleted.length > 0);
     const { proposal, told } = await live.make(rollout('undo'));
     expect(proposal?.question).toBe('Undo the driven rollout of default/agent?');
-    expect(told).toBe('daemonset.apps/agent is undone, driven from here');
+    expect(told).toBe('daemonset.apps/agent is being undone, driven from here');
     await live.until(() => live.driven?.isOver === true);
     expect(live.driven?.news.join('\n')).toContain('agent undone');
     expect(image(scene)).toBe('good');
@@ -128,7 +141,9 @@ describe('a rollout that is started in the live view', () => {
     await live.until(() => scene.played.deleted.length > 1);
     await live.leave();
     const next = new LiveChanges(scene);
-    expect((await next.make(rollout('undo'))).told).toBe('daemonset.apps/agent is undone, driven from here');
+    expect((await next.make(rollout('undo'))).told).toBe(
+      'daemonset.apps/agent is being undone, driven from here',
+    );
     await next.until(() => next.driven?.isOver === true);
     expect(image(scene)).toBe('good');
   });

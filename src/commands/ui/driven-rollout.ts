@@ -1,6 +1,6 @@
 import { DriveWishes } from '../../cluster/rollout/wishes.ts';
 import type { DrivenHere } from '../../tui/driven.ts';
-import type { Look } from '../../printers/tone.ts';
+import { type Look, painter } from '../../printers/tone.ts';
 import type { CommandContext } from '../context.ts';
 import { describeError } from '../describe-error.ts';
 import { orAborted } from '../retry.ts';
@@ -13,8 +13,8 @@ import { DrivingTeller } from '../rollout/driving-teller.ts';
 /** What drivers of the live view are given. */
 export interface DrivingTools {
   readonly context: Pick<CommandContext, 'clock'>;
-  /** How lines look; they are wrapped where they are drawn. */
-  readonly look: Omit<Look, 'width'>;
+  /** How lines look. Its width is left alone: they are wrapped where they are drawn. */
+  readonly look: Look;
   readonly fieldManager: string;
   /** Aborted when the view is left: the rollout is left as it stands. */
   readonly signal: AbortSignal;
@@ -35,6 +35,7 @@ export class DrivenRollout {
   readonly wishes = new DriveWishes();
   readonly #drivable: Drivable;
   readonly #tools: DrivingTools;
+  readonly #look: Look;
   readonly #teller: DrivingTeller;
   #undoAsked: boolean;
   #told: DrivenHere;
@@ -42,6 +43,8 @@ export class DrivenRollout {
   constructor(drivable: Drivable, tools: DrivingTools) {
     this.#drivable = drivable;
     this.#tools = tools;
+    const { paint, unicode } = tools.look;
+    this.#look = { paint, unicode };
     this.#undoAsked = drivable.undoAsked;
     const { namespace, name } = drivable.daemonSet.metadata;
     this.#told = { namespace, name, isOver: false, news: [] };
@@ -51,7 +54,7 @@ export class DrivenRollout {
         line: (line) => this.#tell({ news: [...this.#told.news, line].slice(-MOST_NEWS) }),
         progress: (progress, waitsFor) => this.#tellProgress(progress, waitsFor),
       },
-      tools.look,
+      this.#look,
     );
   }
 
@@ -86,7 +89,7 @@ export class DrivenRollout {
 
   async #driven(): Promise<Ended> {
     const { cluster, daemonSet, lease } = this.#drivable;
-    const { context, fieldManager, signal, look } = this.#tools;
+    const { context, fieldManager, signal } = this.#tools;
     const report = await driveWaves(context, this.#drivable, fieldManager, {
       wishes: this.wishes,
       left: signal,
@@ -96,8 +99,9 @@ export class DrivenRollout {
     // Before the end is told: whoever reads of it may go on at once.
     await lease.release();
     const end = { daemonSet, report, undoAsked: this.#undoAsked, now: cluster.now() };
-    const text = driveEndText(end, look);
-    return { text, sentence: text.split('\n')[0] ?? '' };
+    // The message line has one colour of its own, or none.
+    const [sentence = ''] = driveEndText(end, { ...this.#look, paint: painter(false) }).split('\n');
+    return { text: driveEndText(end, this.#look), sentence };
   }
 
   /** What somebody wishes then is what the driver does next. */
