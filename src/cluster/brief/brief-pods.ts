@@ -15,8 +15,8 @@ export interface KnownOfPods {
 /** From so many pods on it is worth while; fewer are read in full as fast. */
 const MANY_PODS = 200;
 
-/** More pods than these are not read one by one. */
-const FEW_PODS = 50;
+/** More pods than that are not read one by one: one by itself costs a server as much as these many of a list. */
+const ONE_IN = 30;
 
 /**
  * Whether the rows of a table can tell of a DaemonSet's pods: where its own status says that the controller has seen its
@@ -74,7 +74,7 @@ export function briefPods(
     rows.length === status.currentNumberScheduled &&
     // More than the controller has seen: of some it is not the containers that decide.
     plain.length <= status.numberReady;
-  if (!addsUp || inDoubt.length > FEW_PODS) return undefined;
+  if (!addsUp || inDoubt.length > Math.max(ONE_IN, rows.length / ONE_IN)) return undefined;
   const make = podMaker(daemonSet, revisionHash, now);
   return { pods: plain.map(make), inDoubt };
 }

@@ -44,6 +44,10 @@ export class KeptList<T> {
     return true;
   }
 
+  some(test: (item: T) => boolean): boolean {
+    return [...this.#items.values()].some(test);
+  }
+
   /** Something may have been missed: it is read anew when it is asked for. */
   forget(): void {
     this.#untilRead = new Set();

@@ -1,3 +1,4 @@
+import { REVISION_HASH_LABEL } from '../../domain/coverage/current-revision.ts';
 import { matchesLabels } from '../../domain/label-selector.ts';
 import type { DaemonSet, Pod } from '../../domain/objects.ts';
 import { decodePod } from '../decode.ts';
@@ -45,9 +46,10 @@ export class LivePods implements WatchListener {
     for (const uid of this.#all.keys()) if (!there.has(uid)) this.#all.delete(uid);
   }
 
-  following(version: string): void {
-    // The watch is of pods that a controller has made. Others that a selector matches are seen when it is renewed.
-    for (const { pods } of this.#all.values()) pods.forget();
+  following(version: string, isAnew: boolean): void {
+    // The watch is of pods that a controller has marked. What became of others is seen when it is renewed.
+    const isUnmarked = ({ metadata }: Pod): boolean => !(REVISION_HASH_LABEL in metadata.labels);
+    for (const { pods } of this.#all.values()) if (isAnew || pods.some(isUnmarked)) pods.forget();
     this.#following.follows(version);
   }
 

@@ -1,36 +1,67 @@
-import type { Pod } from '../../domain/objects.ts';
+import type { Condition, Pod, PodSpec } from '../../domain/objects.ts';
 
-/** So many different parts are remembered: the templates of a cluster are few. */
-const MOST = 5000;
+/** So many different parts are remembered: the templates of a cluster are few, and so are the words in its statuses. */
+const MOST = 10_000;
 
 /** Of thousands of pods that are alike in a part, that part is kept once. */
 export class SharedParts {
-  readonly #known = new Map<string, object>();
+  readonly #parts = new Map<string, object>();
+  readonly #words = new Map<string, string>();
 
   /** The same pod, with parts that other pods may have too. */
-  pod(pod: Pod): Pod {
-    const { metadata, spec, status } = pod;
+  pod({ metadata, spec, status }: Pod): Pod {
+    const { labels, annotations, ownerReferences, finalizers } = metadata;
     return {
-      metadata: this.#each(metadata),
-      spec: this.#each(spec),
-      status: { ...status, initContainerStatuses: this.#part(status.initContainerStatuses) },
+      metadata: {
+        ...metadata,
+        labels: this.#part(labels),
+        annotations: this.#part(annotations),
+        ownerReferences: this.#part(ownerReferences),
+        finalizers: this.#part(finalizers),
+      },
+      spec: this.#spec(spec),
+      status: {
+        ...status,
+        phase: this.#word(status.phase),
+        conditions: status.conditions.map((condition) => this.#condition(condition)),
+        initContainerStatuses: this.#part(status.initContainerStatuses),
+      },
     };
   }
 
-  #each<T extends object>(fields: T): T {
-    const entries = Object.entries(fields).map(([name, value]: [string, unknown]) => [
-      name,
-      typeof value === 'object' && value !== null ? this.#part(value) : value,
-    ]);
-    return Object.fromEntries(entries) as T;
+  /** A pod that is bound differs from others of its template by the node, and by the affinity that has led it there. */
+  #spec(spec: PodSpec): PodSpec {
+    const { nodeName } = spec;
+    if (nodeName === '') return spec;
+    const { podAffinity, podAntiAffinity } = spec.affinity;
+    const common = this.#part({ ...spec, nodeName: '', affinity: { podAffinity, podAntiAffinity } });
+    return { ...common, nodeName: this.#word(nodeName) };
+  }
+
+  #condition({ type, status, reason, message, lastTransitionTime }: Condition): Condition {
+    return {
+      type: this.#word(type),
+      status: this.#word(status),
+      reason: this.#word(reason),
+      message: this.#word(message),
+      lastTransitionTime,
+    };
+  }
+
+  #word(word: string): string {
+    return shared(this.#words, word, word);
   }
 
   #part<T extends object>(part: T): T {
-    const text = JSON.stringify(part);
-    const known = this.#known.get(text);
-    if (known !== undefined) return known as T;
-    if (this.#known.size >= MOST) this.#known.clear();
-    this.#known.set(text, part);
-    return part;
+    return shared(this.#parts, JSON.stringify(part), part) as T;
   }
+}
+
+/** The first that there was of the same. */
+function shared<T>(known: Map<string, T>, key: string, own: T): T {
+  const first = known.get(key);
+  if (first !== undefined) return first;
+  if (known.size >= MOST) known.clear();
+  known.set(key, own);
+  return own;
 }

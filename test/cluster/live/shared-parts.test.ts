@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { SharedParts } from '../../../src/cluster/live/shared-parts.ts';
+import { daemonSet, pod } from '../../support/builders.ts';
+
+const agent = daemonSet('agent');
+
+describe('of pods that are alike in a part', () => {
+  test('the part is kept once', () => {
+    const parts = new SharedParts();
+    const [a, b] = ['n1', 'n2'].map((node) => parts.pod(pod(`agent-${node}`, { owner: agent, node })));
+    expect(a?.spec.containers).toBe(b?.spec.containers);
+    expect(a?.spec.tolerations).toBe(b?.spec.tolerations);
+    expect(a?.metadata.labels).toBe(b?.metadata.labels);
+    expect(a?.metadata.ownerReferences).toBe(b?.metadata.ownerReferences);
+    expect([a?.spec.nodeName, b?.spec.nodeName]).toEqual(['n1', 'n2']);
+  });
+
+  test('a pod that waits for its node keeps the affinity that names it', () => {
+    const waiting = pod('agent-1', { owner: agent });
+    expect(new SharedParts().pod(waiting).spec).toEqual(waiting.spec);
+  });
+
+  test('nothing else of a pod changes', () => {
+    const bound = pod('agent-1', { owner: agent, node: 'n1' });
+    const { podAffinity, podAntiAffinity } = bound.spec.affinity;
+    expect(new SharedParts().pod(bound)).toEqual({
+      ...bound,
+      spec: { ...bound.spec, affinity: { podAffinity, podAntiAffinity } },
+    });
+  });
+});
