@@ -33,7 +33,7 @@ interface WatchEvent {
   };
 }
 
-/** The server ends a watch after this many seconds, so that one that has died unseen is not waited for for ever. */
+/** The server ends a watch after this many seconds. */
 const watchSeconds = 300;
 
 /** As a watch is answered that may not be opened, or that there is none of: 403, 404, and 405 or another 4xx. */
@@ -142,7 +142,7 @@ async function keepWatching(
   cannotWatch: () => void,
 ): Promise<void> {
   const { watched, listener } = watching;
-  const progress: Progress = { resourceVersion: '', seen: new Map() };
+  const progress: Progress = { resourceVersion: '', seen: new Map(), hasBegun: false };
   let failures = 0;
   while (!signal.aborted) {
     try {
@@ -151,13 +151,18 @@ async function keepWatching(
       if (await watchOnce(client, watching, { progress, isAnew }, signal)) failures = 0;
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof ClusterError && unwatchable.has(error.kind)) {
+      // A server that starts may refuse for a moment what it has allowed before.
+      if (error instanceof ClusterError && unwatchable.has(error.kind) && !progress.hasBegun) {
         cannotWatch();
         return;
       }
       // What cannot be decoded is missed; a list says what is wrong with it.
       const isMissed = error instanceof ClusterError && ['gone', 'malformed'].includes(error.kind);
-      if (isMissed) progress.resourceVersion = '';
+      if (isMissed) {
+        progress.resourceVersion = '';
+        // What was seen before the gap tells nothing of what is news after it.
+        progress.seen.clear();
+      }
       listener.interrupted();
     }
     failures += 1;
@@ -170,6 +175,8 @@ interface Progress {
   resourceVersion: string;
   /** By name, a digest of what was last seen of an object. */
   readonly seen: Map<string, string>;
+  /** Whether there was a watch before. */
+  hasBegun: boolean;
 }
 
 /**
@@ -197,7 +204,12 @@ async function watchOnce(
     resourceVersion: progress.resourceVersion,
     timeoutSeconds: watchSeconds,
   });
-  const response = await client.stream(path, signal);
+  // A connection that has died unseen does not end by itself.
+  const response = await client.stream(
+    path,
+    AbortSignal.any([signal, AbortSignal.timeout((watchSeconds + 30) * 1000)]),
+  );
+  progress.hasBegun = true;
   listener.following(progress.resourceVersion, isAnew);
   // An error of the connection ends the reading of lines; the version that was reached counts all the same.
   let problem: Error | undefined;

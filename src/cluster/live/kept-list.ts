@@ -14,15 +14,17 @@ export class KeptList<T> {
   }
 
   /**
-   * All items; the same list until something changes.
+   * All items; the same list until something changes. Undefined where something may have been missed while it was read: it
+   * has to be asked for again, from a newer version.
    *
    * @param version - from there on events were told
    * @param read - all of it, not older than a version
    */
-  async items(version: string, read: Read<T>): Promise<readonly T[]> {
+  async items(version: string, read: Read<T>): Promise<readonly T[] | undefined> {
     if (this.#untilRead !== undefined) {
       this.#reading ??= this.#readAll(version, read).finally(() => (this.#reading = undefined));
       await this.#reading;
+      if (this.#untilRead !== undefined) return undefined;
     }
     this.#inOrder ??= [...this.#items.values()];
     return this.#inOrder;

@@ -32,9 +32,11 @@ export class LiveList<T> implements WatchListener {
   }
 
   /** From the server where no watch keeps them. @throws ClusterError */
-  async items(): Promise<readonly T[]> {
-    const version = await this.#following.version();
-    return version === undefined ? this.#read() : this.#kept.items(version, this.#read);
+  items(): Promise<readonly T[]> {
+    return this.#following.items(
+      (version) => this.#kept.items(version, this.#read),
+      () => this.#read(),
+    );
   }
 
   following(version: string, isAnew: boolean): void {

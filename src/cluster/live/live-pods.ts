@@ -28,16 +28,16 @@ export class LivePods implements WatchListener {
   }
 
   /** @param read - all of them from the server, not older than a version. @throws ClusterError */
-  async of(daemonSet: DaemonSet, read: Read): Promise<readonly Pod[]> {
-    const version = await this.#following.version();
-    if (version === undefined) return read();
+  of(daemonSet: DaemonSet, read: Read): Promise<readonly Pod[]> {
     const { uid } = daemonSet.metadata;
-    const known = this.#all.get(uid) ?? {
-      daemonSet,
-      pods: new KeptList<Pod>(({ metadata }) => metadata.name),
-    };
-    this.#all.set(uid, known);
-    return known.pods.items(version, read);
+    return this.#following.items((version) => {
+      const known = this.#all.get(uid) ?? {
+        daemonSet,
+        pods: new KeptList<Pod>(({ metadata }) => metadata.name),
+      };
+      this.#all.set(uid, known);
+      return known.pods.items(version, read);
+    }, read);
   }
 
   /** Others are not kept any longer. */

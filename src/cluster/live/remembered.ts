@@ -47,7 +47,12 @@ export class Remembered {
     if (known !== undefined && now - known.at < LONG_ENOUGH) return known.answer;
     this.#drop(now);
     const answer = ask();
-    this.#answers.set(question, { at: now, answer });
+    const remembered = { at: now, answer };
+    this.#answers.set(question, remembered);
+    // A failure is none; what may not be read is found again.
+    Promise.resolve(answer).catch(() => {
+      if (this.#answers.get(question) === remembered) this.#answers.delete(question);
+    });
     return answer;
   }
 

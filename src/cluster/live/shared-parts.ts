@@ -3,6 +3,13 @@ import type { Condition, Pod, PodSpec } from '../../domain/objects.ts';
 /** So many different parts are remembered: the templates of a cluster are few, and so are the words in its statuses. */
 const MOST = 10_000;
 
+/** Steps on the way to Ready, that nobody asks about once a pod is bound. */
+const steps = ['PodScheduled', 'PodReadyToStartContainers', 'Initialized', 'ContainersReady'];
+
+function isTelling({ type }: Condition): boolean {
+  return !steps.includes(type);
+}
+
 /** Of thousands of pods that are alike in a part, that part is kept once. */
 export class SharedParts {
   readonly #parts = new Map<string, object>();
@@ -23,7 +30,9 @@ export class SharedParts {
       status: {
         ...status,
         phase: this.#word(status.phase),
-        conditions: status.conditions.map((condition) => this.#condition(condition)),
+        conditions: (spec.nodeName === '' ? status.conditions : status.conditions.filter(isTelling)).map(
+          (condition) => this.#condition(condition),
+        ),
         initContainerStatuses: this.#part(status.initContainerStatuses),
       },
     };

@@ -39,7 +39,7 @@ export class Connection {
   readonly #changes: Changes;
   readonly #drivers: Drivers;
   readonly #fail: (error: unknown) => void;
-  #followed: Promise<void> = Promise.resolve();
+  readonly #followed: Promise<void>[] = [];
 
   constructor({ cluster }: OpenedCluster, tools: ConnectionTools) {
     const { context, look, options, isReadOnly } = tools;
@@ -53,8 +53,8 @@ export class Connection {
     this.#fail = tools.fail;
     this.#reading = new Reading({ cluster, clock: context.clock, now, dispatch, signal });
     this.#closer = new CloserLook({ cluster, now, dispatch, signal });
-    const { state } = tools;
-    this.#orphans = new OrphansReading({ cluster, clock: context.clock, state, dispatch, signal });
+    const { state, fail } = tools;
+    this.#orphans = new OrphansReading({ cluster, clock: context.clock, state, dispatch, fail, signal });
     this.#drivers = new Drivers({ context, look, fieldManager: options.fieldManager, signal }, dispatch);
     this.#changes = new Changes({
       context,
@@ -80,7 +80,7 @@ export class Connection {
   carryOut(effect: ClusterEffect): void {
     switch (effect.kind) {
       case 'observe':
-        this.#followed = this.#reading.follow(effect.namespace).catch(this.#fail);
+        this.#followed.push(this.#reading.follow(effect.namespace).catch(this.#fail));
         break;
       case 'look':
         void this.#closer.look(effect.subject).catch(this.#fail);
@@ -96,7 +96,7 @@ export class Connection {
   /** Ends all reading; what was begun to be changed is finished. What came of that is told where it can still be read. */
   async close(): Promise<string> {
     this.#end.abort();
-    await this.#followed;
+    await Promise.all(this.#followed);
     const changed = (await this.#changes.settled()).map((message) => `${sanitize(message)}\n`);
     const told = [...changed, ...(await this.#drivers.settled())];
     await this.cluster.close();

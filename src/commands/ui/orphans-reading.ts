@@ -7,9 +7,10 @@ import { shownScreen, type State } from '../../tui/state.ts';
 import type { Clock } from '../context.ts';
 import { orAborted, pause } from '../retry.ts';
 
-/** Between two readings at least, in milliseconds; and that many times the time which a reading took. */
+/** Between two readings at least, in milliseconds; that many times the time which a reading took; and at most. */
 const BREATH = 1000;
 const SHARE = 5;
+const LONGEST_BREATH = 10_000;
 
 export interface OrphanReader {
   readonly cluster: Cluster;
@@ -17,6 +18,8 @@ export interface OrphanReader {
   /** What is shown. */
   readonly state: () => State;
   readonly dispatch: (action: Action) => void;
+  /** Told what nobody has foreseen. */
+  readonly fail: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +40,7 @@ export class OrphansReading {
 
   /** To be called when anything on the screen has changed. */
   notice(): void {
-    if (!this.#isReading && this.#isWanted()) void this.#read();
+    if (!this.#isReading && this.#isWanted()) void this.#read().catch(this.#reader.fail);
   }
 
   #isWanted(): boolean {
@@ -65,7 +68,10 @@ export class OrphansReading {
       if (!(error instanceof ClusterError)) throw error;
       this.#tell(error.message);
     } finally {
-      await pause(Math.max(BREATH, SHARE * (cluster.now() - begun)), { clock, signal });
+      await pause(Math.min(Math.max(BREATH, SHARE * (cluster.now() - begun)), LONGEST_BREATH), {
+        clock,
+        signal,
+      });
       this.#isReading = false;
     }
     this.notice();

@@ -9,15 +9,14 @@ import { answersOf } from '../../tui/answers.ts';
 import type { Clock } from '../context.ts';
 import { orAborted, pause, readUntilAnswered } from '../retry.ts';
 
-/** Between two readings at least, in milliseconds; and that part of the time which a reading took. */
+/** Between two readings at least, in milliseconds; that part of the time which a reading took; and at most. */
 const BREATH = 300;
-const SHARE = 2;
-/**
- * How long nothing may be heard of changes before everything is read again: a server that is away sends none. It is that
- * many times the time which a reading took, if that is longer.
- */
+const SHARE = 0.5;
+const LONGEST_BREATH = 5000;
+/** How long nothing may be heard of changes before everything is asked again: a server that is away sends none. */
 const RESYNC = 10_000;
-const RESYNC_SHARE = 20;
+/** How long an answer may take before what is shown is called stale. */
+const SLOW = 15_000;
 /** How long a failure is left alone that waiting may not mend. */
 const PATIENCE = 15_000;
 
@@ -31,10 +30,17 @@ export interface Reader {
   readonly signal: AbortSignal;
 }
 
-async function observe(cluster: Cluster, namespace: string | undefined): Promise<ClusterState> {
+async function observe(
+  cluster: Cluster,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<ClusterState> {
   const scope = namespace === undefined ? {} : { namespace };
   const state = await withDrivers(cluster, await observeCoverage(cluster, { scope }));
-  for (const _ of answersOf(state).workOut()) await setImmediate();
+  for (const _ of answersOf(state).workOut()) {
+    if (signal.aborted) break;
+    await setImmediate();
+  }
   return state;
 }
 
@@ -42,12 +48,13 @@ async function observe(cluster: Cluster, namespace: string | undefined): Promise
 export class Reading {
   readonly #reader: Reader;
   #current = new AbortController();
+  #hasRead = false;
 
   constructor(reader: Reader) {
     this.#reader = reader;
   }
 
-  /** Reads this namespace from now on (absent: all), and nothing else. Never rejects. */
+  /** Reads this namespace from now on (absent: all), and nothing else. @throws only what nobody has foreseen */
   async follow(namespace?: string): Promise<void> {
     this.#current.abort();
     this.#current = new AbortController();
@@ -56,14 +63,19 @@ export class Reading {
     const { cluster, changes } = this.#reader.cluster.follow(namespace === undefined ? {} : { namespace });
     try {
       let more = true;
+      let change: Promise<boolean> | undefined;
       while (more && !signal.aborted) {
         const took = await this.#readOnce(cluster, namespace, signal);
         if (signal.aborted || this.#reader.cluster.source === 'dump') return;
         if (took === undefined) await pause(PATIENCE, waiting);
         else {
-          const resync = pause(Math.max(RESYNC, took * RESYNC_SHARE), waiting).then(() => true);
-          more = (await orAborted(Promise.race([changes.next(), resync]), signal)) === true;
-          await pause(Math.max(BREATH, took * SHARE), waiting);
+          const resync = pause(RESYNC, waiting).then(() => undefined);
+          // One that nobody waits for any more would take the next change with it.
+          change ??= changes.next();
+          const woken = await orAborted(Promise.race([change, resync]), signal);
+          if (woken !== undefined) change = undefined;
+          more = woken !== false;
+          await pause(Math.min(Math.max(BREATH, took * SHARE), LONGEST_BREATH), waiting);
         }
       }
     } finally {
@@ -79,19 +91,29 @@ export class Reading {
   ): Promise<number | undefined> {
     const { clock, now, dispatch } = this.#reader;
     const begun = now();
+    const overdue = clock.after(SLOW, () => {
+      if (this.#hasRead) stale(`the server has not answered for ${SLOW / 1000}s`);
+    });
     const stale = (problem: string): void =>
       dispatch({ kind: 'freshness', freshness: { kind: 'stale', problem } });
     try {
-      const state = await readUntilAnswered(() => observe(cluster, namespace), { clock, signal }, stale);
+      const state = await readUntilAnswered(
+        () => observe(cluster, namespace, signal),
+        { clock, signal },
+        stale,
+      );
       if (state === undefined) return 0;
       const freshness = { kind: cluster.source === 'dump' ? 'dump' : 'live' } as const;
       dispatch({ kind: 'read', cluster: state, freshness, now: cluster.now() });
+      this.#hasRead = true;
       return now() - begun;
     } catch (error) {
       if (signal.aborted) return 0;
       if (!(error instanceof ClusterError)) throw error;
       stale(error.message);
       return undefined;
+    } finally {
+      overdue();
     }
   }
 }

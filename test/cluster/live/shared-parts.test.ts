@@ -20,6 +20,23 @@ describe('of pods that are alike in a part', () => {
     expect(new SharedParts().pod(waiting).spec).toEqual(waiting.spec);
   });
 
+  test('a bound pod loses the steps on its way, and keeps what they have led to', () => {
+    const condition = (type: string) => ({
+      type,
+      status: 'True',
+      reason: '',
+      message: '',
+      lastTransitionTime: 1,
+    });
+    const bound = pod('agent-1', { owner: agent, node: 'n1' });
+    const conditions = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled', 'PodResizePending'];
+    const told = { ...bound, status: { ...bound.status, conditions: conditions.map(condition) } };
+    expect(new SharedParts().pod(told).status.conditions.map(({ type }) => type)).toEqual([
+      'Ready',
+      'PodResizePending',
+    ]);
+  });
+
   test('nothing else of a pod changes', () => {
     const bound = pod('agent-1', { owner: agent, node: 'n1' });
     const { podAffinity, podAntiAffinity } = bound.spec.affinity;
