@@ -1,4 +1,5 @@
 import { homedir, hostname, userInfo } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import process from 'node:process';
 import type { CommandContext, Interrupt, LiveScreen, OpenedCluster } from './cli.ts';
 import { HeldLines } from './held-lines.ts';
@@ -135,9 +136,18 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
 };
 
 const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
-  const { showApp } = await import('./tui/app.tsx');
-  const { stdout, stdin, env } = process;
+  const { stdout, stdin, env, versions } = process;
   const isScreenReader = env['INK_SCREEN_READER'] === 'true';
+  const { FORMER_SCREEN, OTHER_SCREEN, skeletonOf } = await import('./tui/skeleton.ts');
+  const { columns, rows } = stdout;
+  if (!isScreenReader) stdout.write(skeletonOf(store.state(), look, { columns, rows }));
+  // What is read of a large cluster leaves much behind: it is cleared away soon, for the view stays open for hours.
+  if (versions['bun'] === undefined) setFlagsFromString('--heap-growing-percent=20');
+  const { showApp } = await import('./tui/app.tsx').catch((error: unknown) => {
+    stdout.write(FORMER_SCREEN);
+    throw error;
+  });
+  if (!isScreenReader) stdout.write(OTHER_SCREEN);
   // A terminal that is gone can neither be read nor be set any more. SIGHUP says so: all is ended in order then.
   stdin.on('error', () => undefined);
   return sideLines.during(() => showApp(store, look, { stdout, stdin, isScreenReader, ...options }));

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ClusterError, type ClusterErrorKind } from '../../src/cluster/cluster-error.ts';
 import type { ChangeSignal } from '../../src/cluster/cluster.ts';
-import { watchChanges, type Watched } from '../../src/cluster/watch.ts';
+import { watchAll, watchChanges, type Watched } from '../../src/cluster/watch.ts';
 
 /** A wait that lasts until the test ends it, or the signal does. */
 interface Wait {
@@ -113,4 +113,31 @@ test('closed before the refusal arrives, no timer is started and nothing is said
   await new Promise(setImmediate);
   expect(waits.size).toBe(0);
   expect(notes).toEqual([]);
+});
+
+test('after a gap a node that is as it was before it is news again: meanwhile it may have been otherwise', async () => {
+  const open = { type: 'MODIFIED', object: { metadata: { name: 'n1', resourceVersion: '5' }, spec: {} } };
+  const gone = { type: 'ERROR', object: { code: 410 } };
+  const told: string[] = [];
+  const bodies = [[open, gone], [open], []];
+  const client = {
+    timing: { now: () => 0, random: () => 0, wait: () => Promise.resolve() },
+    get: () => Promise.resolve({ metadata: { resourceVersion: '1' } }),
+    stream: () => {
+      const lines = bodies.shift()?.map((event) => `${JSON.stringify(event)}\n`) ?? [];
+      if (bodies.length === 0) end.abort();
+      return Promise.resolve(Readable.from(lines) as IncomingMessage);
+    },
+  };
+  const end = new AbortController();
+  const listener = {
+    following: (_: string, isAnew: boolean) => told.push(isAnew ? 'anew' : 'on'),
+    happened: (type: string) => told.push(type),
+    interrupted: () => told.push('interrupted'),
+    cannotWatch: () => undefined,
+  };
+  const watched: Watched = { resource: 'nodes', namespace: undefined, query: {} };
+  watchAll(client, [{ watched, listener }], { signal: end.signal, poll: () => undefined });
+  await vi.waitUntil(() => end.signal.aborted);
+  expect(told.slice(0, 5)).toEqual(['anew', 'MODIFIED', 'interrupted', 'anew', 'MODIFIED']);
 });
