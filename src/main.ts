@@ -135,14 +135,23 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
   return sideLines.during(() => showPicker(screen, { stdout, stdin, signal }));
 };
 
+/**
+ * What is read of a large cluster leaves much behind, and a view stays open for hours: it is cleared away soon, for some
+ * more work. On 5,000 nodes that makes 200 MB of 310 MB.
+ */
+function keepHeapSmall(): void {
+  if (process.versions['bun'] !== undefined) return;
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=20');
+}
+
 const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
-  const { stdout, stdin, env, versions } = process;
+  const { stdout, stdin, env } = process;
   const isScreenReader = env['INK_SCREEN_READER'] === 'true';
   const { FORMER_SCREEN, OTHER_SCREEN, skeletonOf } = await import('./tui/skeleton.ts');
   const { columns, rows } = stdout;
   if (!isScreenReader) stdout.write(skeletonOf(store.state(), look, { columns, rows }));
-  // What is read of a large cluster leaves much behind: it is cleared away soon, for the view stays open for hours.
-  if (versions['bun'] === undefined) setFlagsFromString('--heap-growing-percent=20');
+  keepHeapSmall();
   const { showApp } = await import('./tui/app.tsx').catch((error: unknown) => {
     stdout.write(FORMER_SCREEN);
     throw error;
