@@ -60,9 +60,12 @@ async function restored(
 function meaningOf({ observation }: DriveSight, drive: DriveState): string {
   const pods = observation.nodes.flatMap(({ pod }) => pod ?? []);
   const updated = pods.filter(({ hash }) => isUpdatedByDrive(hash, drive));
-  const before = updated.filter(({ createdAt }) => createdAt < drive.startedAt).length;
+  // Pods are dated in whole seconds.
+  const began = Math.floor(drive.startedAt / 1000) * 1000;
+  const before = updated.filter(({ createdAt }) => createdAt < began).length;
   const sooner = before === 0 ? '' : `, ${before} of them updated before this rollout began`;
-  return `${plural(updated.length, 'updated node')} get the pod of revision ${drive.formerRevision} back${sooner}`;
+  const nodes = `${plural(updated.length, 'updated node')} ${updated.length === 1 ? 'gets' : 'get'}`;
+  return `${nodes} the pod of revision ${drive.formerRevision} back${sooner}`;
 }
 
 /** What it means to undo it, in one sentence; refused where others have changed it since. Changes nothing. */
