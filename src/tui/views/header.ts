@@ -59,6 +59,7 @@ export function headerLine(state: State, look: Look, width: number): string {
   const fresh = freshness(state);
   const text = sanitize(fresh.text);
   const left = shorten(where, Math.max(10, width - text.length - 2), 'end', look.unicode);
-  // Colours are added last: they take no room.
-  return spread(left, text, width).replace(text, () => look.paint(fresh.tone, text));
+  const line = spread(left, text, width);
+  // Colours are added last: they take no room. A context may be called as what is said at the end of the line.
+  return line === left ? line : line.slice(0, -text.length) + look.paint(fresh.tone, text);
 }
