@@ -4,6 +4,7 @@ import { painter } from '../../src/printers/tone.ts';
 import { initialState } from '../../src/tui/state.ts';
 import { frameOf } from '../../src/tui/views/frame.ts';
 import { wholeMatrix } from '../../src/tui/views/matrix-picture.ts';
+import { headerLine } from '../../src/tui/views/header.ts';
 import { Journey, trouble } from './journey.ts';
 
 const screens: readonly [string, string][] = [
@@ -55,10 +56,18 @@ describe.each([...sizes, ...odd])('at $columns x $rows', (size) => {
 
 test('a terminal that is too small gets a sentence', () => {
   const { lines } = new Journey({ columns: 39, rows: 20 });
-  expect(lines).toEqual(['The terminal is too small: 39x20, and 40x10 is the least.']);
+  expect(lines).toEqual(['39x20 is too small a terminal: 40x10 is', 'the least.']);
 });
 
 describe('the header', () => {
+  test('colours how old it is, also where a context is called so', () => {
+    const { state } = new Journey();
+    const named = { ...state, source: { ...state.source, name: 'live' } };
+    const line = headerLine(named, { paint: painter(true), unicode: true }, 80);
+    expect(line).toMatch(/^context live {3}all namespaces/);
+    expect(line.endsWith(painter(true)('good', 'live'))).toBe(true);
+  });
+
   const at = (seconds: number): number => trouble.now + seconds * 1000;
   test.each<[string, (journey: Journey) => Journey, RegExp]>([
     ['what is new is live', (journey) => journey, / {2}live$/],

@@ -1,6 +1,7 @@
 import { sanitize } from '../../printers/sanitize.ts';
 import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
+import { wrap } from '../../printers/wrap.ts';
 import { type Dialog, modeOf } from '../dialogs/dialog.ts';
 import { dialogFooter } from '../dialogs/keymap.ts';
 import { isReadOnly } from '../dialogs/update.ts';
@@ -100,11 +101,8 @@ export function footer(state: State): string {
 export function frameOf(state: State, look: Look): readonly Line[] {
   const { columns, rows } = state.size;
   if (columns < LEAST.columns || rows < LEAST.rows) {
-    return [
-      {
-        text: `The terminal is too small: ${columns}x${rows}, and ${LEAST.columns}x${LEAST.rows} is the least.`,
-      },
-    ];
+    const sentence = `${columns}x${rows} is too small a terminal: ${LEAST.columns}x${LEAST.rows} is the least.`;
+    return linesOf(wrap(sentence, '', columns)).slice(0, rows);
   }
   const sized = { ...look, width: columns };
   const room = rows - 3;
