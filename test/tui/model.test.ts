@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ClusterState } from '../../src/domain/cluster-state.ts';
 import { emptyList, shownScreen } from '../../src/tui/state.ts';
 import { Journey, trouble } from './journey.ts';
 
@@ -92,6 +93,25 @@ describe('what is shown', () => {
     expect(journey.screen).toContain('DaemonSets 0 of 4');
     expect(journey.press('enter').selected).toBe('');
     expect(journey.press('esc').selected).toContain('kube-proxy');
+  });
+
+  test.each<[string, string, Partial<ClusterState>, string]>([
+    ['a filter without a hit', '/ x y z', {}, 'No row holds xyz: escape drops the filter.'],
+    ['nothing in trouble', 't', { daemonSets: [] }, 'Nothing is in trouble: t shows all.'],
+    ['a cluster without DaemonSets', 'g', { daemonSets: [] }, 'No resources found.'],
+    ['a namespace without', 'n G enter', { daemonSets: [] }, 'No resources found in logging namespace.'],
+  ])('a list without rows says why: %s', (_, keys, without, sentence) => {
+    const journey = new Journey().press(keys);
+    const cluster = { ...trouble, ...without };
+    journey.act({ kind: 'read', cluster, freshness: { kind: 'live' }, now: trouble.now });
+    expect(journey.screen).toContain(sentence);
+  });
+
+  test('why nothing could be read is there to the end', () => {
+    const journey = new Journey().act({ kind: 'opened', source: { name: 'x', isDump: false }, now: 0 });
+    const problem = `no answer from ${'https://api.example.org:6443 '.repeat(4)}at all`;
+    journey.act({ kind: 'freshness', freshness: { kind: 'stale', problem } });
+    expect(journey.screen.replaceAll('\n', ' ')).toContain(problem);
   });
 
   test('only trouble', () => {

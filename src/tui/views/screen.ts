@@ -16,6 +16,7 @@ import { daemonSetDetails, nodeDetails, pairDetails } from './details.ts';
 import { drivenHead, drivenNews } from './driven-view.ts';
 import { orphanDetails } from './orphan-details.ts';
 import { legend } from './matrix-view.ts';
+import { noRows, notRead } from './nothing-shown.ts';
 import { eventsText, labelsText, resourcesText, revisionsText, taintsText } from './part-text.ts';
 
 /** What a screen says above and below its list. */
@@ -30,7 +31,11 @@ export interface Body {
 const nothing: Body = { title: '', above: '', below: '' };
 
 function listOfDaemonSets(state: State, answers: Answers, look: Look): Body {
-  const key = tableOf(state)?.keys[selectedRow(state)];
+  const table = tableOf(state);
+  if (table?.keys.length === 0) {
+    return { ...nothing, title: 'DaemonSets', below: noRows(state, table.total, look) };
+  }
+  const key = table?.keys[selectedRow(state)];
   const row = answers.daemonSets.find((each) => each.key === key);
   return { ...nothing, title: 'DaemonSets', below: row === undefined ? '' : daemonSetDetails(row, look) };
 }
@@ -169,7 +174,7 @@ export function bodyOf(state: State, look: Look): Body {
   const screen: Screen = shownScreen(state);
   if (screen.kind === 'help') return helpBody(look);
   if (screen.kind === 'contexts') return { ...nothing, title: 'contexts' };
-  if (state.cluster === undefined) return nothing;
+  if (state.cluster === undefined) return { ...nothing, below: notRead(state, look) };
   const answers = answersOf(state.cluster);
   switch (screen.kind) {
     case 'daemonSets':
