@@ -143,6 +143,15 @@ describe('rollout undo of a driven rollout', () => {
     ]);
   });
 
+  test('says how many nodes go back that it has updated itself', async () => {
+    const scene = new ChangeScene();
+    await scene.run('start agent --image main=new --batch 1 --pause-between confirm');
+    const { asked } = await scene.run('undo agent', { answers: ['n'] });
+    expect(asked).toEqual([
+      'Undo the driven rollout (1 updated node gets the pod of revision 1 back)? [y/N] ',
+    ]);
+  });
+
   test('whose former revision is gone says so, and gives the Lease back', async () => {
     const scene = new ChangeScene();
     await scene.run(fail);
