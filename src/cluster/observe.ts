@@ -54,6 +54,7 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
     gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, daemonSets, known)),
     supporting,
   ]);
+  await otherWork();
   const knowsAllPods = cluster.allPods !== undefined;
   const state: ClusterState = {
     now: cluster.now(),
@@ -173,6 +174,7 @@ async function podsOfAll(
   const pods = await inParallel(daemonSets, requestsAtOnce, (daemonSet) =>
     cluster.daemonPods(daemonSet, known && (() => known(daemonSet))),
   );
+  await otherWork();
   return distinct(pods.flat());
 }
 
@@ -193,6 +195,9 @@ function distinct(pods: readonly Pod[]): readonly Pod[] {
   return [...byNamespace.values()].flatMap((there) => [...there.values()]);
 }
 
+/** What is worked out of thousands of nodes takes a while, and somebody may press a key meanwhile. */
+const otherWork = (): Promise<void> => setImmediate();
+
 /**
  * Nodes on which a daemon pod waits, or is missing and nothing tells why: only there the scheduler's question has to be
  * asked.
@@ -205,8 +210,7 @@ async function nodesInQuestion(state: ClusterState): Promise<readonly string[]> 
     const { pairs, daemonSetReasons } = coverageOf(daemonSet, view);
     if (daemonSetReasons.length > 0) continue;
     lacking.push(...pairs.filter((pair) => pair.state === 'Missing').map((pair) => pair.node));
-    // On thousands of nodes that takes a while, and somebody may press a key.
-    await setImmediate();
+    await otherWork();
   }
   const known = (name: string | undefined): name is string =>
     name !== undefined && view.node(name) !== undefined;

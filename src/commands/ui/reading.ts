@@ -11,7 +11,7 @@ import { orAborted, pause, readUntilAnswered } from '../retry.ts';
 
 /** Between two readings at least, in milliseconds; that part of the time which a reading took; and at most. */
 const BREATH = 300;
-const SHARE = 0.5;
+const SHARE = 1;
 const LONGEST_BREATH = 5000;
 /** How long nothing may be heard of changes before everything is asked again: a server that is away sends none. */
 const RESYNC = 10_000;

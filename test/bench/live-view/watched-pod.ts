@@ -35,7 +35,7 @@ export async function goBack(terminal: MeasuredTerminal): Promise<void> {
 }
 
 /**
- * Reports the pod as not ready, and as ready again, for so long.
+ * Reports the pod as not ready, and as ready again, for so long. Its row is the only one on the screen.
  *
  * @returns milliseconds from each report to the frame that shows it; the patience, where none did
  */
@@ -52,17 +52,13 @@ export async function watchPod(
     await writer.reportReady(pod, ready);
     const shown = ready ? ' Available ' : ' NotReady ';
     const at = await terminal.until(
-      (lines) => lines.some((line) => isRow(line, pod) && line.includes(shown)),
+      (lines) => lines.some((line) => line.startsWith('> ') && line.includes(shown)),
       patience,
     );
     times.push(at === undefined ? patience : at - begun);
     await sleep(1500);
   }
   return times;
-}
-
-function isRow(line: string, { node }: DaemonPod): boolean {
-  return line.startsWith('> ') && line.includes(` ${node} `);
 }
 
 async function filter(terminal: MeasuredTerminal, text: string): Promise<void> {
