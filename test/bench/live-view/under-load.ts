@@ -78,7 +78,11 @@ async function observe(
     presses.push(await pressAlong(terminal, { presses: Infinity, time: minute - quiet }));
     const { start, most } = usage.memory(from, performance.now());
     say(`${JSON.stringify(load.report)}, memory ${megabytes(start)}, at most ${megabytes(most)}`);
-    if (presses.at(-1)?.unanswered !== undefined) break;
+    const unanswered = presses.at(-1)?.unanswered;
+    if (unanswered !== undefined) {
+      say(`"${unanswered}" was not answered; the screen:\n${terminal.lines.join('\n')}`);
+      break;
+    }
   }
   const to = performance.now();
   const changed = ((load.report.pods - before) * 1000) / (to - from);

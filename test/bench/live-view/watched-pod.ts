@@ -25,13 +25,15 @@ export async function goTo(terminal: MeasuredTerminal, { daemonSet, node }: Daem
   await filter(terminal, node);
 }
 
-/** Back from there, without filters. */
+/** Back from there, without filters, to the first row. */
 export async function goBack(terminal: MeasuredTerminal): Promise<void> {
   await see(terminal, '/', (line) => /, filter: .*_$/.test(line));
   await see(terminal, escape, (line) => /, nodes \d+$/.test(line));
   await see(terminal, 'q', (line) => line.startsWith('DaemonSets '));
   await see(terminal, '/', (line) => /, filter: .*_$/.test(line));
   await see(terminal, escape, (line) => /^DaemonSets \d+$/.test(line));
+  const [first = ''] = terminal.lines.slice(3);
+  await see(terminal, 'g', (line) => line.startsWith('> ') && line.slice(2, 30) === first.slice(2, 30));
 }
 
 /**
