@@ -2,10 +2,10 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import type { Action } from '../../tui/action.ts';
 import type { Proposal, Wish } from '../../tui/dialogs/dialog.ts';
 import type { CommandContext } from '../context.ts';
-import { hintOf } from '../describe-error.ts';
 import { silently } from '../live-screen.ts';
 import type { ChangeOptions } from '../rollout/options.ts';
 import type { Drivers } from './drivers.ts';
+import { errorSentence } from './error-sentence.ts';
 import { proposedDeletion } from './propose-deletion.ts';
 import { proposedForNodes } from './propose-nodes.ts';
 import { proposedOrphans } from './propose-orphans.ts';
@@ -52,13 +52,6 @@ function prepare(tools: ChangeTools, change: Wish): Promise<Prepared> {
   }
 }
 
-function sentenceOf(error: unknown): string {
-  const [hint = ''] = hintOf(error)?.split('\n') ?? [];
-  const message = error instanceof Error ? error.message : String(error);
-  // What stands below it are commands: the keys do the same.
-  return hint === '' ? message : `${message}; ${hint.replace(/:$/, '')}`;
-}
-
 /** Looks at changes that dialogs ask about, and makes those that somebody has agreed to. */
 export class Changes {
   readonly #changing: Changing;
@@ -87,7 +80,7 @@ export class Changes {
       this.#prepared.set(change, prepared);
       dispatch({ kind: 'proposed', proposal: { ...prepared.proposal, change } });
     } catch (error) {
-      dispatch({ kind: 'refused', change, problem: sentenceOf(error) });
+      dispatch({ kind: 'refused', change, problem: errorSentence(error) });
     }
   }
 
@@ -105,7 +98,7 @@ export class Changes {
     // What was proposed is done once.
     this.#prepared.delete(change);
     if (isReadOnly || prepared === undefined || signal.aborted) return;
-    const message = await prepared.make().catch((error: unknown) => `not changed: ${sentenceOf(error)}`);
+    const message = await prepared.make().catch((error: unknown) => `not changed: ${errorSentence(error)}`);
     dispatch({ kind: 'message', message });
     if (signal.aborted) this.#untold.push(message);
   }

@@ -1,7 +1,7 @@
 import { ClusterError } from '../../cluster/cluster-error.ts';
 import type { ClusterOptions } from '../cluster-options.ts';
 import type { OpenedCluster } from '../context.ts';
-import { hintOf } from '../describe-error.ts';
+import { errorSentence } from './error-sentence.ts';
 
 /** Flags that say who asks which server are meant for the former context: no other server is shown a token of it. */
 const ofOneContext = [
@@ -71,7 +71,7 @@ export class ContextSwitch {
       if (problem !== undefined) throw problem;
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
-      if (isWanted()) tell(`context ${name} was not opened: ${sentenceOf(error)}`);
+      if (isWanted()) tell(`context ${name} was not opened: ${errorSentence(error)}`);
     }
   }
 }
@@ -90,9 +90,4 @@ async function answers({ cluster }: OpenedCluster, signal: AbortSignal): Promise
     },
   );
   return Promise.race([answered, left]);
-}
-
-function sentenceOf(error: ClusterError): string {
-  const [hint = ''] = hintOf(error)?.split('\n') ?? [];
-  return hint === '' ? error.message : `${error.message}; ${hint}`;
 }

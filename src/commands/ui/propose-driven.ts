@@ -2,6 +2,7 @@ import { type HeldByOther, leaseHolder } from '../../cluster/rollout/lease.ts';
 import { humanDuration } from '../../domain/duration.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import type { DriveState } from '../../domain/rollout/drive-state.ts';
+import { daemonSetName } from '../../printers/wording.ts';
 import type { RolloutWish } from '../../tui/dialogs/dialog.ts';
 import { RefusedError } from '../refused-error.ts';
 import { refuseDriven } from '../rollout/change-driven.ts';
@@ -19,10 +20,6 @@ export interface DrivenTarget {
   readonly scene: ChangeScene;
   readonly daemonSet: DaemonSet;
   readonly drive: DriveState;
-}
-
-function nameOf({ metadata: { namespace, name } }: DaemonSet): string {
-  return `${namespace}/${name}`;
 }
 
 /** Somebody whose Lease has run out; refuses where it has not: nobody can take the wheel from them. */
@@ -46,7 +43,7 @@ function takenFrom(other: HeldByOther | undefined, now: number): readonly string
 export function pausedHere(daemonSet: DaemonSet, driven: DrivenRollout): Prepared {
   return {
     proposal: {
-      question: `Pause the rollout of ${nameOf(daemonSet)}?`,
+      question: `Pause the rollout of ${daemonSetName(daemonSet, true)}?`,
       facts: ['its driver here stops at the next step'],
     },
     make: async () => {
@@ -59,7 +56,7 @@ export function pausedHere(daemonSet: DaemonSet, driven: DrivenRollout): Prepare
 function nextWaveHere(daemonSet: DaemonSet, driven: DrivenRollout): Prepared {
   if (!driven.asks) throw new RefusedError(`the rollout of ${quotedName(daemonSet)} is driven here already`);
   return {
-    proposal: { question: `Begin the next wave of ${nameOf(daemonSet)}?`, facts: [] },
+    proposal: { question: `Begin the next wave of ${daemonSetName(daemonSet, true)}?`, facts: [] },
     make: async () => {
       driven.wishes.make('nextWave');
       return `daemonset.apps/${daemonSet.metadata.name}: the next wave begins`;
@@ -75,7 +72,7 @@ async function resumedHere(target: DrivenTarget): Promise<Prepared> {
   const { meaning } = await plannedResume(context, scene, daemonSet, options);
   return {
     proposal: {
-      question: `Resume the driven rollout of ${nameOf(daemonSet)}?`,
+      question: `Resume the driven rollout of ${daemonSetName(daemonSet, true)}?`,
       facts: [meaning, ...takenFrom(other, cluster.now())],
     },
     make: async () => {
@@ -93,7 +90,7 @@ async function undoneHere(target: DrivenTarget, driven: DrivenRollout | undefine
   const { meaning } = await plannedUndo(context, scene, target, options);
   return {
     proposal: {
-      question: `Undo the driven rollout of ${nameOf(daemonSet)}?`,
+      question: `Undo the driven rollout of ${daemonSetName(daemonSet, true)}?`,
       facts: [meaning, ...takenFrom(other, cluster.now())],
     },
     make: async () => {

@@ -1,6 +1,7 @@
 import { advanceNodes } from '../../cluster/rollout/advance.ts';
 import { observeDrive } from '../../cluster/rollout/observe-drive.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
+import { daemonSetName } from '../../printers/wording.ts';
 import type { RolloutWish } from '../../tui/dialogs/dialog.ts';
 import { FIVE_MINUTES, nodeLine } from '../rollout/advance.ts';
 import { advanceRows } from '../rollout/advance-rows.ts';
@@ -30,10 +31,6 @@ function factsOf({ meaning }: Change): readonly string[] {
   return meaning === undefined ? [] : [meaning];
 }
 
-function nameOf({ metadata: { namespace, name } }: DaemonSet): string {
-  return `${namespace}/${name}`;
-}
-
 /** A change that a dry run of our own tells the meaning of. */
 async function tried(
   { tools, daemonSet }: Target,
@@ -42,7 +39,7 @@ async function tried(
 ): Promise<Prepared> {
   const would = await change({ ...tools.options, dryRun: 'client' });
   return {
-    proposal: { question: `${question} ${nameOf(daemonSet)}?`, facts: factsOf(would) },
+    proposal: { question: `${question} ${daemonSetName(daemonSet, true)}?`, facts: factsOf(would) },
     make: async () => told(await change({ ...tools.options, dryRun: 'none' })),
   };
 }
@@ -51,7 +48,7 @@ async function undone({ tools, scene, daemonSet }: Target): Promise<Prepared> {
   const entry = await targetOf(scene, daemonSet, 0);
   return {
     proposal: {
-      question: `Roll ${nameOf(daemonSet)} back to revision ${entry.revision}?`,
+      question: `Roll ${daemonSetName(daemonSet, true)} back to revision ${entry.revision}?`,
       facts: [await meaningOfUndo(scene, daemonSet, entry)],
     },
     make: async () => told(await rolledBack(scene, daemonSet, entry, { options: tools.options })),
