@@ -178,6 +178,7 @@ export class ApiCluster implements Cluster {
     known: KnownOfPods,
     query: Query,
   ): Promise<readonly Pod[] | undefined> {
+    if (known.revisionHash === undefined) return undefined;
     const { namespace } = daemonSet.metadata;
     const path = collectionPath('pods', namespace, {
       ...query,

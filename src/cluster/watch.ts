@@ -55,10 +55,8 @@ export interface WatchListener {
   following(version: string, isAnew: boolean): void;
   /** `ADDED`, `MODIFIED` or `DELETED`, and the object as the API gave it. */
   happened(type: string, object: unknown): void;
-  /** Nothing is told for now; it is tried again. */
+  /** Nothing is told for now; it is tried again, unless it may not be watched at all. */
   interrupted(): void;
-  /** Nothing will be told: who may list may not watch. */
-  cannotWatch(): void;
 }
 
 /** A collection, and who is told of it. */
@@ -92,7 +90,6 @@ export function watchChanges(
       },
       happened: changed,
       interrupted: () => undefined,
-      cannotWatch: () => undefined,
     };
   };
   const all = watched.map((each) => ({ watched: each, listener: listenerOf() }));
@@ -117,7 +114,7 @@ export function watchAll(
 ): void {
   let polling = false;
   const cannotWatch = ({ watched, listener }: Watching): void => {
-    listener.cannotWatch();
+    listener.interrupted();
     if (signal.aborted || polling) return;
     polling = true;
     note?.(`note: ${watched.resource} cannot be watched: looking again every ${pollInterval / 1000}s`);

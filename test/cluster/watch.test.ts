@@ -134,7 +134,6 @@ test('after a gap a node that is as it was before it is news again: meanwhile it
     following: (_: string, isAnew: boolean) => told.push(isAnew ? 'anew' : 'on'),
     happened: (type: string) => told.push(type),
     interrupted: () => told.push('interrupted'),
-    cannotWatch: () => undefined,
   };
   const watched: Watched = { resource: 'nodes', namespace: undefined, query: {} };
   watchAll(client, [{ watched, listener }], { signal: end.signal, poll: () => undefined });

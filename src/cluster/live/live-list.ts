@@ -48,10 +48,6 @@ export class LiveList<T> implements WatchListener {
     this.#following.isInterrupted();
   }
 
-  cannotWatch(): void {
-    this.#following.isInterrupted();
-  }
-
   happened(type: string, object: unknown): void {
     const item = this.#decode(object);
     if (type === 'DELETED') this.#kept.remove(item);

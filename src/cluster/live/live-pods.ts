@@ -57,10 +57,6 @@ export class LivePods implements WatchListener {
     this.#following.isInterrupted();
   }
 
-  cannotWatch(): void {
-    this.#following.isInterrupted();
-  }
-
   happened(type: string, object: unknown): void {
     const pod = this.#parts.pod(decodePod(object));
     for (const { daemonSet, pods } of this.#all.values()) {
