@@ -4,11 +4,10 @@ import { formatSelector, isEmptySelector } from '../domain/label-selector.ts';
 import type { DaemonSet, LabelSelector, Pod } from '../domain/objects.ts';
 import { collectionPath, objectPath, type Query } from './api-paths.ts';
 import { ApiWrites } from './api-writes.ts';
-import { briefPods, type KnownOfPods, rowsTellEnough } from './brief/brief-pods.ts';
-import { decodePodTable, TABLE } from './brief/pod-table.ts';
+import { type KnownOfPods, rowsTellEnough } from './brief/brief-pods.ts';
+import { BriefReader } from './brief/brief-reader.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ChangeSignal, Cluster, DaemonSetScope, FollowedCluster, SomeEvents } from './cluster.ts';
-import { inParallel, requestsAtOnce } from './in-parallel.ts';
 import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
@@ -41,6 +40,7 @@ export class ApiCluster implements Cluster {
   readonly #asOf: (version: string) => Cluster;
   readonly #signals = new Set<ChangeSignal>();
   readonly #version: ServerVersion;
+  readonly #brief: BriefReader;
 
   /** Nothing is sent before the first question. */
   constructor(
@@ -48,12 +48,14 @@ export class ApiCluster implements Cluster {
     options: ApiClusterOptions = {},
     client = new ApiClient(config, options),
     version = new ServerVersion(client),
+    brief = new BriefReader(client),
   ) {
     this.#client = client;
     this.#version = version;
+    this.#brief = brief;
     this.writes = new ApiWrites(client);
     this.#asOf = (resourceVersion) =>
-      new ApiCluster(config, { ...options, resourceVersion }, client, this.#version);
+      new ApiCluster(config, { ...options, resourceVersion }, client, version, brief);
     this.#log = options.log;
     this.#manyPods = options.manyPods;
     this.#freshness = {
@@ -173,25 +175,12 @@ export class ApiCluster implements Cluster {
   }
 
   /** Undefined where rows do not tell enough after all. */
-  async #briefly(
-    daemonSet: DaemonSet,
-    known: KnownOfPods,
-    query: Query,
-  ): Promise<readonly Pod[] | undefined> {
-    if (known.revisionHash === undefined) return undefined;
+  #briefly(daemonSet: DaemonSet, known: KnownOfPods, query: Query): Promise<readonly Pod[] | undefined> {
     const { namespace } = daemonSet.metadata;
-    const path = collectionPath('pods', namespace, {
-      ...query,
-      ...this.#freshness,
-      includeObject: 'None',
+    return this.#brief.pods(daemonSet, known, {
+      path: collectionPath('pods', namespace, { ...query, ...this.#freshness, includeObject: 'None' }),
+      podNamed: (name) => this.#podIfThere(namespace, name),
     });
-    const rows = decodePodTable(await this.#client.get(path, { accept: TABLE }));
-    const brief = rows && briefPods(daemonSet, rows, known, this.now());
-    if (brief === undefined) return undefined;
-    const looked = await inParallel(brief.inDoubt, requestsAtOnce, (name) =>
-      this.#podIfThere(namespace, name),
-    );
-    return [...brief.pods, ...looked.filter((pod) => pod !== undefined)];
   }
 
   async #podIfThere(namespace: string, name: string): Promise<Pod | undefined> {

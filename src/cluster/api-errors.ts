@@ -57,6 +57,17 @@ export function readJson(response: HttpResponse, server: string): unknown {
   }
 }
 
+/** An answer of which the end is missing: what there is of it is no answer. */
+export function cutOff(server: string): ClusterError {
+  return new ClusterError(
+    'malformed',
+    `the answer of the server ${hostOf(server)} ends before it is complete`,
+    {
+      hint: 'Something between here and the server may have cut it: try again; -v 8 shows the requests.',
+    },
+  );
+}
+
 function readStatus({ contentType, text }: HttpResponse): Status | undefined {
   if (!contentType.includes('json')) return undefined;
   try {
@@ -86,6 +97,7 @@ function firstWords(text: string): string {
 
 function hintFor(status: number, message: string): string | undefined {
   if (status === 403) return permissionHint(message);
+  if (status === 410) return 'The server no longer has what was begun to be read: try again.';
   if (status === 429) return 'The server is overloaded; it was asked again several times. Try later.';
   if (status >= 500) return 'The server was asked again several times. Its own log tells more.';
   return undefined;

@@ -53,6 +53,13 @@ export function objectPath(
   return `${collectionPath(resource, namespace)}/${segment(resource, name)}${queryText(query)}`;
 }
 
+/** The path of the next page of a list: the version of the first one goes for all, and may not be given again. */
+export function continuedPath(path: string, token: string): string {
+  const [collection = '', query = ''] = path.split('?');
+  const kept = query.split('&').filter((part) => part !== '' && !part.startsWith('resourceVersion'));
+  return `${collection}?${[...kept, `continue=${encodeURIComponent(token)}`].join('&')}`;
+}
+
 /** Mirrors `IsValidPathSegmentName`, staging/src/k8s.io/apimachinery/pkg/api/validation/path/name.go, v1.34. */
 function segment(resource: ApiResource, name: string): string {
   const problem =

@@ -2,11 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClusterState } from '../domain/cluster-state.ts';
 import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
-import { currentRevisionHash } from '../domain/coverage/current-revision.ts';
 import { matchesTextSelector, parseSelector } from '../domain/label-selector.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
 import { targetNodeName } from '../domain/scheduling/daemon-pod.ts';
-import type { KnownOfPods } from './brief/brief-pods.ts';
+import { hashOfUpdatedPods, type KnownOfPods } from './brief/brief-pods.ts';
 import type { Cluster, DaemonSetScope } from './cluster.ts';
 import { Gaps } from './gaps.ts';
 import { inParallel, requestsAtOnce } from './in-parallel.ts';
@@ -47,7 +46,7 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
   const known = async (daemonSet: DaemonSet): Promise<KnownOfPods> => {
     const { controllerRevisions } = await supporting;
     // Without nodes nobody knows of which pods nothing was heard lately.
-    const hash = nodes === undefined ? undefined : currentRevisionHash(daemonSet, controllerRevisions);
+    const hash = nodes === undefined ? undefined : hashOfUpdatedPods(daemonSet, controllerRevisions);
     return { notReadyNodes, ...(hash === undefined ? {} : { revisionHash: hash }) };
   };
   const [pods, support] = await Promise.all([

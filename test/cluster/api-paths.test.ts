@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collectionPath, objectPath } from '../../src/cluster/api-paths.ts';
+import { collectionPath, continuedPath, objectPath } from '../../src/cluster/api-paths.ts';
 
 test.each([
   ['of the cluster', collectionPath('nodes'), '/api/v1/nodes'],
@@ -32,4 +32,11 @@ test.each([
   ['a%2Fb', 'invalid resource name "a%2Fb": [may not contain \'%\']'],
 ])('the name %j is refused before it is sent', (name, message) => {
   expect(() => objectPath('pods', 'a', name)).toThrow(message);
+});
+
+test.each([
+  ['/api/v1/pods?labelSelector=a%3Db&resourceVersion=0', '/api/v1/pods?labelSelector=a%3Db&continue=x%2By'],
+  ['/api/v1/pods', '/api/v1/pods?continue=x%2By'],
+])('the next page of %s', (path, expected) => {
+  expect(continuedPath(path, 'x+y')).toBe(expected);
 });

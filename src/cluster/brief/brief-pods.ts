@@ -1,6 +1,17 @@
-import { REVISION_HASH_LABEL } from '../../domain/coverage/current-revision.ts';
+import {
+  currentRevisionHash,
+  ownRevisions,
+  REVISION_HASH_LABEL,
+} from '../../domain/coverage/current-revision.ts';
 import { isEmptySelector } from '../../domain/label-selector.ts';
-import type { Condition, DaemonSet, ObjectMeta, Pod, PodSpec } from '../../domain/objects.ts';
+import type {
+  Condition,
+  ControllerRevision,
+  DaemonSet,
+  ObjectMeta,
+  Pod,
+  PodSpec,
+} from '../../domain/objects.ts';
 import { daemonTolerations } from '../../domain/scheduling/daemon-pod.ts';
 import type { PodRow } from './pod-table.ts';
 
@@ -34,13 +45,31 @@ export function rowsTellEnough(daemonSet: DaemonSet, many = MANY_PODS): boolean 
     status.numberMisscheduled === 0 &&
     spec.minReadySeconds === 0 &&
     !isEmptySelector(spec.selector) &&
-    !hasReadinessGates(spec.template.json)
+    !asksForReadinessGates(spec.template.json)
   );
 }
 
-function hasReadinessGates(template: DaemonSet['spec']['template']['json']): boolean {
+function asksForReadinessGates(template: DaemonSet['spec']['template']['json']): boolean {
   const { spec } = template;
   return typeof spec === 'object' && spec !== null && 'readinessGates' in spec;
+}
+
+/**
+ * The hash of all pods that the status counts as updated. Undefined where the revision is not known, and for a DaemonSet
+ * that has adopted revisions older than itself: of pods that came with them, those of the same template generation count as
+ * updated too, whatever their hash.
+ *
+ * Mirrors `IsPodUpdated`, pkg/controller/daemon/util/daemonset_util.go, v1.34.
+ */
+export function hashOfUpdatedPods(
+  daemonSet: DaemonSet,
+  revisions: readonly ControllerRevision[] | undefined,
+): string | undefined {
+  const { creationTimestamp } = daemonSet.metadata;
+  const hasAdopted = ownRevisions(daemonSet, revisions ?? []).some(
+    ({ metadata }) => metadata.creationTimestamp < creationTimestamp,
+  );
+  return hasAdopted ? undefined : currentRevisionHash(daemonSet, revisions);
 }
 
 /** Pods that rows tell all of, and names of those that have to be looked at. */
@@ -50,8 +79,9 @@ export interface BriefPods {
 }
 
 /**
- * The pods that rows stand for. Undefined where the revision is not known, where the numbers do not add up with the DaemonSet's status, where a node has two,
- * or too many have to be looked at: then somebody else's pods may be among them, or something is going on.
+ * The pods that rows stand for. Undefined where the revision is not known, where the numbers do not add up with the
+ * DaemonSet's status, where a node has two, or too many have to be looked at: then somebody else's pods may be among them,
+ * or something is going on.
  *
  * @param now - milliseconds since the epoch
  */
@@ -61,22 +91,50 @@ export function briefPods(
   known: KnownOfPods,
   now: number,
 ): BriefPods | undefined {
-  const { status } = daemonSet;
+  const { status, metadata } = daemonSet;
   const { revisionHash, notReadyNodes } = known;
   if (revisionHash === undefined) return undefined;
-  const isPlain = ({ node, status: text, ready: [ready, all] }: PodRow): boolean =>
-    text === 'Running' && ready === all && all > 0 && node !== '' && !notReadyNodes.has(node);
+  const prefix = namePrefix(metadata.name);
+  const isPlain = (row: PodRow): boolean =>
+    isPlainlyRunning(row) && !notReadyNodes.has(row.node) && row.name.startsWith(prefix);
   const plain = rows.filter(isPlain);
   const inDoubt = rows.filter((row) => !isPlain(row)).map(({ name }) => name);
   const nodes = new Set(rows.map(({ node, name }) => (node === '' ? `unbound ${name}` : node)));
   const addsUp =
     nodes.size === rows.length &&
     rows.length === status.currentNumberScheduled &&
-    // More than the controller has seen: of some it is not the containers that decide.
     plain.length <= status.numberReady;
   if (!addsUp || inDoubt.length > Math.max(ONE_IN, rows.length / ONE_IN)) return undefined;
   const make = podMaker(daemonSet, revisionHash, now);
   return { pods: plain.map(make), inDoubt };
+}
+
+function isPlainlyRunning({ node, status, ready: [ready, all], hasReadinessGates: gated }: PodRow): boolean {
+  return node !== '' && status === 'Running' && ready === all && all > 0 && !gated;
+}
+
+/**
+ * How the names of pods begin that the controller has made. A pod of another name is somebody else's, or was adopted.
+ *
+ * Mirrors `simpleNameGenerator.GenerateName`, staging/src/k8s.io/apiserver/pkg/storage/names/generate.go, v1.34.
+ */
+function namePrefix(daemonSet: string): string {
+  return `${daemonSet}-`.slice(0, 58);
+}
+
+/**
+ * All pods, once those in doubt were looked at. Undefined where more are ready than the controller has seen: of some it is
+ * not the containers that decide, and rows do not tell of which.
+ */
+export function withLookedAt(
+  { status }: DaemonSet,
+  { pods }: BriefPods,
+  looked: readonly Pod[],
+): readonly Pod[] | undefined {
+  const isReady = (pod: Pod): boolean =>
+    pod.status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
+  const ready = pods.length + looked.filter(isReady).length;
+  return ready > status.numberReady ? undefined : [...pods, ...looked];
 }
 
 const ready: readonly Condition[] = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(

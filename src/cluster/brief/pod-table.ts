@@ -1,12 +1,10 @@
-import { ClusterError } from '../cluster-error.ts';
-
 /** Asks for a Table, and takes a list where the server makes none. */
 export const TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
 
 /** A pod as `kubectl get pods -o wide` prints it. */
 export interface PodRow {
   readonly name: string;
-  /** Containers that are ready, and all. */
+  /** Containers that are ready, and all; NaN where that cannot be read. */
   readonly ready: readonly [number, number];
   /** `Running`, `CrashLoopBackOff`, `Terminating`, ... */
   readonly status: string;
@@ -15,20 +13,22 @@ export interface PodRow {
   readonly age: number;
   /** "" before it has one. */
   readonly node: string;
+  /** Whether more than its containers decides that it is ready. Its template need not say so: a webhook may add that. */
+  readonly hasReadinessGates: boolean;
 }
 
-const columns = ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'Node'] as const;
+const columns = ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'Node', 'Readiness Gates'] as const;
 type Column = (typeof columns)[number];
 
 interface Table {
   readonly kind?: unknown;
-  readonly columnDefinitions?: readonly { readonly name?: unknown }[];
-  readonly rows?: readonly { readonly cells?: readonly unknown[] }[] | null;
+  readonly columnDefinitions?: readonly { readonly name?: unknown }[] | null;
+  readonly rows?: readonly ({ readonly cells?: readonly unknown[] | null } | null)[] | null;
 }
 
 const units: Readonly<Record<string, number>> = { y: 365 * 86_400, d: 86_400, h: 3600, m: 60, s: 1 };
 
-/** The milliseconds of an age as a table has it: `4d3h`; 0 for one that cannot be read. */
+/** The milliseconds of an age as a table has it: `4d3h`; 0 for one that cannot be read: `<unknown>`, `<invalid>`. */
 function ageOf(text: string): number {
   let seconds = 0;
   for (const [, amount = '', unit = ''] of text.matchAll(/(\d+)([ydhms])/g))
@@ -36,17 +36,25 @@ function ageOf(text: string): number {
   return seconds * 1000;
 }
 
-/** Newer servers add when it was: `3 (5m ago)`. */
+/** Since v1.22 servers add when it was: `3 (5m ago)`. */
 function countOf(cell: string): number {
   return Number.parseInt(cell, 10) || 0;
 }
 
+/** `1/2`. */
+function readyOf(cell: string): PodRow['ready'] {
+  const [, ready, all] = /^(\d+)\/(\d+)$/.exec(cell) ?? [];
+  return [Number(ready), Number(all)];
+}
+
+/** What a table has for nothing. */
+const none = '<none>';
+
 /**
- * The rows of a Table of pods; undefined where the answer is something else, as from a server that makes none.
+ * The rows of a Table of pods. Undefined where it is something else, or lacks what is needed of it: a column, or the name
+ * of a pod. In which order columns stand, and which others there are, is for the server to choose.
  *
- * The columns are those of `podColumnDefinitions`, pkg/printers/internalversion/printers.go, v1.34.
- *
- * @throws ClusterError `malformed` for a Table that lacks one of them
+ * The columns are those of `podColumnDefinitions`, pkg/printers/internalversion/printers.go, v1.20 to v1.34.
  */
 export function decodePodTable(answer: unknown): readonly PodRow[] | undefined {
   const table = answer as Table | null;
@@ -55,23 +63,22 @@ export function decodePodTable(answer: unknown): readonly PodRow[] | undefined {
   if (rows.length === 0) return [];
   const names = (table.columnDefinitions ?? []).map(({ name }) => name);
   const places = new Map(columns.map((column) => [column, names.indexOf(column)]));
-  const lacking = columns.find((column) => places.get(column) === -1);
-  if (lacking !== undefined)
-    throw new ClusterError('malformed', `a Table of pods from the server has no column ${lacking}`);
-  return rows.map(({ cells = [] }) => {
+  if ([...places.values()].includes(-1)) return undefined;
+  const read = rows.map((row) => {
     const cell = (column: Column): string => {
-      const value = cells[places.get(column) ?? -1];
+      const value = row?.cells?.[places.get(column) ?? -1];
       return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
     };
-    const [ready = '', all = ''] = cell('Ready').split('/');
     const node = cell('Node');
     return {
       name: cell('Name'),
-      ready: [Number(ready), Number(all)],
+      ready: readyOf(cell('Ready')),
       status: cell('Status'),
       restarts: countOf(cell('Restarts')),
       age: ageOf(cell('Age')),
-      node: node === '<none>' ? '' : node,
+      node: node === none ? '' : node,
+      hasReadinessGates: cell('Readiness Gates') !== none,
     };
   });
+  return read.some(({ name }) => name === '') ? undefined : read;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { describeStatus, readJson } from '../api-errors.ts';
+import { cutOff, describeStatus, readJson } from '../api-errors.ts';
+import { continuedPath } from '../api-paths.ts';
 import { ClusterError } from '../cluster-error.ts';
 import { ListReader } from '../json/list-reader.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
@@ -26,8 +27,15 @@ export interface ReadList<T> {
 
 /** What stands around the items of a list. */
 interface Around {
-  readonly metadata?: { readonly resourceVersion?: string };
+  readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
   readonly items?: unknown;
+}
+
+/** An answer that may be a list. */
+interface Listed<T> {
+  readonly items: readonly T[];
+  /** The JSON without the items. */
+  readonly around: Around | null;
 }
 
 /** Answers that may be better in a moment. */
@@ -57,20 +65,72 @@ export class ApiClient {
    *
    * @throws ClusterError; `malformed` where the answer is no list
    */
-  async list<T>(path: string, decode: (item: unknown) => T, signal?: AbortSignal): Promise<ReadList<T>> {
+  async list<T>(
+    path: string,
+    decode: (item: unknown) => T,
+    options: Pick<HttpRequest, 'accept' | 'signal'> = {},
+  ): Promise<ReadList<T>> {
+    const answer = await this.listOrOther(path, decode, options);
+    if ('items' in answer) return answer;
+    throw new ClusterError('malformed', `the server answered ${path} with something that is no list`, {
+      hint: 'Is it a Kubernetes API server?',
+    });
+  }
+
+  /**
+   * The same where the answer need not be a list: `other` is the JSON of one that is none.
+   *
+   * @throws ClusterError
+   */
+  async listOrOther<T>(
+    path: string,
+    decode: (item: unknown) => T,
+    options: Pick<HttpRequest, 'accept' | 'signal'> = {},
+  ): Promise<ReadList<T> | { readonly other: unknown }> {
+    for (let tries = 1; ; tries += 1) {
+      const first = await this.#listed(path, decode, options);
+      if (!isList(first.around)) return { other: first.around };
+      try {
+        return await this.#withFurtherPages(path, first, (next) => this.#listed(next, decode, options));
+      } catch (error) {
+        // Once: what was read so far is of a state that the server has forgotten meanwhile.
+        if (tries > 1 || !(error instanceof ClusterError) || error.kind !== 'gone') throw error;
+      }
+    }
+  }
+
+  /** An API server hands out pages to those who ask for a limit. What stands before it may limit what nobody has limited. */
+  async #withFurtherPages<T>(
+    path: string,
+    first: Listed<T>,
+    read: (path: string) => Promise<Listed<T>>,
+  ): Promise<ReadList<T>> {
+    const { resourceVersion = '' } = first.around?.metadata ?? {};
+    // Who has set one wants no more than that.
+    if (/[?&]limit=/.test(path)) return { items: first.items, resourceVersion };
+    const items = [...first.items];
+    let token = first.around?.metadata?.continue ?? '';
+    while (token !== '') {
+      const page = await read(continuedPath(path, token));
+      items.push(...page.items);
+      token = page.around?.metadata?.continue ?? '';
+    }
+    return { items, resourceVersion };
+  }
+
+  async #listed<T>(
+    path: string,
+    decode: (item: unknown) => T,
+    options: Pick<HttpRequest, 'accept' | 'signal'>,
+  ): Promise<Listed<T>> {
+    const { server } = this.#config;
     let reader = new ListReader(decode);
     const sink = () => (reader = new ListReader(decode));
-    const response = await this.#tried({ method: 'GET', path, sink, ...(signal && { signal }) });
-    if (response.status !== 200) throw describeStatus(response, this.#config.server);
-    const around = readJson({ ...response, text: reader.rest() }, this.#config.server) as Around | null;
-    const isList = typeof around === 'object' && around !== null && 'items' in around;
-    // An empty list of an old server is null.
-    if (!isList || (around.items !== null && !Array.isArray(around.items))) {
-      throw new ClusterError('malformed', `the server answered ${path} with something that is no list`, {
-        hint: 'Is it a Kubernetes API server?',
-      });
-    }
-    return { items: reader.items, resourceVersion: around.metadata?.resourceVersion ?? '' };
+    const response = await this.#tried({ method: 'GET', path, sink, ...options });
+    if (response.status !== 200) throw describeStatus(response, server);
+    const text = reader.rest();
+    if (reader.isCutOff && response.contentType.includes('json')) throw cutOff(server);
+    return { items: reader.items, around: readJson({ ...response, text }, server) as Around | null };
   }
 
   /** The parsed answer. Requests other than GET are repeated only where the server asks for that. @throws ClusterError */
@@ -137,4 +197,10 @@ export class ApiClient {
     const repeatable = request.method === 'GET' || response.status === 429;
     return { kind: repeatable ? 'again' : 'done', value: response };
   }
+}
+
+/** An empty list of an old server is null. */
+function isList(around: Around | null): boolean {
+  if (typeof around !== 'object' || around === null || !('items' in around)) return false;
+  return around.items === null || Array.isArray(around.items);
 }

@@ -1,6 +1,6 @@
 import { ClusterError, type ClusterErrorKind } from '../cluster-error.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
-import { ProxyError } from './proxy-errors.ts';
+import { messageOf, ProxyError } from './proxy-errors.ts';
 
 interface Failure {
   readonly kind: ClusterErrorKind;
@@ -39,6 +39,14 @@ export function describeNetworkError(error: unknown, config: ResolvedConfig): Cl
       'refused',
       `The connection to the server ${host} was refused - did you specify the right host or port?`,
       { hint: whichServer(config), cause: error },
+    );
+  }
+  // As zlib names what it cannot unpack.
+  if (code.startsWith('Z_')) {
+    return new ClusterError(
+      'malformed',
+      `the packed answer of the server ${host} is broken: ${messageOf(error)}`,
+      { hint: '--disable-compression asks for answers that are not packed.', cause: error },
     );
   }
   const { kind, problem, hint } =

@@ -40,6 +40,11 @@ export class ListReader<T> {
     return Buffer.concat([...this.#around, ...this.#item]).toString('utf8');
   }
 
+  /** Whether something was opened that has not been closed. */
+  get isCutOff(): boolean {
+    return this.#depth > 0 || this.#isInString;
+  }
+
   #scan(chunk: Buffer): void {
     // Up to here everything has been kept, decoded or dropped.
     let done = 0;

@@ -1,4 +1,4 @@
-import type { Pod } from '../objects.ts';
+import type { ContainerStatus, Pod } from '../objects.ts';
 import { conditionOf } from '../explain/pod-reasons.ts';
 import { REVISION_HASH_LABEL } from './current-revision.ts';
 
@@ -40,4 +40,23 @@ export function decidingPod(pods: readonly Pod[]): Pod | undefined {
 /** Whether a pod is of another revision than the one with this hash. */
 export function isOutdated(pod: Pod, currentHash: string): boolean {
   return pod.metadata.labels[REVISION_HASH_LABEL] !== currentHash;
+}
+
+/**
+ * How often containers of a pod have begun anew, as kubectl counts: those that run side by side, sidecars too; while it is
+ * being initialized, those that it has begun with.
+ *
+ * Mirrors the restarts of `printPod`, pkg/printers/internalversion/printers.go, v1.34.
+ */
+export function restartsOf({ spec, status }: Pod): number {
+  const { initContainerStatuses: initial, containerStatuses } = status;
+  const sidecars = new Set(
+    spec.initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name),
+  );
+  const isDone = ({ name, state }: ContainerStatus): boolean =>
+    state.terminated?.exitCode === 0 || (sidecars.has(name) && state.running !== undefined);
+  const counted = initial.every(isDone)
+    ? [...initial.filter(({ name }) => sidecars.has(name)), ...containerStatuses]
+    : initial;
+  return counted.reduce((sum, { restartCount }) => sum + restartCount, 0);
 }

@@ -1,4 +1,5 @@
 import type { Pair } from '../../domain/coverage/pair.ts';
+import { restartsOf } from '../../domain/coverage/pod-state.ts';
 import { age } from '../age.ts';
 import { stateTone } from '../bar.ts';
 import { byName } from '../sort.ts';
@@ -32,7 +33,7 @@ export function pairsByAttention(a: Pair, b: Pair): number {
 }
 
 function restarts({ pod }: Pair): number | undefined {
-  return pod?.status.containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
+  return pod && restartsOf(pod);
 }
 
 /** How often containers of the pod have begun anew: for the live view, which has it beside the age. */

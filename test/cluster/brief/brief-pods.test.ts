@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { briefPods, rowsTellEnough } from '../../../src/cluster/brief/brief-pods.ts';
-import { decodePodTable, type PodRow } from '../../../src/cluster/brief/pod-table.ts';
+import {
+  briefPods,
+  hashOfUpdatedPods,
+  rowsTellEnough,
+  withLookedAt,
+} from '../../../src/cluster/brief/brief-pods.ts';
+import type { PodRow } from '../../../src/cluster/brief/pod-table.ts';
 import type { DaemonSet } from '../../../src/domain/objects.ts';
-import { daemonSet } from '../../support/builders.ts';
+import { condition, daemonSet, NOW, pod, revision } from '../../support/builders.ts';
 
 const settled = {
   observedGeneration: 1,
@@ -26,7 +31,16 @@ function agent(status: Partial<DaemonSet['status']> = {}, spec: Partial<DaemonSe
 }
 
 function row(name: string, node: string, more: Partial<PodRow> = {}): PodRow {
-  return { name, node, ready: [1, 1], status: 'Running', restarts: 0, age: 60_000, ...more };
+  return {
+    name: `agent-${name}`,
+    node,
+    ready: [1, 1],
+    status: 'Running',
+    restarts: 0,
+    age: 60_000,
+    hasReadinessGates: false,
+    ...more,
+  };
 }
 
 const known = { revisionHash: 'abc', notReadyNodes: new Set<string>() };
@@ -63,26 +77,43 @@ describe('pods that rows stand for', () => {
     [
       'one crashes',
       [row('a', 'n1', { ready: [0, 1], status: 'CrashLoopBackOff' }), ...three.slice(1)],
-      ['a'],
+      ['agent-a'],
     ],
-    ['one goes', [row('a', 'n1', { status: 'Terminating' }), ...three.slice(1)], ['a']],
+    ['one goes', [row('a', 'n1', { status: 'Terminating' }), ...three.slice(1)], ['agent-a']],
     [
       'one waits for its node',
       [row('a', '', { ready: [0, 1], status: 'Pending' }), ...three.slice(1)],
-      ['a'],
+      ['agent-a'],
     ],
-    ['of one a container is not ready', [row('a', 'n1', { ready: [1, 2] }), ...three.slice(1)], ['a']],
+    ['of one a container is not ready', [row('a', 'n1', { ready: [1, 2] }), ...three.slice(1)], ['agent-a']],
+    [
+      'of one nobody can tell how many are ready',
+      [row('a', 'n1', { ready: [NaN, NaN] }), ...three.slice(1)],
+      ['agent-a'],
+    ],
+    [
+      'a webhook has given one readiness gates that the template does not have',
+      [row('a', 'n1', { hasReadinessGates: true }), ...three.slice(1)],
+      ['agent-a'],
+    ],
+    [
+      'one has a name that the controller does not give: it was adopted, or is of somebody else',
+      [row('a', 'n1', { name: 'web-0' }), ...three.slice(1)],
+      ['web-0'],
+    ],
   ])('%s: it is looked at', (_, rows, inDoubt) => {
     const brief = briefPods(agent(), rows, known, 1_000_000);
     expect(brief?.inDoubt).toEqual(inDoubt);
     expect(brief?.pods.map(({ metadata }) => metadata.name)).toEqual(
-      ['a', 'b', 'c'].filter((name) => !inDoubt.includes(name)),
+      ['agent-a', 'agent-b', 'agent-c'].filter(
+        (name) => brief?.inDoubt.includes(name) === false && rows.some((each) => each.name === name),
+      ),
     );
   });
 
   test('nothing was heard of a node lately: its pod is looked at', () => {
     const brief = briefPods(agent(), three, { ...known, notReadyNodes: new Set(['n2']) }, 0);
-    expect(brief?.inDoubt).toEqual(['b']);
+    expect(brief?.inDoubt).toEqual(['agent-b']);
   });
 
   test.each<[string, readonly PodRow[], DaemonSet['status']]>([
@@ -103,7 +134,7 @@ describe('pods that rows stand for', () => {
       briefPods(agent(), [row('a', 'n1', { restarts: 4 }), ...three.slice(1)], known, 100_000)?.pods ?? [];
     expect(first).toMatchObject({
       metadata: {
-        name: 'a',
+        name: 'agent-a',
         labels: { 'controller-revision-hash': 'abc' },
         creationTimestamp: 40_000,
         ownerReferences: [{ kind: 'DaemonSet', name: 'agent', controller: true }],
@@ -114,40 +145,50 @@ describe('pods that rows stand for', () => {
   });
 });
 
-describe('a Table of pods', () => {
-  const definitions = ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node'].map((name) => ({ name }));
-  const table = (...cells: readonly unknown[]) => ({
-    kind: 'Table',
-    columnDefinitions: definitions,
-    rows: [{ cells }],
-  });
+test('a name that is too long for what the controller adds to it is cut by the server', () => {
+  const long = 'a'.repeat(70);
+  const base = agent();
+  const daemon = { ...base, metadata: { ...base.metadata, name: long } };
+  const rows = three.map((each, index) => ({ ...each, name: `${'a'.repeat(58)}x${index}xyz` }));
+  expect(briefPods(daemon, rows, known, 0)?.inDoubt).toEqual([]);
+});
 
-  test.each<[string, unknown, Partial<PodRow>]>([
+describe('pods that were looked at', () => {
+  const looked = (ready: boolean) => [
+    pod('agent-c', { node: 'n3', conditions: [condition('Ready', ready ? 'True' : 'False')] }),
+  ];
+  const rows = [row('a', 'n1'), row('b', 'n2'), row('c', 'n3', { status: 'Terminating' })];
+
+  test.each<[string, boolean, number, number | undefined]>([
+    ['as many are ready as the controller says', true, 3, 3],
+    ['the one that was looked at is not', false, 2, 3],
     [
-      'of an old server',
-      table('a', '1/2', 'Running', 3, '4d3h', '10.0.0.1', 'n1'),
-      { restarts: 3, ready: [1, 2] },
+      'more look ready than the controller says: of one that looks so it is not its containers that decide',
+      true,
+      2,
+      undefined,
     ],
-    [
-      'of a newer one',
-      table('a', '1/1', 'Running', '3 (5m ago)', '2m5s', '', 'n1'),
-      { restarts: 3, age: 125_000 },
-    ],
-    ['of a pod without a node', table('a', '0/1', 'Pending', '0', '5s', '<none>', '<none>'), { node: '' }],
-  ])('%s', (_, answer, expected) => {
-    expect(decodePodTable(answer)).toMatchObject([{ name: 'a', ...expected }]);
+  ])('%s', (_, ready, numberReady, expected) => {
+    const daemon = agent({ numberReady });
+    const brief = briefPods(daemon, rows, known, 0);
+    expect(brief && withLookedAt(daemon, brief, looked(ready))?.length).toBe(expected);
+  });
+});
+
+describe('the hash that all updated pods have', () => {
+  const daemon = { ...agent(), metadata: { ...agent().metadata, creationTimestamp: NOW - 5000 } };
+  const made = (number: number, ago: number) =>
+    revision(daemon, number, undefined, { creationTimestamp: NOW - ago });
+
+  test('is that of the newest revision', () => {
+    expect(hashOfUpdatedPods(daemon, [made(1, 5000), made(2, 1000)])).toBe('hash2');
   });
 
-  test('without rows there are no pods', () => {
-    expect(decodePodTable({ kind: 'Table', columnDefinitions: definitions, rows: null })).toEqual([]);
+  test('is not known where revisions were adopted: pods of the same generation count whatever their hash', () => {
+    expect(hashOfUpdatedPods(daemon, [made(1, 60_000), made(2, 5000)])).toBeUndefined();
   });
 
-  test('what is no Table tells nothing', () => {
-    expect(decodePodTable({ kind: 'PodList', items: [] })).toBeUndefined();
-  });
-
-  test('one without the node of a pod is refused', () => {
-    const short = { kind: 'Table', columnDefinitions: definitions.slice(0, 5), rows: [{ cells: ['a'] }] };
-    expect(() => decodePodTable(short)).toThrow('has no column Node');
+  test('is not known where revisions could not be read', () => {
+    expect(hashOfUpdatedPods(daemon, undefined)).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ function read(text: string, chunk: number) {
   const reader = new ListReader((item) => item);
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += chunk) reader.write(bytes.subarray(at, at + chunk));
-  return { items: reader.items, rest: reader.rest() };
+  return { items: reader.items, rest: reader.rest(), isCutOff: reader.isCutOff };
 }
 
 const lists: readonly (readonly [string, object])[] = [
@@ -37,14 +37,18 @@ describe('a list that comes in pieces', () => {
 
   test('what is no list is left as it is', () => {
     const text = '{"kind":"Status","message":"no"}';
-    expect(read(text, 5)).toEqual({ items: [], rest: text });
+    expect(read(text, 5)).toEqual({ items: [], rest: text, isCutOff: false });
     expect(read('<html>', 2).rest).toBe('<html>');
   });
 
-  test('a list that is cut off is no JSON any more', () => {
-    const { items, rest } = read('{"items":[{"a":1},{"b":', 4);
-    expect(items).toEqual([{ a: 1 }]);
-    expect(() => JSON.parse(rest) as unknown).toThrow(SyntaxError);
+  test('a list that is cut off anywhere is no JSON any more, and known to be cut off', () => {
+    const text = '{"kind":"List","items":[{"a":[1,"]}"]},{"b\\"":{}}],"metadata":{}}';
+    for (let length = 1; length < text.length; length += 1) {
+      const { rest, isCutOff } = read(text.slice(0, length), 4);
+      expect(isCutOff).toBe(true);
+      expect(() => JSON.parse(rest) as unknown).toThrow(SyntaxError);
+    }
+    expect(read(text, 4).isCutOff).toBe(false);
   });
 
   test('what an item cannot be decoded for is said at the end', () => {
