@@ -21,7 +21,16 @@ export type Fault =
   /** Passes the server's answer on up to this byte, and then ends it as if that were all. */
   | { readonly kind: 'truncate'; readonly bytes: number }
   /** Passes the server's answer on up to this byte, and then cuts the connection. */
-  | { readonly kind: 'cut'; readonly bytes: number };
+  | { readonly kind: 'cut'; readonly bytes: number }
+  /** Asks the server for something else, or passes something else on than it answers. */
+  | {
+      readonly kind: 'change';
+      readonly url?: (url: string) => string;
+      /** In place of the format that was asked for. */
+      readonly accept?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: (body: Buffer) => Buffer | string;
+    };
 
 export interface SeenRequest {
   readonly method: string;
@@ -122,22 +131,21 @@ export class FaultProxy {
     server: string,
     fault: Fault | undefined,
   ): void {
-    const { host: _host, ...headers } = request.headers;
-    const target = new URL(server);
-    const { hostname, port } = target;
+    const { hostname, port } = new URL(server);
     const options = {
       hostname,
       port,
-      path: request.url,
       method: request.method,
-      headers,
       agent: this.#agent,
+      ...askedWith(request, fault),
     };
     const sent = httpsRequest(options, (upstream) => {
       response.writeHead(upstream.statusCode ?? 502, headersFor(upstream.headers, fault));
       // What was announced must reach the reader even while nothing follows: a watch begins like that.
       response.flushHeaders();
       if (fault?.kind === 'cut' || fault?.kind === 'truncate') breakOff(upstream, response, fault);
+      else if (fault?.kind === 'change' && fault.body !== undefined)
+        void changed(upstream, fault.body).then((body) => response.end(body));
       else upstream.pipe(response);
     });
     sent.on('error', () => response.destroy());
@@ -150,11 +158,28 @@ function answer(response: ServerResponse, { status, headers, body = '' }: Fault 
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 }
 
-/** An answer that is cut short without a word must not have told its length. */
+/** Where a request goes on to, and with what. What is to be changed must not come packed. */
+function askedWith({ url = '', headers }: IncomingMessage, fault: Fault | undefined) {
+  const { host: _host, ...kept } = headers;
+  if (fault?.kind !== 'change') return { path: url, headers: kept };
+  const { accept = kept.accept } = fault;
+  return {
+    path: fault.url?.(url) ?? url,
+    headers: { ...kept, 'accept-encoding': 'identity', ...(accept !== undefined && { accept }) },
+  };
+}
+
+async function changed(upstream: IncomingMessage, change: (body: Buffer) => Buffer | string) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of upstream) chunks.push(chunk as Buffer);
+  return change(Buffer.concat(chunks));
+}
+
+/** An answer that is cut short without a word, or becomes another, must not have told its length. */
 function headersFor(headers: IncomingHttpHeaders, fault: Fault | undefined): IncomingHttpHeaders {
-  if (fault?.kind !== 'truncate') return headers;
+  if (fault?.kind !== 'truncate' && fault?.kind !== 'change') return headers;
   const { 'content-length': _length, ...rest } = headers;
-  return rest;
+  return fault.kind === 'change' ? { ...rest, ...fault.headers } : rest;
 }
 
 function breakOff(
@@ -164,6 +189,7 @@ function breakOff(
 ): void {
   let passed = 0;
   upstream.on('data', (chunk: Buffer) => {
+    if (passed >= bytes) return;
     const part = chunk.subarray(0, bytes - passed);
     passed += part.length;
     if (passed < bytes) response.write(part);

@@ -2,6 +2,12 @@ import { closes, closingQuote, meanings, nothing, opens, quotes, slashesAtEnd } 
 
 const bracket = '['.charCodeAt(0);
 
+/** What a list by this name on the outermost level is. */
+const placeOf = new Map<string, 'within' | 'none'>([
+  ['items', 'within'],
+  ['rows', 'none'],
+]);
+
 /**
  * Reads the JSON of a list item by item, as it comes: of thousands of objects the text of one is kept at a time.
  * What is no list, or is cut off, is left in `rest`.
@@ -17,7 +23,8 @@ export class ListReader<T> {
   #slashes = 0;
   /** How the string begins that was read last on the outermost level: the name of a field, perhaps. */
   #name = '';
-  #place: 'before' | 'within' | 'after' = 'before';
+  /** As to the items; `none` where rows of a table come in their place, which are for one who reads them all at once. */
+  #place: 'before' | 'within' | 'after' | 'none' = 'before';
   #problem: { readonly error: unknown } | undefined;
 
   constructor(decode: (item: unknown) => T) {
@@ -40,12 +47,17 @@ export class ListReader<T> {
     return Buffer.concat([...this.#around, ...this.#item]).toString('utf8');
   }
 
-  /** Whether something was opened that has not been closed. */
+  /** Whether something was opened that has not been closed, as far as was looked. */
   get isCutOff(): boolean {
+    if (this.#place === 'none') return !this.rest().trimEnd().endsWith('}');
     return this.#depth > 0 || this.#isInString;
   }
 
   #scan(chunk: Buffer): void {
+    if (this.#place === 'none') {
+      this.#around.push(Buffer.from(chunk));
+      return;
+    }
     // Up to here everything has been kept, decoded or dropped.
     let done = 0;
     for (let at = this.#isInString ? this.#skipString(chunk, 0) + 1 : 0; at < chunk.length; at += 1) {
@@ -63,9 +75,8 @@ export class ListReader<T> {
   #open(chunk: Buffer, done: number, at: number): number {
     const beginsItem = this.#place === 'within' && this.#depth === 2;
     if (beginsItem) this.#keepAround(chunk.subarray(done, at));
-    const beginsList =
-      this.#place === 'before' && this.#depth === 1 && this.#name === 'items' && chunk[at] === bracket;
-    if (beginsList) this.#place = 'within';
+    if (this.#place === 'before' && this.#depth === 1 && chunk[at] === bracket)
+      this.#place = placeOf.get(this.#name) ?? 'before';
     this.#depth += 1;
     return beginsItem ? at : done;
   }

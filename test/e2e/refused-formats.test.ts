@@ -1,0 +1,268 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ApiCluster } from '../../src/cluster/api-cluster.ts';
+import type { Timing } from '../../src/cluster/http/retry.ts';
+import { Desk, failureOf } from '../support/connections.ts';
+import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
+import { until } from '../support/control-plane/until.ts';
+import { FaultProxy, statusBody, type Fault, type SeenRequest } from '../support/fault-proxy.ts';
+import { told } from './answers.ts';
+import { daemonSetIn, untilStatus } from './scenario.ts';
+
+const daemons = ['agent', 'guard', 'log-shipper'];
+
+const isTable = ({ headers, url }: SeenRequest): boolean =>
+  String(headers.accept).includes('as=Table') && url.includes('/pods?');
+
+/** Of the pods of a DaemonSet as a whole. */
+const isList = ({ headers, url, method }: SeenRequest): boolean =>
+  method === 'GET' && url.includes('/pods?labelSelector=app') && !String(headers.accept).includes('as=Table');
+
+interface Table {
+  readonly columnDefinitions: readonly { readonly name: string }[];
+  readonly rows: readonly { readonly cells: readonly unknown[] }[];
+}
+
+/** Puts other columns in the place of those of a Table: by their places; -1 is one that nobody knows. */
+function withColumns(places: (names: readonly string[]) => readonly number[]): Fault {
+  return {
+    kind: 'change',
+    body: (body) => {
+      const table = JSON.parse(body.toString()) as Table;
+      const chosen = places(table.columnDefinitions.map(({ name }) => name));
+      const pick = <T>(from: readonly T[], other: T): readonly T[] =>
+        chosen.map((place) => from[place] ?? other);
+      return JSON.stringify({
+        ...table,
+        columnDefinitions: pick(table.columnDefinitions, { name: 'Cluster' }),
+        rows: table.rows.map((row) => ({ ...row, cells: pick(row.cells, 'here') })),
+      });
+    },
+  };
+}
+
+const placesOf = (names: readonly string[]): readonly number[] => names.map((_, place) => place);
+
+/** An answer as of something between here and the server that hands out two objects at a time. */
+const paged: Fault = {
+  kind: 'change',
+  url: (url) => `${url.replace(/resourceVersion=0&?/, '')}&limit=2`,
+};
+
+const notAcceptable: Fault = {
+  kind: 'answer',
+  status: 406,
+  body: statusBody(406, 'NotAcceptable', 'only the following media types are accepted: application/json'),
+};
+
+/** As aggregators and older proxies answer that pass on only what they know. */
+const plainList: Fault = { kind: 'change', accept: 'application/json' };
+
+describeOnControlPlane(
+  'a server that does not answer as it is asked to',
+  (e2e) => {
+    let desk: Desk;
+    let front: FaultProxy;
+    let expected: readonly object[];
+    let waits: number[];
+    let said: string[];
+
+    /** Waits are written down, and take no time. */
+    const timing: Timing = {
+      now: () => Date.now(),
+      wait: (milliseconds) => {
+        waits.push(milliseconds);
+        return Promise.resolve();
+      },
+      random: () => 0,
+    };
+    const connect = (url: string, caFile: string, manyPods: number): ApiCluster =>
+      desk.connectTo(
+        {
+          clusters: { c: { server: url, 'certificate-authority': caFile } },
+          users: { u: { token: 'admin-token' } },
+        },
+        {},
+        { timing, manyPods, log: { level: 0, write: (line) => said.push(line) } },
+      );
+    const throughFront = (): ApiCluster => connect(front.url, front.caFile, 1);
+    const count = (matches: (request: SeenRequest) => boolean): number =>
+      front.requests.filter(matches).length;
+
+    beforeAll(async () => {
+      const namespace = await e2e().createNamespace();
+      const nodes = ['n1', 'n2', 'n3', 'n4', 'n5'];
+      await e2e().createNodes(nodes.map((name) => ({ name, labels: { only: namespace } })));
+      for (const name of daemons) {
+        await e2e().api.create(daemonSetIn(namespace, { name }));
+        await untilStatus(e2e(), namespace, name, { numberAvailable: nodes.length });
+      }
+      front = await FaultProxy.start(e2e().controlPlane);
+    });
+    afterAll(() => front.close());
+    beforeEach(async () => {
+      desk = new Desk();
+      [waits, said] = [[], []];
+      const { server, caFile } = e2e().controlPlane;
+      expected = await told(connect(server, caFile, Infinity));
+      expect(expected).toHaveLength(15);
+    });
+    afterEach(async () => {
+      front.reset();
+      await desk.clear();
+    });
+
+    describe('gives the right answer, is not asked for rows again, and nobody is told', () => {
+      test.each<[string, Fault | undefined, { tables: number; lists: number; tablesAgain: number }]>([
+        ['as it is', undefined, { tables: 3, lists: 0, tablesAgain: 3 }],
+        ['406 for a Table', notAcceptable, { tables: 3, lists: 3, tablesAgain: 0 }],
+        [
+          'a list in its place, which is all that is needed',
+          plainList,
+          { tables: 3, lists: 0, tablesAgain: 0 },
+        ],
+        [
+          'columns in another order',
+          withColumns((names) => placesOf(names).toReversed()),
+          { tables: 3, lists: 0, tablesAgain: 3 },
+        ],
+        [
+          'columns that nobody knows',
+          withColumns((names) => [-1, ...placesOf(names), -1]),
+          { tables: 3, lists: 0, tablesAgain: 3 },
+        ],
+        [
+          'no column for the node',
+          withColumns((names) => placesOf(names).filter((place) => names[place] !== 'Node')),
+          { tables: 3, lists: 3, tablesAgain: 0 },
+        ],
+        [
+          'a Table of which the connection is cut once',
+          { kind: 'cut', bytes: 40 },
+          { tables: 4, lists: 0, tablesAgain: 3 },
+        ],
+        ['a Table in which there is no row', withColumns(() => []), { tables: 3, lists: 3, tablesAgain: 0 }],
+      ])('%s', async (_, fault, { tables, lists, tablesAgain }) => {
+        if (fault !== undefined) front.fail(fault, isTable, fault.kind === 'cut' ? 1 : 100);
+        const cluster = throughFront();
+
+        expect(await told(cluster)).toEqual(expected);
+        expect([count(isTable), count(isList)]).toEqual([tables, lists]);
+
+        front.requests.length = 0;
+        expect(await told(cluster)).toEqual(expected);
+        expect([count(isTable), count(isList)]).toEqual([tablesAgain, 3 - tablesAgain]);
+        expect(said).toEqual([]);
+        // Servers before v1.22 do not know it.
+        expect(count(({ url }) => url.includes('resourceVersionMatch'))).toBe(0);
+      });
+
+      test('406 for a Table, also to whoever asks for answers as of now', async () => {
+        front.fail(notAcceptable, isTable, 100);
+        const cluster = throughFront();
+        await told(cluster);
+        expect(await told(cluster.consistent())).toEqual(expected);
+        expect(count(isTable)).toBe(3);
+      });
+
+      test('429 with Retry-After: asked again after that time', async () => {
+        const body = statusBody(429, 'TooManyRequests', 'too many requests');
+        front.fail({ kind: 'answer', status: 429, headers: { 'retry-after': '2' }, body }, isTable);
+        expect(await told(throughFront())).toEqual(expected);
+        expect(waits).toEqual([2000]);
+        expect([count(isTable), count(isList)]).toEqual([4, 0]);
+      });
+    });
+
+    describe('that hands out lists in pages nobody asked for', () => {
+      const isPage = (of: string) => (request: SeenRequest) =>
+        request.url.startsWith(of) && !request.url.includes('fieldSelector');
+      const expired = statusBody(410, 'Expired', 'The provided continue parameter is too old');
+
+      test('all of them are read', async () => {
+        front.fail(paged, (request) => isPage('/api/v1/nodes')(request) || isList(request), 100);
+        front.fail(notAcceptable, isTable, 100);
+        expect(await told(throughFront())).toEqual(expected);
+        expect(count(isPage('/api/v1/nodes'))).toBe(3);
+        expect(count(isList)).toBe(9);
+      });
+
+      test('and forgets in the middle where it was: from the beginning, once', async () => {
+        const isNext = ({ url }: SeenRequest): boolean => url.includes('continue=');
+        front.fail({ kind: 'answer', status: 410, body: expired }, isNext);
+        front.fail(paged, isPage('/api/v1/nodes'), 100);
+        expect(await throughFront().nodes()).toHaveLength(5);
+        expect(front.requests.map(isNext)).toEqual([false, true, false, true, true]);
+      });
+
+      test('and forgets it again and again: told', async () => {
+        front.fail({ kind: 'answer', status: 410, body: expired }, /continue=/, 100);
+        front.fail(paged, isPage('/api/v1/nodes'), 100);
+        expect(await failureOf(throughFront().nodes())).toMatchObject({
+          kind: 'gone',
+          message: 'Error from server (Expired): The provided continue parameter is too old',
+          hint: 'The server no longer has what was begun to be read: try again.',
+        });
+        expect(front.requests).toHaveLength(4);
+      });
+    });
+
+    describe('whose answer is broken: one sentence, and never less than all', () => {
+      const cut = /^the answer of the server 127\.0\.0\.1:\d+ ends before it is complete$/;
+      const unpacked = /^the packed answer of the server 127\.0\.0\.1:\d+ is broken: /;
+      const packed = (change: (body: Buffer) => Buffer): Fault => ({
+        kind: 'change',
+        headers: { 'content-encoding': 'gzip' },
+        body: (body) => change(gzipSync(body)),
+      });
+      const half = (body: Buffer): Buffer => body.subarray(0, body.length / 2);
+      const wrong = (body: Buffer): Buffer => Buffer.concat([half(body), Buffer.alloc(64, 7), half(body)]);
+      const tryAgain =
+        'Something between here and the server may have cut it: try again; -v 8 shows the requests.';
+      const asPacked = '--disable-compression asks for answers that are not packed.';
+
+      test.each<[string, Fault, (request: SeenRequest) => boolean, RegExp, string]>([
+        ['rows that end in the middle', { kind: 'truncate', bytes: 3000 }, isTable, cut, tryAgain],
+        [
+          'nodes that do',
+          { kind: 'truncate', bytes: 900 },
+          ({ url }) => url.startsWith('/api/v1/nodes'),
+          cut,
+          tryAgain,
+        ],
+        [
+          'nodes that end right after one of them',
+          { kind: 'change', body: (body) => body.subarray(0, body.indexOf('}},{"metadata"') + 2) },
+          ({ url }) => url.startsWith('/api/v1/nodes'),
+          cut,
+          tryAgain,
+        ],
+        ['a packed answer that ends in the middle', packed(half), isTable, unpacked, asPacked],
+        ['a packed answer that is not right', packed(wrong), isTable, unpacked, asPacked],
+      ])('%s', async (_, fault, matches, message, hint) => {
+        front.fail(fault, matches, 100);
+        const failure = await failureOf(told(throughFront()));
+        expect(failure).toMatchObject({ kind: 'malformed', hint });
+        expect(failure.message).toMatch(message);
+        expect(said).toEqual([]);
+      });
+    });
+
+    test('what is followed: 406 for a Table once for each, an ERROR from a watch, and the right answer', async () => {
+      const error = { type: 'ERROR', object: { kind: 'Status', code: 500, reason: 'InternalError' } };
+      front.fail(notAcceptable, isTable, 100);
+      front.fail({ kind: 'answer', status: 200, body: `${JSON.stringify(error)}\n` }, /pods.*watch=true/);
+      const { cluster, changes } = throughFront().follow({});
+
+      await until('it is followed as it is', async () => {
+        expect(await told(cluster)).toEqual(expected);
+        return true;
+      });
+      expect(count(({ url }) => /pods.*watch=true/.test(url))).toBeGreaterThan(1);
+      expect(count(isTable)).toBeLessThanOrEqual(3);
+      expect(said).toEqual([]);
+      changes.close();
+    });
+  },
+  { ownControlPlane: true },
+);
