@@ -23,7 +23,11 @@ export interface ApiClusterOptions extends ApiClientOptions {
   readonly consistent?: boolean;
   /** Answers are not older than this version; "": than now. Absent: as the API server's cache has them. */
   readonly resourceVersion?: string;
+  /** Makes daemon pods of the API's JSON; absent: with all that may be asked of one. */
+  readonly decodeDaemonPod?: (json: unknown) => Pod;
 }
+
+type Reading = Pick<ApiClusterOptions, 'resourceVersion' | 'decodeDaemonPod'>;
 
 /** Of events there are as many as there is trouble: more than that nobody reads. */
 const MOST_EVENTS = 1000;
@@ -36,8 +40,9 @@ export class ApiCluster implements Cluster {
   readonly #freshness: Query;
   readonly #log: ApiClientOptions['log'];
   readonly #manyPods: number | undefined;
-  /** The same, with answers that are not older than a version; "": than now. */
-  readonly #asOf: (version: string) => Cluster;
+  /** The same, read in another way. */
+  readonly #readingIn: (way: Reading) => Cluster;
+  readonly #decodeDaemonPod: (json: unknown) => Pod;
   readonly #signals = new Set<ChangeSignal>();
   readonly #version: ServerVersion;
   readonly #brief: BriefReader;
@@ -54,8 +59,8 @@ export class ApiCluster implements Cluster {
     this.#version = version;
     this.#brief = brief;
     this.writes = new ApiWrites(client);
-    this.#asOf = (resourceVersion) =>
-      new ApiCluster(config, { ...options, resourceVersion }, client, version, brief);
+    this.#readingIn = (way) => new ApiCluster(config, { ...options, ...way }, client, version, brief);
+    this.#decodeDaemonPod = options.decodeDaemonPod ?? decoders.pods.decode;
     this.#log = options.log;
     this.#manyPods = options.manyPods;
     this.#freshness = {
@@ -64,7 +69,7 @@ export class ApiCluster implements Cluster {
   }
 
   consistent(): Cluster {
-    return this.#asOf('');
+    return this.#readingIn({ resourceVersion: '' });
   }
 
   now(): number {
@@ -93,7 +98,8 @@ export class ApiCluster implements Cluster {
       known !== undefined && rowsTellEnough(daemonSet, this.#manyPods)
         ? await this.#briefly(daemonSet, await known(), query)
         : undefined;
-    return brief ?? this.#list('pods', metadata.namespace, query);
+    const path = collectionPath('pods', metadata.namespace, { ...query, ...this.#freshness });
+    return brief ?? this.#listAt(path, this.#decodeDaemonPod);
   };
 
   podsOnNode = (name: string) =>
@@ -156,7 +162,7 @@ export class ApiCluster implements Cluster {
       client: this.#client,
       scope,
       watched: watchedIn(scope),
-      cluster: (version) => (version === undefined ? this : this.#asOf(version)),
+      cluster: (way) => this.#readingIn(way),
       note: (line) => this.#log?.write(line),
     });
     this.#signal(followed.changes);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClusterState } from '../domain/cluster-state.ts';
-import { viewOf } from '../domain/cluster-view.ts';
+import { continued, viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
 import { matchesTextSelector, parseSelector } from '../domain/label-selector.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
@@ -18,6 +18,8 @@ export interface ObserveOptions {
   readonly choose?: (daemonSets: readonly DaemonSet[]) => readonly DaemonSet[];
   /** A label selector of nodes in kubectl's text form. */
   readonly nodeSelector?: string;
+  /** What was read before: what is the same of it is not worked out again. */
+  readonly earlier?: ClusterState;
   /** Told what is being read, for a progress line. */
   readonly onProgress?: (what: string) => void;
 }
@@ -67,6 +69,7 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
     ...askedAbout(nodes, options.nodeSelector),
     ...support,
   };
+  continued(state, options.earlier);
   return knowsAllPods ? state : withPodsWhereItMatters(cluster, state, gaps, options);
 }
 
@@ -231,13 +234,14 @@ async function withPodsWhereItMatters(
     gaps.optional('pods', () => podsOnNodes(cluster, names), otherPodsUnknown),
     gaps.optional('pods', () => affinityPods(cluster, state.daemonSets), otherPodsUnknown),
   ]);
-  return {
+  const known: ClusterState = {
     ...state,
     pods: distinct([...pods, ...(there ?? []), ...(elsewhere ?? [])]),
     nodesWithAllPods: new Set(there === undefined ? [] : names),
     knowsOtherNodes: elsewhere !== undefined,
     gaps: gaps.found,
   };
+  return continued(known, state);
 }
 
 async function podsOnNodes(cluster: Cluster, names: readonly string[]): Promise<readonly Pod[]> {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createInterface } from 'node:readline';
 import type { ResourceName } from '../domain/cluster-state.ts';
 import { collectionPath, type Query } from './api-paths.ts';
 import { ClusterError, type ClusterErrorKind } from './cluster-error.ts';
 import type { ChangeSignal } from './cluster.ts';
 import type { ApiClient } from './http/api-client.ts';
 import { backoffOf } from './http/retry.ts';
+import { linesOf } from './json/lines.ts';
+import { parseObject } from './json/parse-object.ts';
 import { WakeUp } from './wake-up.ts';
 
 /** What is watched: a collection, narrowed by selectors. */
@@ -208,19 +209,21 @@ async function watchOnce(
   );
   progress.hasBegun = true;
   listener.following(progress.resourceVersion, isAnew);
-  // An error of the connection ends the reading of lines; the version that was reached counts all the same.
-  let problem: Error | undefined;
-  response.on('error', (error) => (problem = error));
   let any = false;
-  for await (const line of createInterface({ input: response })) {
-    const event = JSON.parse(line) as WatchEvent;
-    const { type = '', object } = event;
-    if (type === 'ERROR') throw watchError(event);
-    any = true;
-    progress.resourceVersion = object?.metadata?.resourceVersion ?? progress.resourceVersion;
-    if (type !== 'BOOKMARK' && isNews(event, resource, progress)) listener.happened(type, object);
+  try {
+    for await (const line of linesOf(response)) {
+      const event = parseObject(line) as WatchEvent;
+      const { type = '', object } = event;
+      if (type === 'ERROR') throw watchError(event);
+      any = true;
+      progress.resourceVersion = object?.metadata?.resourceVersion ?? progress.resourceVersion;
+      if (type !== 'BOOKMARK' && isNews(event, resource, progress)) listener.happened(type, object);
+    }
+  } catch (error) {
+    // A connection that breaks ends the watch; the version that was reached counts all the same.
+    if (!any || error instanceof ClusterError) throw error;
+    listener.interrupted();
   }
-  if (problem !== undefined) listener.interrupted();
   return any;
 }
 

@@ -6,6 +6,8 @@ import { controls } from './ownership.ts';
 /** A ClusterState with its pods indexed, so that a question about one node or one DaemonSet does not scan them all. */
 export interface ClusterView {
   readonly state: ClusterState;
+  /** What was read before, as long as somebody else still needs it: what has not changed since need not be worked out again. */
+  earlier(): ClusterView | undefined;
   node(name: string): Node | undefined;
   /** The pods bound to a node, as far as they were read. */
   podsOn(nodeName: string): readonly Pod[];
@@ -66,6 +68,18 @@ function once<T>(make: () => T): () => T {
 
 const views = new WeakMap<ClusterState, ClusterView>();
 
+/** By the state that came after it. Weak: each would hold all that there were before. */
+const earlierStates = new WeakMap<ClusterState, WeakRef<ClusterState>>();
+
+/**
+ * A state that was read, or made, after another one. Answers are the same as without that; those about objects that are the
+ * same ones in both are only found sooner.
+ */
+export function continued(state: ClusterState, earlier: ClusterState | undefined): ClusterState {
+  if (earlier !== undefined) earlierStates.set(state, new WeakRef(earlier));
+  return state;
+}
+
 /** Indexes a state: once, and each index when a question needs it. */
 export function viewOf(state: ClusterState): ClusterView {
   const known = views.get(state) ?? newView(state);
@@ -81,6 +95,10 @@ function newView(state: ClusterState): ClusterView {
   const nodes = new Map((state.nodes ?? []).map((node) => [node.metadata.name, node]));
   return {
     state,
+    earlier: () => {
+      const earlier = earlierStates.get(state)?.deref();
+      return earlier === undefined ? undefined : views.get(earlier);
+    },
     node: (name) => nodes.get(name),
     podsOn: (name) => byNode().bound.get(name) ?? noPods,
     knowsAllPodsOn: (name) =>

@@ -124,7 +124,7 @@ test('after a gap a node that is as it was before it is news again: meanwhile it
     timing: { now: () => 0, random: () => 0, wait: () => Promise.resolve() },
     get: () => Promise.resolve({ metadata: { resourceVersion: '1' } }),
     stream: () => {
-      const lines = bodies.shift()?.map((event) => `${JSON.stringify(event)}\n`) ?? [];
+      const lines = bodies.shift()?.map((event) => Buffer.from(`${JSON.stringify(event)}\n`)) ?? [];
       if (bodies.length === 0) end.abort();
       return Promise.resolve(Readable.from(lines) as IncomingMessage);
     },

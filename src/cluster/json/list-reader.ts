@@ -1,3 +1,4 @@
+import { parseObject } from './parse-object.ts';
 import { closes, closingQuote, meanings, nothing, opens, quotes, slashesAtEnd } from './bytes.ts';
 
 const bracket = '['.charCodeAt(0);
@@ -89,7 +90,7 @@ export class ListReader<T> {
     const end = chunk.subarray(done, at + 1);
     const text = this.#item.length === 0 ? end : Buffer.concat([...this.#item, end]);
     this.#item = [];
-    this.items.push(this.#decode(JSON.parse(text.toString('utf8'))));
+    this.items.push(this.#decode(parseObject(text)));
     return at + 1;
   }
 

@@ -1,4 +1,5 @@
-import { decodeDaemonSet, decodeNode } from '../decode.ts';
+import type { Pod } from '../../domain/objects.ts';
+import { decodeDaemonSet, decodeNode, decodePod } from '../decode.ts';
 import type { Cluster, DaemonSetScope, FollowedCluster } from '../cluster.ts';
 import { WakeUp } from '../wake-up.ts';
 import { type Watched, watchAll, type WatchClient } from '../watch.ts';
@@ -6,14 +7,19 @@ import { Following } from './following.ts';
 import { LiveList } from './live-list.ts';
 import { LivePods } from './live-pods.ts';
 import { Remembered } from './remembered.ts';
+import { SharedParts } from './shared-parts.ts';
 
 /** How a cluster is followed. */
 export interface FollowOptions {
   readonly client: WatchClient;
   readonly scope: DaemonSetScope;
   readonly watched: { readonly nodes: Watched; readonly daemonSets: Watched; readonly pods: Watched };
-  /** The cluster itself, with answers that are not older than a version; absent: as its server has them. */
-  readonly cluster: (version?: string) => Cluster;
+  /** The cluster itself, asked in a way of its own. */
+  readonly cluster: (way: {
+    /** Answers are not older; absent: as its server has them. */
+    readonly resourceVersion?: string;
+    readonly decodeDaemonPod?: (json: unknown) => Pod;
+  }) => Cluster;
   readonly note?: (line: string) => void;
 }
 
@@ -41,9 +47,13 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
   const abort = new AbortController();
   const changes = new WakeUp(() => abort.abort());
   const remembered = new Remembered(() => client.timing.now());
+  const parts = new SharedParts();
+  const decodeDaemonPod = (json: unknown): Pod => parts.pod(decodePod(json));
+  const since = (resourceVersion?: string): Cluster =>
+    cluster({ decodeDaemonPod, ...(resourceVersion !== undefined && { resourceVersion }) });
   const changed = (): void => changes.changed();
   const nodes = new LiveList(new Following(changed), changed, {
-    read: (version) => cluster(version).nodes(),
+    read: (version) => since(version).nodes(),
     decode: decodeNode,
     keyOf: ({ metadata }) => metadata.name,
   });
@@ -53,11 +63,11 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
     changed();
   };
   const daemonSets = new LiveList(new Following(changed), daemonSetChanged, {
-    read: (version) => cluster(version).daemonSets(scope),
-    decode: decodeDaemonSet,
+    read: async (version) => (await since(version).daemonSets(scope)).map((each) => parts.daemonSet(each)),
+    decode: (object) => parts.daemonSet(decodeDaemonSet(object)),
     keyOf: ({ metadata }) => `${metadata.namespace}/${metadata.name}`,
   });
-  const pods = new LivePods(new Following(changed), changed);
+  const pods = new LivePods(new Following(changed), changed, decodeDaemonPod);
   const all = [
     { watched: watched.nodes, listener: nodes },
     { watched: watched.daemonSets, listener: daemonSets },
@@ -65,7 +75,7 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
   ];
   watchAll(client, all, { signal: abort.signal, poll: changed, ...(note && { note }) });
 
-  const base = cluster();
+  const base = since();
   const kept: Partial<Cluster> = {
     nodes: (labelSelector) => (labelSelector === undefined ? nodes.items() : base.nodes(labelSelector)),
     daemonSets: async (asked) => {
@@ -76,7 +86,7 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
       return found;
     },
     daemonPods: (daemonSet, known) =>
-      pods.of(daemonSet, (version) => cluster(version).daemonPods(daemonSet, known)),
+      pods.of(daemonSet, (version) => since(version).daemonPods(daemonSet, known)),
   };
   return { cluster: remembered.over(base, rememberedQuestions, kept), changes };
 }

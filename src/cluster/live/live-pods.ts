@@ -1,11 +1,9 @@
 import { REVISION_HASH_LABEL } from '../../domain/coverage/current-revision.ts';
 import { matchesLabels } from '../../domain/label-selector.ts';
 import type { DaemonSet, Pod } from '../../domain/objects.ts';
-import { decodePod } from '../decode.ts';
 import type { WatchListener } from '../watch.ts';
 import type { Following } from './following.ts';
 import { KeptList } from './kept-list.ts';
-import { SharedParts } from './shared-parts.ts';
 
 interface OfDaemonSet {
   readonly daemonSet: DaemonSet;
@@ -18,13 +16,14 @@ type Read = (version?: string) => Promise<readonly Pod[]>;
 export class LivePods implements WatchListener {
   readonly #following: Following;
   readonly #changed: () => void;
-  readonly #parts = new SharedParts();
+  readonly #decode: (json: unknown) => Pod;
   /** By uid. */
   readonly #all = new Map<string, OfDaemonSet>();
 
-  constructor(following: Following, changed: () => void) {
+  constructor(following: Following, changed: () => void, decode: (json: unknown) => Pod) {
     this.#following = following;
     this.#changed = changed;
+    this.#decode = decode;
   }
 
   /** @param read - all of them from the server, not older than a version. @throws ClusterError */
@@ -58,7 +57,7 @@ export class LivePods implements WatchListener {
   }
 
   happened(type: string, object: unknown): void {
-    const pod = this.#parts.pod(decodePod(object));
+    const pod = this.#decode(object);
     for (const { daemonSet, pods } of this.#all.values()) {
       if (daemonSet.metadata.namespace !== pod.metadata.namespace) continue;
       const isThere = type !== 'DELETED' && matchesLabels(daemonSet.spec.selector, pod.metadata.labels);

@@ -1,4 +1,4 @@
-import type { Condition, Pod, PodSpec } from '../../domain/objects.ts';
+import type { Condition, ContainerStatus, DaemonSet, Pod, PodSpec } from '../../domain/objects.ts';
 
 /** So many different parts are remembered: the templates of a cluster are few, and so are the words in its statuses. */
 const MOST = 10_000;
@@ -10,14 +10,27 @@ function isTelling({ type }: Condition): boolean {
   return !steps.includes(type);
 }
 
+/** Only of a container that is not ready somebody asks whether it has just been started again. */
+function withoutStart(status: ContainerStatus): ContainerStatus {
+  return status.ready && status.state.running !== undefined
+    ? { ...status, state: { running: { startedAt: 0 } } }
+    : status;
+}
+
 /** Of thousands of pods that are alike in a part, that part is kept once. */
 export class SharedParts {
   readonly #parts = new Map<string, object>();
   readonly #words = new Map<string, string>();
 
-  /** The same pod, with parts that other pods may have too. */
+  /** The same DaemonSet: as long as nobody changes what it asks for, that is the same object. */
+  daemonSet(daemonSet: DaemonSet): DaemonSet {
+    return { ...daemonSet, spec: this.#part(daemonSet.spec) };
+  }
+
+  /** The same pod, with parts that other pods may have too. Its addresses are left out: nothing that is followed tells them. */
   pod({ metadata, spec, status }: Pod): Pod {
     const { labels, annotations, ownerReferences, finalizers } = metadata;
+    const { podIP: _podIP, hostIP: _hostIP, ...told } = status;
     return {
       metadata: {
         ...metadata,
@@ -28,12 +41,13 @@ export class SharedParts {
       },
       spec: this.#spec(spec),
       status: {
-        ...status,
+        ...told,
         phase: this.#word(status.phase),
         conditions: (spec.nodeName === '' ? status.conditions : status.conditions.filter(isTelling)).map(
           (condition) => this.#condition(condition),
         ),
-        initContainerStatuses: this.#part(status.initContainerStatuses),
+        containerStatuses: this.#part(status.containerStatuses.map(withoutStart)),
+        initContainerStatuses: this.#part(status.initContainerStatuses.map(withoutStart)),
       },
     };
   }

@@ -7,34 +7,49 @@ import type { NodeCounts, Pair, PairState } from './pair.ts';
  * status is all that tells how many are available.
  */
 export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: ClusterState): NodeCounts {
-  const countOf = (test: (pair: Pair) => boolean): number => {
-    let count = 0;
-    for (const pair of pairs) if (test(pair)) count += 1;
-    return count;
-  };
-  const inState = (wanted: PairState): number => countOf((pair) => pair.state === wanted);
-  const flagged = (flag: 'outdated' | 'terminating' | 'duplicate'): number =>
-    countOf((pair) => pair[flag] === true);
-  const revisionKnown = pairs.every((pair) => pair.outdated !== undefined);
+  const { states, flags } = tallied(pairs);
   const ofPods = {
-    available: inState('Available'),
-    ready: inState('Ready'),
-    notReady: inState('NotReady'),
-    pending: inState('Pending'),
-    ...(revisionKnown ? { outdated: flagged('outdated') } : {}),
-    terminating: flagged('terminating'),
-    duplicate: flagged('duplicate'),
+    available: states.Available,
+    ready: states.Ready,
+    notReady: states.NotReady,
+    pending: states.Pending,
+    ...(flags.revisionUnknown > 0 ? {} : { outdated: flags.outdated }),
+    terminating: flags.terminating,
+    duplicate: flags.duplicate,
   };
   if (state.nodes === undefined)
     return { ...fromStatus(daemonSet), ...(state.pods === undefined ? {} : ofPods) };
   return {
     total: pairs.length,
-    eligible: pairs.filter((pair) => pair.shouldRun === true).length,
-    excluded: inState('Excluded'),
+    eligible: flags.eligible,
+    excluded: states.Excluded,
     ...(state.pods === undefined
       ? { available: daemonSet.status.numberAvailable, misscheduled: daemonSet.status.numberMisscheduled }
-      : { ...ofPods, missing: inState('Missing'), misscheduled: inState('Misscheduled') }),
+      : { ...ofPods, missing: states.Missing, misscheduled: states.Misscheduled }),
   };
+}
+
+/** Counted in one go: there may be hundreds of thousands of pairs. */
+function tallied(pairs: readonly Pair[]) {
+  const states: Record<PairState, number> = {
+    Available: 0,
+    Ready: 0,
+    NotReady: 0,
+    Pending: 0,
+    Missing: 0,
+    Excluded: 0,
+    Misscheduled: 0,
+  };
+  const flags = { eligible: 0, outdated: 0, revisionUnknown: 0, terminating: 0, duplicate: 0 };
+  for (const { state, shouldRun, outdated, terminating, duplicate } of pairs) {
+    if (state !== undefined) states[state] += 1;
+    flags.eligible += Number(shouldRun === true);
+    flags.outdated += Number(outdated === true);
+    flags.revisionUnknown += Number(outdated === undefined);
+    flags.terminating += Number(terminating === true);
+    flags.duplicate += Number(duplicate === true);
+  }
+  return { states, flags };
 }
 
 /** Without nodes, the DaemonSet's own status is all that tells how many there should be. */

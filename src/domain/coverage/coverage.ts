@@ -7,12 +7,13 @@ import { holdsResources } from '../scheduling/resources.ts';
 import { daemonSetReasons } from '../explain/daemonset-reasons.ts';
 import { countNodes } from './counts.ts';
 import { currentRevisionHash } from './current-revision.ts';
-import { oncePerView } from './once-per-view.ts';
+import { oncePerView, type OncePerView } from './once-per-view.ts';
 import type { DaemonSetCoverage, Pair } from './pair.ts';
 import type { PairQuestion } from './pair-on-node.ts';
 import { pairOnNode, pairWithoutNode } from './pair-on-node.ts';
 import { groupReasons } from './reason-groups.ts';
 import { statusIsStale } from './status.ts';
+import { earlierPairs, type EarlierPairs } from './unchanged-pairs.ts';
 
 function byTargetNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]> {
   const groups = new Map<string, Pod[]>();
@@ -25,6 +26,8 @@ function byTargetNode(pods: readonly Pod[]): ReadonlyMap<string, readonly Pod[]>
   }
   return groups;
 }
+
+const noPods: readonly Pod[] = [];
 
 function questionFor(daemonSet: DaemonSet, view: ClusterView): PairQuestion {
   const { state } = view;
@@ -44,10 +47,15 @@ function questionFor(daemonSet: DaemonSet, view: ClusterView): PairQuestion {
  *
  * @param view - of everything that was read; its `now` decides availability
  */
-export const coverageOf = oncePerView((daemonSet: DaemonSet, view: ClusterView): DaemonSetCoverage => {
+export const coverageOf: OncePerView<DaemonSetCoverage> = oncePerView((daemonSet, view) => {
   const pods = ownPodsByNode(daemonSet, view);
   const question = questionFor(daemonSet, view);
-  const all = pairsOf(question, view.state.nodes, pods);
+  const all = pairsOf(
+    question,
+    view.state.nodes,
+    pods,
+    earlierPairs(question, (earlier) => knownBefore(daemonSet, earlier)),
+  );
   const asked = view.state.nodesAskedAbout;
   const pairs = asked === undefined ? all : all.filter((pair) => asked.has(pair.node));
   const stale = statusIsStale(daemonSet, all, pods, question.currentHash, view.state);
@@ -60,6 +68,12 @@ export const coverageOf = oncePerView((daemonSet: DaemonSet, view: ClusterView):
     ...(stale === undefined ? {} : { statusIsStale: stale }),
   };
 });
+
+/** The coverage that was worked out of a view before, of the same DaemonSet. */
+function knownBefore({ metadata }: DaemonSet, earlier: ClusterView): DaemonSetCoverage | undefined {
+  const before = earlier.state.daemonSets.find(({ metadata: { uid } }) => uid === metadata.uid);
+  return before && coverageOf.known(before, earlier);
+}
 
 /** A refusal that no node lacks a pod for is over, and none of this DaemonSet's troubles any more. */
 function isPresent({ kind }: Reason, pairs: readonly Pair[], { state }: ClusterView): boolean {
@@ -87,9 +101,13 @@ function pairsOf(
   question: PairQuestion,
   nodes: readonly Node[] | undefined,
   pods: ReadonlyMap<string, readonly Pod[]>,
+  earlier: EarlierPairs,
 ): readonly Pair[] {
   if (nodes !== undefined)
-    return nodes.map((node) => pairOnNode(question, node, pods.get(node.metadata.name) ?? []));
+    return nodes.map((node) => {
+      const own = pods.get(node.metadata.name) ?? noPods;
+      return earlier(node, own) ?? pairOnNode(question, node, own);
+    });
   return [...pods].map(([name, own]) => pairWithoutNode(question, name, own));
 }
 

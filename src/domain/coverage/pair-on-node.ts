@@ -195,8 +195,15 @@ function findingReasons(
   const scene: Scene = {
     daemonSet,
     node,
-    otherPods: () => view.podsOn(node.metadata.name).filter((pod) => !own.includes(pod)),
+    // Of a node that is left out nobody asks; its reasons may be kept longer than the view.
+    otherPods: placement.shouldRun ? otherPodsOn(node, own, view) : () => noPods,
     release: view.state.release,
   };
   return findings.map((finding) => reasonOf(finding, scene));
+}
+
+const noPods: readonly Pod[] = [];
+
+function otherPodsOn(node: Node, own: readonly Pod[], view: ClusterView): () => readonly Pod[] {
+  return () => view.podsOn(node.metadata.name).filter((pod) => !own.includes(pod));
 }

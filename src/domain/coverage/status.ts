@@ -43,12 +43,12 @@ function numbersSeen(
   now: number,
 ) {
   const seen = { desired: 0, current: 0, ready: 0, available: 0, updated: 0, misscheduled: 0 };
-  for (const { node, shouldRun } of pairs) {
-    const own = pods.get(node);
-    if (shouldRun === false && own !== undefined) seen.misscheduled += 1;
+  for (const pair of pairs) {
+    const { node, shouldRun } = pair;
+    if (shouldRun === false && pods.has(node)) seen.misscheduled += 1;
     if (shouldRun !== true) continue;
     seen.desired += 1;
-    const pod = oldestOf(own ?? []);
+    const pod = countedPod(pair, pods);
     if (pod === undefined) continue;
     seen.current += 1;
     const readiness = podReadiness(pod, spec.minReadySeconds, now);
@@ -57,6 +57,12 @@ function numbersSeen(
     if (currentHash !== undefined && !isOutdated(pod, currentHash)) seen.updated += 1;
   }
   return seen;
+}
+
+/** The only pod of a node; of several the oldest, which need not be the one that decides the pair's state. */
+function countedPod(pair: Pair, pods: ReadonlyMap<string, readonly Pod[]>): Pod | undefined {
+  const isOnly = pair.duplicate === false && pair.terminating === false;
+  return isOnly ? pair.pod : oldestOf(pods.get(pair.node) ?? []);
 }
 
 function oldestOf(pods: readonly Pod[]): Pod | undefined {

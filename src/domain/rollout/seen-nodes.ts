@@ -41,19 +41,39 @@ function questionOf(
   limits: RolloutLimits,
 ): ControllerQuestion {
   const pods = ownPodsByNode(daemonSet, view);
-  const known = new Set(coverage.pairs.map(({ node }) => node));
-  const nodes: DaemonNode[] = coverage.pairs.map(({ node, shouldRun, shouldContinueRunning }) => ({
-    name: node,
-    exists: true,
-    shouldRun: shouldRun === true,
-    shouldContinueRunning: shouldContinueRunning === true,
-    pods: pods.get(node) ?? [],
-  }));
+  const nodes: DaemonNode[] = [];
+  for (const pair of coverage.pairs) {
+    const { node, shouldRun, shouldContinueRunning } = pair;
+    if (isAtRest(pair)) continue;
+    nodes.push({
+      name: node,
+      exists: true,
+      shouldRun: shouldRun === true,
+      shouldContinueRunning: shouldContinueRunning === true,
+      pods: pods.get(node) ?? [],
+    });
+  }
   for (const [name, own] of pods) {
-    if (!known.has(name))
+    if (view.node(name) === undefined)
       nodes.push({ name, exists: false, shouldRun: false, shouldContinueRunning: false, pods: own });
   }
   return { daemonSet, nodes, hash, limits, now: view.state.now, release: view.state.release };
+}
+
+/**
+ * Whether the controller has nothing to do there, nor to count: a node that is left out and empty, or one with the only pod
+ * that it should have. Of thousands of nodes most are so. (While surging, such a node counts as available and as desired,
+ * and only the difference matters.)
+ */
+function isAtRest(pair: Pair): boolean {
+  if (pair.state === 'Excluded') return true;
+  return (
+    isDone(pair) &&
+    pair.shouldRun === true &&
+    pair.duplicate === false &&
+    pair.terminating === false &&
+    pair.pod?.status.phase !== 'Failed'
+  );
 }
 
 /** Nodes that the controller counts, that should have an available pod, or that surge, each once. */

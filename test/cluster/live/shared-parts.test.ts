@@ -37,12 +37,35 @@ describe('of pods that are alike in a part', () => {
     ]);
   });
 
-  test('nothing else of a pod changes', () => {
-    const bound = pod('agent-1', { owner: agent, node: 'n1' });
+  test('of a container that is ready nobody asks since when it runs', () => {
+    const status = { name: 'main', restartCount: 3, lastState: {}, state: { running: { startedAt: 7 } } };
+    const containerStatuses = [
+      { ...status, ready: true },
+      { ...status, ready: false },
+    ];
+    const bound = pod('agent-1', { owner: agent, node: 'n1', containerStatuses });
+    expect(new SharedParts().pod(bound).status.containerStatuses.map(({ state }) => state.running)).toEqual([
+      { startedAt: 0 },
+      { startedAt: 7 },
+    ]);
+  });
+
+  test('nothing else of a pod changes but that its addresses are left out', () => {
+    const bound = pod('agent-1', { owner: agent, node: 'n1', containerStatuses: [] });
     const { podAffinity, podAntiAffinity } = bound.spec.affinity;
-    expect(new SharedParts().pod(bound)).toEqual({
+    const withAddresses = { ...bound, status: { ...bound.status, podIP: '10.0.0.1', hostIP: '10.1.0.1' } };
+    expect(new SharedParts().pod(withAddresses)).toEqual({
       ...bound,
       spec: { ...bound.spec, affinity: { podAffinity, podAntiAffinity } },
     });
+  });
+
+  test('a DaemonSet whose status changes asks for the same as before', () => {
+    const parts = new SharedParts();
+    const [before, after] = [1, 2].map((ready) =>
+      parts.daemonSet(daemonSet('agent', { status: { numberReady: ready } })),
+    );
+    expect(after?.spec).toBe(before?.spec);
+    expect(after?.status.numberReady).toBe(2);
   });
 });
