@@ -1,13 +1,11 @@
 import { didYouMean } from './did-you-mean.ts';
+import { naturalOrder } from './natural-order.ts';
 import { cellText } from './table.ts';
 import type { Column } from './table.ts';
 
-let natural: Intl.Collator | undefined;
-
 /** Orders names as people do: `n2` before `n10`. */
 export function byName(a: string, b: string): number {
-  natural ??= new Intl.Collator('en', { numeric: true });
-  return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+  return naturalOrder(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /** A column as `--sort-by` names it: its header, in any case, with or without separators. */
