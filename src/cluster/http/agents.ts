@@ -5,7 +5,7 @@ import { hostOf } from '../kube-config/no-proxy.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 
 /** Connections that are kept for the next request; as many at most are open at once where there is no proxy between. */
-const maxSockets = 16;
+export const maxSockets = 16;
 
 const pool = { keepAlive: true, maxFreeSockets: maxSockets, keepAliveMsecs: 30_000 };
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { cutOff, describeStatus, readJson } from '../api-errors.ts';
 import { continuedPath } from '../api-paths.ts';
 import { ClusterError } from '../cluster-error.ts';
-import { ListReader } from '../json/list-reader.ts';
+import { ListBody } from '../json/list-body.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 import { credentialsOf, type Credentials } from './credentials.ts';
 import { HttpClient, type HttpRequest, type HttpResponse, type OpenResponse } from './http-client.ts';
@@ -124,10 +124,13 @@ export class ApiClient {
     options: Pick<HttpRequest, 'accept' | 'signal'>,
   ): Promise<Listed<T>> {
     const { server } = this.#config;
-    let reader = new ListReader(decode);
-    const sink = () => (reader = new ListReader(decode));
+    let body = new ListBody(decode);
+    const sink = () => (body = new ListBody(decode));
     const response = await this.#tried({ method: 'GET', path, sink, ...options });
     if (response.status !== 200) throw describeStatus(response, server);
+    const small = body.small();
+    if (small !== undefined) return small;
+    const reader = body.reader();
     const text = reader.rest();
     if (reader.isCutOff && response.contentType.includes('json')) throw cutOff(server);
     return { items: reader.items, around: readJson({ ...response, text }, server) as Around | null };

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { ClusterError } from '../cluster-error.ts';
 import type { Impersonation, ResolvedConfig } from '../kube-config/settings.ts';
 import { present } from '../present.ts';
 import type { AuthProvider } from './auth-provider.ts';
-import { runExecPlugin, type ExecCredential } from './exec-plugin.ts';
+import type { ExecCredential } from './exec-plugin.ts';
 
 /** What a request carries to show who is asking. */
 export interface Identity {
@@ -61,7 +60,10 @@ function sourceOf(config: ResolvedConfig, now: () => number): Source {
     case 'tokenFile':
       return tokenFile(authentication.path);
     case 'exec':
-      return renewed(() => runExecPlugin(authentication.plugin, config), now);
+      return renewed(
+        async () => (await import('./exec-plugin.ts')).runExecPlugin(authentication.plugin, config),
+        now,
+      );
     case 'authProvider':
       return provided(async () =>
         (await import('./auth-provider.ts')).authProviderOf(authentication.name, config),
@@ -78,6 +80,7 @@ function tokenFile(path: string): Source {
   let last: string | undefined;
   const current = async (): Promise<Identity> => {
     try {
+      const { readFile } = await import('node:fs/promises');
       last = (await readFile(path, 'utf8')).trim();
     } catch (error) {
       // While it is being replaced the one before still holds.

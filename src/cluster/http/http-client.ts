@@ -1,15 +1,14 @@
 import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
-import { performance } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { hostOf, isLoopback } from '../kube-config/no-proxy.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
-import { agentFor, plainProxy } from './agents.ts';
+import { agentFor, maxSockets, plainProxy } from './agents.ts';
 import type { Credentials, Identity } from './credentials.ts';
 import { DialTimeout, isReset, RequestTimeout } from './network-errors.ts';
 import { messageOf, ProxyError, refusedByProxy } from './proxy-errors.ts';
-import { logRequest, type RequestLog } from './request-log.ts';
+import { isLogged, logRequest, type RequestLog } from './request-log.ts';
+import { Turns } from './turns.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -47,6 +46,12 @@ export interface OpenResponse {
 /** As long as Go's dialer waits for a connection. */
 const dialTimeout = 30_000;
 
+/**
+ * Another connection takes two round trips and a handshake, 3 ms of both sides' processors, before anything can be asked over
+ * it: of a server that answers soon one that is busy is free before. As many at most as there may be connections.
+ */
+const answersAtOnce = { first: 3, patience: 15, most: maxSockets };
+
 /** HTTP to one server, over connections that are kept, with the identity of whoever asks. It judges no answer. */
 export class HttpClient {
   readonly #config: ResolvedConfig;
@@ -54,6 +59,7 @@ export class HttpClient {
   readonly #log: RequestLog | undefined;
   #agent: Promise<Agent> | undefined;
   readonly #gzip: boolean;
+  readonly #turns = new Turns(answersAtOnce);
 
   constructor(config: ResolvedConfig, credentials: Credentials, log?: RequestLog) {
     this.#config = config;
@@ -64,7 +70,11 @@ export class HttpClient {
   }
 
   /** Sends a request and reads the whole answer. @throws whatever the network does, as Node names it */
-  async request(request: HttpRequest): Promise<HttpResponse & { readonly identity: Identity }> {
+  request(request: HttpRequest): Promise<HttpResponse & { readonly identity: Identity }> {
+    return this.#turns.take(() => this.#answered(request), request.signal);
+  }
+
+  async #answered(request: HttpRequest): Promise<HttpResponse & { readonly identity: Identity }> {
     const timeout = this.#config.requestTimeout;
     const abort = new AbortController();
     const timer =
@@ -96,18 +106,19 @@ export class HttpClient {
   /** Resolves when the head of the answer is there; the body is for the caller to read. */
   async open(request: HttpRequest): Promise<OpenResponse> {
     const identity = await this.#credentials.identity();
-    const started = performance.now();
+    // The clock is loaded for those who want to see it.
+    const started = isLogged(this.#log) ? performance.now() : 0;
     const headers = this.#headers(request, identity);
     const logged = { method: request.method, url: this.#config.server + request.path, headers };
     try {
       const response = await this.#send(request, identity, headers);
       const { statusCode: status = 0, statusMessage: statusText = '' } = response;
       const head = { status, statusText, headers: response.headers };
-      logRequest(this.#log, logged, head, performance.now() - started);
+      logRequest(this.#log, logged, head, started);
       return { response, identity };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      logRequest(this.#log, logged, { error: message }, performance.now() - started);
+      logRequest(this.#log, logged, { error: message }, started);
       throw error;
     }
   }
@@ -236,6 +247,7 @@ async function readBody(response: IncomingMessage, sink: BodySink | undefined): 
   const taker = sink ?? { write: (chunk: Buffer) => void chunks.push(chunk) };
   const isPacked = response.headers['content-encoding'] === 'gzip';
   if (isPacked) {
+    const { createGunzip } = await import('node:zlib');
     await pipeline(response, createGunzip(), async (unpacked: AsyncIterable<Buffer>) => {
       for await (const chunk of unpacked) taker.write(chunk);
     });

@@ -10,16 +10,26 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>> 
 
 const secret = /^(authorization|proxy-authorization|cookie|set-cookie)$/i;
 
-/** From level 6: one line for each request. From level 8: the headers of both sides, credentials masked. */
+/** Whether anything is told of requests. */
+export function isLogged(log: RequestLog | undefined): log is RequestLog {
+  return log !== undefined && log.level >= 6;
+}
+
+/**
+ * From level 6: one line for each request. From level 8: the headers of both sides, credentials masked.
+ *
+ * @param started - as `performance.now`
+ */
 export function logRequest(
   log: RequestLog | undefined,
   request: { method: string; url: string; headers: Headers },
   response: { status: number; statusText: string; headers: Headers } | { error: string },
-  milliseconds: number,
+  started: number,
 ): void {
-  if (!log || log.level < 6) return;
+  if (!isLogged(log)) return;
+  const milliseconds = Math.round(performance.now() - started);
   const outcome = 'error' in response ? response.error : `${response.status} ${response.statusText}`;
-  log.write(`${request.method} ${request.url} ${outcome} in ${Math.round(milliseconds)} milliseconds`);
+  log.write(`${request.method} ${request.url} ${outcome} in ${milliseconds} milliseconds`);
   if (log.level < 8) return;
   writeHeaders(log, 'Request Headers:', request.headers);
   if ('headers' in response) writeHeaders(log, 'Response Headers:', response.headers);
