@@ -1,5 +1,7 @@
 import { chmod, readdir, rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { mergeChunks, type Together } from './merged-chunks.ts';
 import { type BuildOptions, type Metafile, type Plugin, build } from 'esbuild';
 
 const checkout = resolve(import.meta.dirname, '..');
@@ -53,14 +55,16 @@ const lazyWidths: Plugin = {
 };
 
 /**
- * Importing node:http asks for all that it exports, and with that Node loads its fetch and WebSocket; required, it is asked
- * for what is used.
+ * Importing a module of Node's asks for all that it exports, and with that Node loads much that nobody uses: fetch and
+ * WebSocket for node:http, streams for node:fs. Required, it is asked for what is used.
  */
-const requiredHttp: Plugin = {
-  name: 'required-http',
+const requiredModules: Plugin = {
+  name: 'required-modules',
   setup(plugins) {
-    plugins.onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'node:http', namespace: 'required' } : undefined,
+    plugins.onResolve({ filter: /.*/ }, ({ kind, path }) =>
+      kind === 'import-statement' && isBuiltin(path)
+        ? { path: path.startsWith('node:') ? path : `node:${path}`, namespace: 'required' }
+        : undefined,
     );
     plugins.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
@@ -91,11 +95,46 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
+/**
+ * What becomes one file each. A file holds what these need and no earlier one holds: all of a verb's that answers from a
+ * cluster is in the first four, and who needs little of a file loads no more than those before it.
+ */
+const together: readonly Together[] = [
+  { name: 'cli', files: ['src/cli.ts', 'package.json', 'src/domain/cluster-state.ts'] },
+  { name: 'coverage', files: ['src/commands/coverage.ts', 'src/commands/open-cluster.ts'] },
+  { name: 'decode', files: ['src/cluster/decode.ts', 'src/cluster/json/bytes.ts'] },
+  { name: 'cluster', files: ['src/cluster/kube-config.ts', 'src/cluster/api-cluster.ts'] },
+  { name: 'dump', files: ['src/cluster/dump-cluster.ts'] },
+  { name: 'complete', files: ['src/commands/complete.ts'] },
+  { name: 'why-not', files: ['src/commands/why-not.ts'] },
+  { name: 'rollout', files: ['src/commands/rollout/list.ts', 'src/commands/rollout/status.ts'] },
+  {
+    name: 'change',
+    files: [
+      'src/commands/label.ts',
+      'src/commands/taint.ts',
+      'src/commands/delete.ts',
+      'src/commands/rollout/start.ts',
+    ],
+  },
+  { name: 'ui', files: ['src/commands/ui/ui.ts', 'src/tui/skeleton.ts'] },
+  { name: 'ink', files: ['node_modules/ink/build/index.js'] },
+  { name: 'app', files: ['src/tui/app.tsx'] },
+];
+
+function entryOf({ outputs }: Metafile, entry: string): string {
+  const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry);
+  if (found === undefined) throw new Error(`${entry} was not built`);
+  return found[0];
+}
+
 export interface BundleOptions {
   /** False: nothing is written, the answer is all. */
   readonly write: boolean;
   /** `dist` unless given. */
   readonly outdir?: string;
+  /** What runs it; Node unless given. */
+  readonly runtime?: 'node' | 'bun';
   /** What the program tells as its version; that of package.json unless given. */
   readonly version?: string;
 }
@@ -106,11 +145,11 @@ export interface BundleOptions {
  */
 export async function bundle(
   entry: string,
-  { write, outdir = 'dist', version }: BundleOptions,
+  { write, outdir = 'dist', version, runtime = 'node' }: BundleOptions,
 ): Promise<Metafile> {
-  const { metafile } = await build({
+  const split = await build({
     ...shared,
-    write,
+    write: false,
     outdir,
     metafile: true,
     entryPoints: { main: entry },
@@ -124,19 +163,28 @@ export async function bundle(
       // An ES module has none; bun would put in the path of the file that it compiles.
       __filename: 'undefined',
     },
-    // CommonJS packages in the bundle still ask for Node's modules with require.
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
-    },
     plugins: [
       noDevtools,
       leanClient,
       lazyWidths,
-      requiredHttp,
+      // bun starts faster without.
+      ...(runtime === 'node' ? [requiredModules] : []),
       ...(version === undefined ? [] : [versioned(version)]),
     ],
   });
-  return metafile;
+  return mergeChunks(split, together, {
+    ...shared,
+    write,
+    outdir,
+    entry: entryOf(split.metafile, entry),
+    // Names stay, so that a stack tells where it was.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // CommonJS packages in the bundle still ask for Node's modules with require.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
+    },
+  });
 }
 
 /** What is called: small, and in a language that old releases of Node understand. */

@@ -1,5 +1,4 @@
 import { homedir, hostname, userInfo } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import process from 'node:process';
 import type { CommandContext, Interrupt, LiveScreen, OpenedCluster } from './cli.ts';
 import { HeldLines } from './held-lines.ts';
@@ -139,8 +138,9 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
  * What is read of a large cluster leaves much behind, and a view stays open for hours: it is cleared away soon, for some
  * more work. On 5,000 nodes that makes 200 MB of 310 MB.
  */
-function keepHeapSmall(): void {
+async function keepHeapSmall(): Promise<void> {
   if (process.versions['bun'] !== undefined) return;
+  const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=20');
 }
@@ -151,7 +151,7 @@ const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, option
   const { FORMER_SCREEN, OTHER_SCREEN, skeletonOf } = await import('./tui/skeleton.ts');
   const { columns, rows } = stdout;
   if (!isScreenReader) stdout.write(skeletonOf(store.state(), look, { columns, rows }));
-  keepHeapSmall();
+  await keepHeapSmall();
   const { showApp } = await import('./tui/app.tsx').catch((error: unknown) => {
     stdout.write(FORMER_SCREEN);
     throw error;

@@ -31,7 +31,7 @@ export async function compileAll(
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kubectl-ds-binaries-'));
   try {
-    await bundle('src/main.ts', { write: true, outdir: join(folder, 'bundle'), version });
+    await bundle('src/main.ts', { write: true, outdir: join(folder, 'bundle'), version, runtime: 'bun' });
     const bun = await runtimeOf(ownTarget());
     for (const target of targets) {
       const file = join(folder, executableOf(target));
