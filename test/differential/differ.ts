@@ -4,10 +4,11 @@ import type { ClusterView } from '../../src/domain/cluster-view.ts';
 import { pairOf } from '../../src/domain/coverage/coverage.ts';
 import type { DaemonSet, Node, Pod } from '../../src/domain/objects.ts';
 import { targetNodeName } from '../../src/domain/scheduling/daemon-pod.ts';
-import { applyChanges, createAll, createInOrder, createNodesAsTold, createOtherPods } from './apply.ts';
-import { barrierNode, createBarrier, nodesToBeSeen, raiseGenerations } from './barrier.ts';
+import { applyChanges } from './apply.ts';
+import { nodesToBeSeen, raiseGenerations } from './barrier.ts';
 import { compare, isBoundPastScheduler, type Disagreement } from './compare.ts';
 import { generateScenario } from './generate/scenario.ts';
+import { createRandomCluster } from './random-cluster.ts';
 import { judgedAfresh, settled } from './settle.ts';
 import { Tally } from './tally.ts';
 
@@ -38,12 +39,7 @@ export async function differ({ api, kubelet, release }: EmptyCluster, seed: numb
   );
   kubelet.behave(({ metadata }) => ended.has(metadata.name), 'silent');
 
-  await createInOrder(api, scenario.policies);
-  await createBarrier(api);
-  await createNodesAsTold(api, [...scenario.nodes, barrierNode]);
-  await createOtherPods(api, scenario.pods);
-  await nodesToBeSeen(api, 'before');
-  await createAll(api, scenario.daemonSets);
+  await createRandomCluster(api, scenario);
   await settled(api, release);
   const first = await judgedAfresh(api, release, boundButUnfit);
   const hadNone = (): boolean => false;

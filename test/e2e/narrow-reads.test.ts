@@ -9,9 +9,8 @@ import { observeCoverage, observeNode } from '../../src/cluster/observe.ts';
 import { viewOf } from '../../src/domain/cluster-view.ts';
 import { coverageOf, pairOf } from '../../src/domain/coverage/coverage.ts';
 import type { Pair } from '../../src/domain/coverage/pair.ts';
-import { createAll, createInOrder, createNodesAsTold, createOtherPods } from '../differential/apply.ts';
-import { barrierNode, createBarrier, nodesToBeSeen } from '../differential/barrier.ts';
 import { generateScenario } from '../differential/generate/scenario.ts';
+import { createRandomCluster } from '../differential/random-cluster.ts';
 import { settled } from '../differential/settle.ts';
 import { describeOnControlPlane, type E2E } from '../support/control-plane/e2e.ts';
 
@@ -105,12 +104,7 @@ describeOnControlPlane(
     test('give the answers that a dump of everything gives', { timeout: 240_000 }, async () => {
       const { api } = cluster();
       const scenario = generateScenario(seed);
-      await createInOrder(api, scenario.policies);
-      await createBarrier(api);
-      await createNodesAsTold(api, [...scenario.nodes, barrierNode]);
-      await createOtherPods(api, scenario.pods);
-      await nodesToBeSeen(api, 'before');
-      await createAll(api, scenario.daemonSets);
+      await createRandomCluster(api, scenario);
       await settled(api, await cluster().minor());
       const [live, dump] = [liveOf(cluster()), await dumpOf(cluster())];
 

@@ -1,136 +1,135 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ApiCluster } from '../../src/cluster/api-cluster.ts';
-import type { Cluster, FollowedCluster } from '../../src/cluster/cluster.ts';
+import { ApiCluster, type ApiClusterOptions } from '../../src/cluster/api-cluster.ts';
+import type { Cluster, DaemonSetScope, FollowedCluster } from '../../src/cluster/cluster.ts';
 import { loadKubeConfig } from '../../src/cluster/kube-config.ts';
-import { observeCoverage } from '../../src/cluster/observe.ts';
-import { viewOf } from '../../src/domain/cluster-view.ts';
-import { coverageOf } from '../../src/domain/coverage/coverage.ts';
-import { currentRevisionHash } from '../../src/domain/coverage/current-revision.ts';
-import { createAll, createInOrder, createNodesAsTold, createOtherPods } from '../differential/apply.ts';
-import { barrierNode, createBarrier, nodesToBeSeen } from '../differential/barrier.ts';
 import { generateScenario } from '../differential/generate/scenario.ts';
-import { settled } from '../differential/settle.ts';
-import { daemonSetIn, untilStatus } from './scenario.ts';
+import { Random } from '../differential/random.ts';
+import { createRandomCluster } from '../differential/random-cluster.ts';
+import { seedsOfRun } from '../differential/seeds.ts';
+import {
+  createTroubledCluster,
+  untilNothingChanges,
+  type TroubledCluster,
+} from '../differential/troubled-cluster.ts';
+import { namespace } from '../differential/troubles.ts';
 import { describeOnControlPlane, type E2E } from '../support/control-plane/e2e.ts';
+import type { Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
 import { until } from '../support/control-plane/until.ts';
+import { told } from './answers.ts';
 
-const seed = 11;
+/** KUBECTL_DS_SEED repeats a run, KUBECTL_DS_SEEDS=20 makes it a long one. */
+const seeds = seedsOfRun(process.env['KUBECTL_DS_SEED'], process.env['KUBECTL_DS_SEEDS'] ?? 1);
+const sizes = { nodes: 5, daemonSets: 8, pods: 10 };
 
-function openedFrom({ kubeconfig }: E2E, manyPods: number): ApiCluster {
+function opened({ kubeconfig }: E2E, options: ApiClusterOptions): ApiCluster {
   const environment = { env: { KUBECONFIG: kubeconfig }, home: '/nonexistent', platform: 'linux' };
-  return new ApiCluster(loadKubeConfig({}, environment), { manyPods });
+  return new ApiCluster(loadKubeConfig({}, environment), options);
 }
 
-/** What an answer says of every pair; ages in texts may differ by the moment of asking. */
-async function told(cluster: Cluster): Promise<readonly object[]> {
-  const state = await observeCoverage(cluster, { scope: {} });
-  const view = viewOf(state);
-  return state.daemonSets
-    .flatMap((daemonSet) =>
-      coverageOf(daemonSet, view).pairs.map(({ pod, reasons, nodeLabels: _labels, ...pair }) => ({
-        daemonSet: `${daemonSet.metadata.namespace}/${daemonSet.metadata.name}`,
-        ...pair,
-        pod: pod?.metadata.name,
-        restarts: pod?.status.containerStatuses.map(({ restartCount }) => restartCount),
-        reasons: reasons.map(({ kind }) => kind),
-      })),
-    )
-    .toSorted((a, b) => (`${a.daemonSet} ${a.node}` < `${b.daemonSet} ${b.node}` ? -1 : 1));
+for (const seed of seeds) {
+  describeOnControlPlane(
+    `answers are the same, seed ${seed}`,
+    (e2e) => {
+      let troubled: TroubledCluster;
+      let plain: ApiCluster;
+      let brief: ApiCluster;
+      let following: ApiCluster;
+      let followed: Readonly<Record<'all' | 'troubled', FollowedCluster>>;
+
+      beforeAll(async () => {
+        console.log(`seed ${seed}`);
+        await createRandomCluster(e2e().api, generateScenario(seed, sizes));
+        troubled = await createTroubledCluster(e2e(), new Random(seed));
+        plain = opened(e2e(), { manyPods: Infinity });
+        brief = opened(e2e(), { manyPods: 1 });
+        following = opened(e2e(), { manyPods: 1 });
+        followed = { all: following.follow({}), troubled: following.follow({ namespace }) };
+      }, 300_000);
+
+      // Where it was not made, there is nothing to close.
+      afterAll(async () => {
+        for (const each of [plain, brief, following] as (ApiCluster | undefined)[]) await each?.close();
+      });
+
+      /** Of the troubled alone: beside others, nodes would be looked at as a whole on which they all run. */
+      const troubledAlike = (): Promise<void> =>
+        alikeIn({ namespace }, followed.troubled, {
+          'rows of tables': brief,
+          'rows of tables, as of now': brief.consistent(),
+        });
+
+      const allAlike = (): Promise<void> =>
+        alikeIn({}, followed.all, { 'rows of tables': brief, 'whole pods, as of now': plain.consistent() });
+
+      /** Each way once, on a cluster on which nothing changes; what is followed may arrive a moment later. */
+      async function alikeIn(
+        scope: DaemonSetScope,
+        { cluster }: FollowedCluster,
+        ways: Readonly<Record<string, Cluster>>,
+      ): Promise<void> {
+        const expected = await told(plain, scope);
+        for (const [way, each] of Object.entries(ways))
+          expect({ way, answer: await told(each, scope) }).toEqual({ way, answer: expected });
+        const isAlike = async (): Promise<boolean> =>
+          JSON.stringify(await told(cluster, scope)) === JSON.stringify(expected);
+        await until('what is followed is as what is read', isAlike, { timeout: 20_000 }).catch(async () =>
+          expect(await told(cluster, scope)).toEqual(expected),
+        );
+      }
+
+      test('rows are asked for where they may tell enough', async () => {
+        const asked: string[] = [];
+        const log = { level: 6, write: (line: string) => void asked.push(line) };
+        const counted = opened(e2e(), { manyPods: 1, log });
+        await told(counted, { namespace });
+        expect(asked.filter((line) => line.includes('includeObject=None')).length).toBeGreaterThan(15);
+        expect(asked.filter((line) => line.includes('nodeName%3Dtroubled'))).toEqual([]);
+        await counted.close();
+      });
+
+      test('of all kinds of trouble', { timeout: 60_000 }, async () => {
+        await troubledAlike();
+        await allAlike();
+      });
+
+      test('after nodes, pods and a template have changed', { timeout: 60_000 }, async () => {
+        const { api } = e2e();
+        const [pod] = (await api.list<Pod>(paths.pods(namespace))).filter(({ metadata }) =>
+          metadata.name.startsWith('settled-'),
+        );
+        await api.delete(paths.pods(namespace, pod?.metadata.name ?? ''));
+        await api.patch(paths.nodes(pod?.spec.nodeName ?? ''), { spec: { unschedulable: true } });
+        await api.patch(paths.daemonSets(namespace, 'of-two'), {
+          spec: { template: { metadata: { annotations: { changed: 'yes' } } } },
+        });
+        e2e().kubelet.behave(({ metadata }) => metadata.name.startsWith('bare-'), 'crashLoop');
+        await untilNothingChanges(e2e());
+        await troubledAlike();
+      });
+
+      // It takes long, and is the same for every cluster.
+      test.runIf(seed === seeds[0])('after the API server was away', { timeout: 60_000 }, async () => {
+        await e2e().controlPlane.stopApiServer();
+        await e2e().controlPlane.startApiServer();
+        const [node] = await plain.nodes();
+        await e2e().api.patch(paths.nodes(node?.metadata.name ?? ''), {
+          metadata: { labels: { 'example.com/back': 'yes' } },
+        });
+        await untilNothingChanges(e2e());
+        await allAlike();
+      });
+
+      // A node that is lost makes pods misscheduled, unless nobody is there to say so.
+      const later = [
+        ['of what the controller has not seen', () => troubled.unseen()],
+        ['of a node that is lost', () => troubled.loseNode()],
+      ] as const;
+      test.each(seed % 2 === 0 ? later : later.toReversed())('%s', { timeout: 90_000 }, async (_, happen) => {
+        await happen();
+        await troubledAlike();
+      });
+    },
+    { ownControlPlane: true },
+  );
 }
-
-describeOnControlPlane(
-  'answers are the same',
-  (cluster) => {
-    let namespace = '';
-    let plain: ApiCluster;
-    let brief: ApiCluster;
-    let following: ApiCluster;
-    let followed: FollowedCluster;
-
-    beforeAll(async () => {
-      const { api } = cluster();
-      const scenario = generateScenario(seed);
-      await createInOrder(api, scenario.policies);
-      await createBarrier(api);
-      await createNodesAsTold(api, [...scenario.nodes, barrierNode]);
-      await createOtherPods(api, scenario.pods);
-      await nodesToBeSeen(api, 'before');
-      await createAll(api, scenario.daemonSets);
-      // Beside what is random: nodes on which pods become ready.
-      namespace = await cluster().createNamespace('quiet');
-      await cluster().createNodes(['q1', 'q2', 'q3'].map((name) => ({ name, labels: { pool: namespace } })));
-      await api.create(daemonSetIn(namespace, { podSpec: { nodeSelector: { pool: namespace } } }));
-      await untilStatus(cluster(), namespace, 'agent', { numberAvailable: 3 });
-      await settled(api, await cluster().minor());
-      [plain, brief, following] = [Infinity, 1, 1].map((many) => openedFrom(cluster(), many)) as [
-        ApiCluster,
-        ApiCluster,
-        ApiCluster,
-      ];
-      followed = following.follow({});
-      console.log(`seed ${seed}`);
-    }, 300_000);
-
-    afterAll(async () => {
-      followed.changes.close();
-      await Promise.all([plain, brief, following].map((each) => each.close()));
-    });
-
-    /** What is followed arrives a moment later; in the end it is the same. */
-    async function followedLikePlain(): Promise<void> {
-      const expected = await told(plain);
-      const found = await until(
-        'what is followed is as what is read',
-        async () => {
-          const pairs = await told(followed.cluster);
-          return JSON.stringify(pairs) === JSON.stringify(expected) ? pairs : undefined;
-        },
-        { timeout: 20_000 },
-      ).catch(async () => told(followed.cluster));
-      expect(found).toEqual(expected);
-    }
-
-    test('by rows of tables and by whole pods', async () => {
-      const daemonSet = await brief.daemonSet(namespace, 'agent');
-      const revisionHash = currentRevisionHash(daemonSet, await brief.controllerRevisions(namespace));
-      if (revisionHash === undefined) throw new Error('the DaemonSet has no revision');
-      const known = () => Promise.resolve({ revisionHash, notReadyNodes: new Set<string>() });
-      const pods = await brief.daemonPods(daemonSet, known);
-      // Only a row knows no better uid.
-      expect(pods.map(({ metadata }) => metadata.uid)).toEqual(
-        pods.map(({ metadata }) => `${namespace}/${metadata.name}`),
-      );
-      expect(pods).toHaveLength(3);
-
-      expect(await told(brief)).toEqual(await told(plain));
-    });
-
-    test('by what is followed, after nodes, pods and a template have changed', async () => {
-      await followedLikePlain();
-      const { api } = cluster();
-      const daemonSet = await plain.daemonSet(namespace, 'agent');
-      const [pod] = await plain.daemonPods(daemonSet);
-      await api.delete(paths.pods(namespace, pod?.metadata.name ?? ''));
-      await api.patch(paths.nodes(pod?.spec.nodeName ?? ''), { spec: { unschedulable: true } });
-      await api.patch(paths.daemonSets(namespace, 'agent'), {
-        spec: { template: { metadata: { annotations: { changed: 'yes' } } } },
-      });
-      await untilStatus(cluster(), namespace, 'agent', { updatedNumberScheduled: 3, numberAvailable: 3 });
-      await settled(api, await cluster().minor());
-      await followedLikePlain();
-    });
-
-    test('by what is followed, after the API server was away', async () => {
-      await cluster().controlPlane.stopApiServer();
-      await cluster().controlPlane.startApiServer();
-      const [node] = await plain.nodes();
-      await cluster().api.patch(paths.nodes(node?.metadata.name ?? ''), {
-        metadata: { labels: { 'example.com/back': 'yes' } },
-      });
-      await settled(cluster().api, await cluster().minor());
-      await followedLikePlain();
-    });
-  },
-  { ownControlPlane: true },
-);

@@ -67,7 +67,10 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
     decode: (object) => parts.daemonSet(decodeDaemonSet(object)),
     keyOf: ({ metadata }) => `${metadata.namespace}/${metadata.name}`,
   });
-  const pods = new LivePods(new Following(changed), changed, decodeDaemonPod);
+  const pods = new LivePods(new Following(changed), changed, {
+    decode: decodeDaemonPod,
+    now: () => client.timing.now(),
+  });
   const all = [
     { watched: watched.nodes, listener: nodes },
     { watched: watched.daemonSets, listener: daemonSets },

@@ -4,10 +4,19 @@ import type { DaemonSet, Pod } from '../../domain/objects.ts';
 import type { WatchListener } from '../watch.ts';
 import type { Following } from './following.ts';
 import { KeptList } from './kept-list.ts';
+import { LONG_ENOUGH } from './remembered.ts';
 
 interface OfDaemonSet {
   readonly daemonSet: DaemonSet;
   readonly pods: KeptList<Pod>;
+  /** When all of them were read, in milliseconds since the epoch. */
+  readAt: number;
+}
+
+interface Tools {
+  readonly decode: (json: unknown) => Pod;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 type Read = (version?: string) => Promise<readonly Pod[]>;
@@ -16,14 +25,14 @@ type Read = (version?: string) => Promise<readonly Pod[]>;
 export class LivePods implements WatchListener {
   readonly #following: Following;
   readonly #changed: () => void;
-  readonly #decode: (json: unknown) => Pod;
+  readonly #tools: Tools;
   /** By uid. */
   readonly #all = new Map<string, OfDaemonSet>();
 
-  constructor(following: Following, changed: () => void, decode: (json: unknown) => Pod) {
+  constructor(following: Following, changed: () => void, tools: Tools) {
     this.#following = following;
     this.#changed = changed;
-    this.#decode = decode;
+    this.#tools = tools;
   }
 
   /** @param read - all of them from the server, not older than a version. @throws ClusterError */
@@ -33,9 +42,15 @@ export class LivePods implements WatchListener {
       const known = this.#all.get(uid) ?? {
         daemonSet,
         pods: new KeptList<Pod>(({ metadata }) => metadata.name),
+        readAt: 0,
       };
       this.#all.set(uid, known);
-      return known.pods.items(version, read);
+      const isOld = this.#tools.now() - known.readAt >= LONG_ENOUGH;
+      if (isOld && known.pods.some((pod) => isUnwatched(pod, uid))) known.pods.forget();
+      return known.pods.items(version, (from) => {
+        known.readAt = this.#tools.now();
+        return read(from);
+      });
     }, read);
   }
 
@@ -46,8 +61,7 @@ export class LivePods implements WatchListener {
   }
 
   following(version: string, isAnew: boolean): void {
-    // The watch is of pods that a controller has marked. What became of others is seen when it is renewed.
-    const isUnmarked = ({ metadata }: Pod): boolean => !(REVISION_HASH_LABEL in metadata.labels);
+    // What became of those of others is seen when the watch is renewed.
     for (const { pods } of this.#all.values()) if (isAnew || pods.some(isUnmarked)) pods.forget();
     this.#following.follows(version);
   }
@@ -57,7 +71,7 @@ export class LivePods implements WatchListener {
   }
 
   happened(type: string, object: unknown): void {
-    const pod = this.#decode(object);
+    const pod = this.#tools.decode(object);
     for (const { daemonSet, pods } of this.#all.values()) {
       if (daemonSet.metadata.namespace !== pod.metadata.namespace) continue;
       const isThere = type !== 'DELETED' && matchesLabels(daemonSet.spec.selector, pod.metadata.labels);
@@ -65,4 +79,15 @@ export class LivePods implements WatchListener {
       if (isThere || pods.remove(pod)) this.#changed();
     }
   }
+}
+
+/** The watch is of pods that a controller has marked. */
+function isUnmarked({ metadata }: Pod): boolean {
+  return !(REVISION_HASH_LABEL in metadata.labels);
+}
+
+/** Pods that the DaemonSet has adopted, or will, are not marked: they are asked for like all that is not watched. */
+function isUnwatched(pod: Pod, uid: string): boolean {
+  const controller = pod.metadata.ownerReferences.find((owner) => owner.controller);
+  return isUnmarked(pod) && (controller === undefined || controller.uid === uid);
 }

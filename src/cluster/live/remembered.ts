@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 
 /** For so long an answer is good enough, in milliseconds. */
-const LONG_ENOUGH = 3000;
+export const LONG_ENOUGH = 3000;
 
 interface Answer {
   readonly at: number;

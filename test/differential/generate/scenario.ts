@@ -18,10 +18,10 @@ export interface Scenario {
   readonly changes: readonly NodeChange[];
 }
 
-const sizes = { nodes: 21, daemonSets: 26, pods: 50 };
+const usualSizes = { nodes: 21, daemonSets: 26, pods: 50 };
 
 /** The same scenario for the same seed. */
-export function generateScenario(seed: number): Scenario {
+export function generateScenario(seed: number, sizes = usualSizes): Scenario {
   const random = new Random(seed);
   const nodes = generateNodes(random, sizes.nodes);
   const [first = 'node-0', ...rest] = nodes.map(({ name }) => name);
