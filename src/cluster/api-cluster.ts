@@ -185,6 +185,7 @@ export class ApiCluster implements Cluster {
     const { namespace } = daemonSet.metadata;
     return this.#brief.pods(daemonSet, known, {
       path: collectionPath('pods', namespace, { ...query, ...this.#freshness, includeObject: 'None' }),
+      decode: this.#decodeDaemonPod,
       podNamed: (name) => this.#podIfThere(namespace, name),
     });
   }

@@ -1,6 +1,5 @@
 import type { DaemonSet, Pod } from '../../domain/objects.ts';
 import { ClusterError } from '../cluster-error.ts';
-import { decodePod } from '../decode.ts';
 import type { ApiClient } from '../http/api-client.ts';
 import { inParallel, requestsAtOnce } from '../in-parallel.ts';
 import { briefPods, type KnownOfPods, withLookedAt } from './brief-pods.ts';
@@ -10,6 +9,8 @@ import { decodePodTable, TABLE } from './pod-table.ts';
 interface Question {
   /** Of the pods of the DaemonSet, as rows without their objects. */
   readonly path: string;
+  /** Of a pod that comes in the place of a row. */
+  readonly decode: (json: unknown) => Pod;
   /** Undefined where there is none any more. */
   readonly podNamed: (name: string) => Promise<Pod | undefined>;
 }
@@ -27,10 +28,10 @@ export class BriefReader {
   async pods(
     daemonSet: DaemonSet,
     known: KnownOfPods,
-    { path, podNamed }: Question,
+    { path, decode, podNamed }: Question,
   ): Promise<readonly Pod[] | undefined> {
     if (known.revisionHash === undefined || this.#hasNoRows) return undefined;
-    const answer = await this.#ask(path);
+    const answer = await this.#ask(path, decode);
     if (answer === undefined) return undefined;
     if ('items' in answer) {
       // In the place of rows there is all that they would have stood for.
@@ -53,9 +54,9 @@ export class BriefReader {
   }
 
   /** Undefined where the server does not take the question: 406, or 400 from one that reads it in another way. */
-  async #ask(path: string) {
+  async #ask(path: string, decode: Question['decode']) {
     try {
-      return await this.#client.listOrOther(path, decodePod, { accept: TABLE });
+      return await this.#client.listOrOther(path, decode, { accept: TABLE });
     } catch (error) {
       if (!(error instanceof ClusterError) || error.kind !== 'usage') throw error;
       this.#hasNoRows = true;
