@@ -18,7 +18,7 @@ import type {
   ServiceAccount,
   StorageClass,
 } from '../domain/objects.ts';
-import type { KnownOfPods } from './brief/brief-pods.ts';
+import type { KnownOfPods } from './brief/known-of-pods.ts';
 import type { Writes } from './writes.ts';
 
 /** Which DaemonSets are asked about. */

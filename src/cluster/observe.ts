@@ -5,7 +5,7 @@ import { coverageOf } from '../domain/coverage/coverage.ts';
 import { matchesTextSelector, parseSelector } from '../domain/label-selector.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
 import { targetNodeName } from '../domain/scheduling/daemon-pod.ts';
-import { hashOfUpdatedPods, type KnownOfPods } from './brief/brief-pods.ts';
+import { knowing, type KnownOfPods } from './brief/known-of-pods.ts';
 import type { Cluster, DaemonSetScope } from './cluster.ts';
 import { Gaps } from './gaps.ts';
 import { inParallel, requestsAtOnce } from './in-parallel.ts';
@@ -44,13 +44,9 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
   ]);
   options.onProgress?.(`pods of ${daemonSets.length} DaemonSets`);
   const supporting = supportingObjects(cluster, options.scope, daemonSets, gaps);
-  const notReadyNodes = notReady(nodes ?? []);
-  const known = async (daemonSet: DaemonSet): Promise<KnownOfPods> => {
-    const { controllerRevisions } = await supporting;
-    // Without nodes nobody knows of which pods nothing was heard lately.
-    const hash = nodes === undefined ? undefined : hashOfUpdatedPods(daemonSet, controllerRevisions);
-    return { notReadyNodes, ...(hash === undefined ? {} : { revisionHash: hash }) };
-  };
+  const knownOf = knowing(nodes);
+  const known = async (daemonSet: DaemonSet): Promise<KnownOfPods> =>
+    knownOf(daemonSet, (await supporting).controllerRevisions);
   const [pods, support] = await Promise.all([
     gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, daemonSets, known)),
     supporting,
@@ -178,12 +174,6 @@ async function podsOfAll(
   );
   await otherWork();
   return distinct(pods.flat());
-}
-
-function notReady(nodes: readonly Node[]): ReadonlySet<string> {
-  const isReady = ({ status }: Node): boolean =>
-    status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
-  return new Set(nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name));
 }
 
 /** Selectors may overlap, and questions may: each pod counts once. */

@@ -1,38 +1,24 @@
-import {
-  currentRevisionHash,
-  ownRevisions,
-  REVISION_HASH_LABEL,
-} from '../../domain/coverage/current-revision.ts';
+import { REVISION_HASH_LABEL } from '../../domain/coverage/current-revision.ts';
 import { isEmptySelector } from '../../domain/label-selector.ts';
-import type {
-  Condition,
-  ControllerRevision,
-  DaemonSet,
-  ObjectMeta,
-  Pod,
-  PodSpec,
-} from '../../domain/objects.ts';
+import type { Condition, DaemonSet, ObjectMeta, Pod, PodSpec } from '../../domain/objects.ts';
 import { daemonTolerations } from '../../domain/scheduling/daemon-pod.ts';
+import type { KnownOfPods } from './known-of-pods.ts';
 import type { PodRow } from './pod-table.ts';
-
-/** What else tells of a DaemonSet's pods, so that the server need not be asked for all of each. */
-export interface KnownOfPods {
-  /** Of the newest template's revision; absent where it is not known. */
-  readonly revisionHash?: string;
-  /** Pods there are not ready, whatever their containers were when the node was last heard of. */
-  readonly notReadyNodes: ReadonlySet<string>;
-}
 
 /** From so many pods on it is worth while; fewer are read in full as fast. */
 const MANY_PODS = 200;
 
-/** More pods than that are not read one by one: one by itself costs a server as much as these many of a list. */
+/** One pod by itself costs a server as much as so many of a list: more than one in that many are not read one by one. */
 const ONE_IN = 30;
+
+function mostLookedAt(pods: number): number {
+  return Math.max(ONE_IN, pods / ONE_IN);
+}
 
 /**
  * Whether the rows of a table can tell of a DaemonSet's pods: where its own status says that the controller has seen its
- * template, every pod is of that template, and none is anywhere else. What rows do not have (labels, owners, when a pod
- * became ready) is not needed then, or follows from it.
+ * template, every pod is of that template, and few are anywhere else, as they are on nodes that are lost. What rows do not
+ * have (labels, owners, when a pod became ready) is not needed then, or follows from it.
  */
 export function rowsTellEnough(daemonSet: DaemonSet, many = MANY_PODS): boolean {
   const { metadata, spec, status } = daemonSet;
@@ -42,7 +28,7 @@ export function rowsTellEnough(daemonSet: DaemonSet, many = MANY_PODS): boolean 
     metadata.generation === status.observedGeneration &&
     status.updatedNumberScheduled === status.desiredNumberScheduled &&
     status.currentNumberScheduled === status.desiredNumberScheduled &&
-    status.numberMisscheduled === 0 &&
+    status.numberMisscheduled <= mostLookedAt(status.desiredNumberScheduled) &&
     spec.minReadySeconds === 0 &&
     !isEmptySelector(spec.selector) &&
     !asksForReadinessGates(spec.template.json)
@@ -52,24 +38,6 @@ export function rowsTellEnough(daemonSet: DaemonSet, many = MANY_PODS): boolean 
 function asksForReadinessGates(template: DaemonSet['spec']['template']['json']): boolean {
   const { spec } = template;
   return typeof spec === 'object' && spec !== null && 'readinessGates' in spec;
-}
-
-/**
- * The hash of all pods that the status counts as updated. Undefined where the revision is not known, and for a DaemonSet
- * that has adopted revisions older than itself: of pods that came with them, those of the same template generation count as
- * updated too, whatever their hash.
- *
- * Mirrors `IsPodUpdated`, pkg/controller/daemon/util/daemonset_util.go, v1.34.
- */
-export function hashOfUpdatedPods(
-  daemonSet: DaemonSet,
-  revisions: readonly ControllerRevision[] | undefined,
-): string | undefined {
-  const { creationTimestamp } = daemonSet.metadata;
-  const hasAdopted = ownRevisions(daemonSet, revisions ?? []).some(
-    ({ metadata }) => metadata.creationTimestamp < creationTimestamp,
-  );
-  return hasAdopted ? undefined : currentRevisionHash(daemonSet, revisions);
 }
 
 /** Pods that rows tell all of, and names of those that have to be looked at. */
@@ -92,19 +60,22 @@ export function briefPods(
   now: number,
 ): BriefPods | undefined {
   const { status, metadata } = daemonSet;
-  const { revisionHash, notReadyNodes } = known;
+  const { revisionHash, notReadyNodes, otherNodes } = known;
   if (revisionHash === undefined) return undefined;
   const prefix = namePrefix(metadata.name);
   const isPlain = (row: PodRow): boolean =>
-    isPlainlyRunning(row) && !notReadyNodes.has(row.node) && row.name.startsWith(prefix);
+    isPlainlyRunning(row) &&
+    !notReadyNodes.has(row.node) &&
+    !otherNodes.has(row.node) &&
+    row.name.startsWith(prefix);
   const plain = rows.filter(isPlain);
   const inDoubt = rows.filter((row) => !isPlain(row)).map(({ name }) => name);
   const nodes = new Set(rows.map(({ node, name }) => (node === '' ? `unbound ${name}` : node)));
   const addsUp =
     nodes.size === rows.length &&
-    rows.length === status.currentNumberScheduled &&
+    rows.length === status.currentNumberScheduled + status.numberMisscheduled &&
     plain.length <= status.numberReady;
-  if (!addsUp || inDoubt.length > Math.max(ONE_IN, rows.length / ONE_IN)) return undefined;
+  if (!addsUp || inDoubt.length > mostLookedAt(rows.length)) return undefined;
   const make = podMaker(daemonSet, revisionHash, now);
   return { pods: plain.map(make), inDoubt };
 }
@@ -130,8 +101,11 @@ export function withLookedAt(
   { status }: DaemonSet,
   { pods }: BriefPods,
   looked: readonly Pod[],
+  { otherNodes }: KnownOfPods,
 ): readonly Pod[] | undefined {
+  // Those that are misscheduled the controller does not count.
   const isReady = (pod: Pod): boolean =>
+    !otherNodes.has(pod.spec.nodeName) &&
     pod.status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
   const ready = pods.length + looked.filter(isReady).length;
   return ready > status.numberReady ? undefined : [...pods, ...looked];

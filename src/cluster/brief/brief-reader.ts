@@ -2,7 +2,8 @@ import type { DaemonSet, Pod } from '../../domain/objects.ts';
 import { ClusterError } from '../cluster-error.ts';
 import type { ApiClient } from '../http/api-client.ts';
 import { inParallel, requestsAtOnce } from '../in-parallel.ts';
-import { briefPods, type KnownOfPods, withLookedAt } from './brief-pods.ts';
+import { briefPods, withLookedAt } from './brief-pods.ts';
+import type { KnownOfPods } from './known-of-pods.ts';
 import { decodePodTable, TABLE } from './pod-table.ts';
 
 /** What is asked of a server, and how. */
@@ -50,6 +51,7 @@ export class BriefReader {
       daemonSet,
       brief,
       looked.filter((pod) => pod !== undefined),
+      known,
     );
   }
 

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  briefPods,
-  hashOfUpdatedPods,
-  rowsTellEnough,
-  withLookedAt,
-} from '../../../src/cluster/brief/brief-pods.ts';
+import { briefPods, rowsTellEnough, withLookedAt } from '../../../src/cluster/brief/brief-pods.ts';
 import type { PodRow } from '../../../src/cluster/brief/pod-table.ts';
 import type { DaemonSet } from '../../../src/domain/objects.ts';
-import { condition, daemonSet, NOW, pod, revision } from '../../support/builders.ts';
+import { condition, daemonSet, pod } from '../../support/builders.ts';
 
 const settled = {
   observedGeneration: 1,
@@ -43,7 +38,7 @@ function row(name: string, node: string, more: Partial<PodRow> = {}): PodRow {
   };
 }
 
-const known = { revisionHash: 'abc', notReadyNodes: new Set<string>() };
+const known = { revisionHash: 'abc', notReadyNodes: new Set<string>(), otherNodes: new Set<string>() };
 const three = [row('a', 'n1'), row('b', 'n2'), row('c', 'n3')];
 
 describe('rows of a table tell enough of a DaemonSet', () => {
@@ -57,7 +52,8 @@ describe('rows of a table tell enough of a DaemonSet', () => {
     ['whose template the controller has not seen: no', agent({ observedGeneration: 0 }), false],
     ['in the middle of a rollout: no', agent({ updatedNumberScheduled: 2 }), false],
     ['that lacks a pod: no', agent({ currentNumberScheduled: 2 }), false],
-    ['with a pod where none should be: no', agent({ numberMisscheduled: 1 }), false],
+    ['with a pod where none should be, as on a node that is lost', agent({ numberMisscheduled: 1 }), true],
+    ['with many of those: no', agent({ numberMisscheduled: 31 }), false],
     ['whose pods have to be ready for a while: no', agent({}, { minReadySeconds: 5 }), false],
     ['of which a pod is not ready', agent({ numberReady: 2, numberAvailable: 2 }), true],
   ])('%s', (_, daemon, expected) => {
@@ -126,7 +122,7 @@ describe('pods that rows stand for', () => {
   });
 
   test('which revision they are of is not known: all are read in full', () => {
-    expect(briefPods(agent(), three, { notReadyNodes: new Set() }, 0)).toBeUndefined();
+    expect(briefPods(agent(), three, { notReadyNodes: new Set(), otherNodes: new Set() }, 0)).toBeUndefined();
   });
 
   test('they are what the template says, of its revision, and as old as the row says', () => {
@@ -171,24 +167,14 @@ describe('pods that were looked at', () => {
   ])('%s', (_, ready, numberReady, expected) => {
     const daemon = agent({ numberReady });
     const brief = briefPods(daemon, rows, known, 0);
-    expect(brief && withLookedAt(daemon, brief, looked(ready))?.length).toBe(expected);
-  });
-});
-
-describe('the hash that all updated pods have', () => {
-  const daemon = { ...agent(), metadata: { ...agent().metadata, creationTimestamp: NOW - 5000 } };
-  const made = (number: number, ago: number) =>
-    revision(daemon, number, undefined, { creationTimestamp: NOW - ago });
-
-  test('is that of the newest revision', () => {
-    expect(hashOfUpdatedPods(daemon, [made(1, 5000), made(2, 1000)])).toBe('hash2');
+    expect(brief && withLookedAt(daemon, brief, looked(ready), known)?.length).toBe(expected);
   });
 
-  test('is not known where revisions were adopted: pods of the same generation count whatever their hash', () => {
-    expect(hashOfUpdatedPods(daemon, [made(1, 60_000), made(2, 5000)])).toBeUndefined();
-  });
-
-  test('is not known where revisions could not be read', () => {
-    expect(hashOfUpdatedPods(daemon, undefined)).toBeUndefined();
+  test('one that is misscheduled is looked at, and counts for nothing', () => {
+    const daemon = agent({ numberReady: 2, currentNumberScheduled: 2, numberMisscheduled: 1 });
+    const elsewhere = { ...known, otherNodes: new Set(['n3']) };
+    const brief = briefPods(daemon, three, elsewhere, 0);
+    expect(brief?.inDoubt).toEqual(['agent-c']);
+    expect(brief && withLookedAt(daemon, brief, looked(true), elsewhere)?.length).toBe(3);
   });
 });
