@@ -101,13 +101,19 @@ const shared: BuildOptions = {
  */
 const together: readonly Together[] = [
   { name: 'cli', files: ['src/cli.ts', 'package.json', 'src/domain/cluster-state.ts'] },
-  { name: 'coverage', files: ['src/commands/coverage.ts', 'src/commands/open-cluster.ts'] },
+  { name: 'config', files: ['src/commands/open-cluster.ts', 'src/cluster/kube-config.ts'] },
+  { name: 'begin', files: ['src/commands/ui/begin.ts', 'src/tui/skeleton.ts'] },
+  { name: 'coverage', files: ['src/commands/coverage.ts'] },
   { name: 'decode', files: ['src/cluster/decode.ts', 'src/cluster/json/bytes.ts'] },
-  { name: 'cluster', files: ['src/cluster/kube-config.ts', 'src/cluster/api-cluster.ts'] },
+  { name: 'cluster', files: ['src/cluster/api-cluster.ts'] },
   { name: 'dump', files: ['src/cluster/dump-cluster.ts'] },
   { name: 'complete', files: ['src/commands/complete.ts'] },
   { name: 'why-not', files: ['src/commands/why-not.ts'] },
-  { name: 'rollout', files: ['src/commands/rollout/list.ts', 'src/commands/rollout/status.ts'] },
+  { name: 'overhead', files: ['src/commands/overhead.ts'] },
+  {
+    name: 'rollout',
+    files: ['list', 'status', 'history'].map((verb) => `src/commands/rollout/${verb}.ts`),
+  },
   {
     name: 'change',
     files: [
@@ -117,7 +123,7 @@ const together: readonly Together[] = [
       'src/commands/rollout/start.ts',
     ],
   },
-  { name: 'ui', files: ['src/commands/ui/ui.ts', 'src/tui/skeleton.ts'] },
+  { name: 'ui', files: ['src/commands/ui/ui.ts', 'src/tui/views/frame.ts'] },
   { name: 'ink', files: ['node_modules/ink/build/index.js'] },
   { name: 'app', files: ['src/tui/app.tsx'] },
 ];

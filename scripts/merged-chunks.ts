@@ -70,7 +70,7 @@ function assign(
   const left = new Set(chunks.values());
   // Names change with anything that is built, so that a program which is running meanwhile still finds its own files.
   const hash = createHash('sha256')
-    .update([...chunks.keys()].join())
+    .update(JSON.stringify([...chunks.keys(), together]))
     .digest('hex')
     .slice(0, 8);
   const move = (chunk: Chunk, name: string): void => {

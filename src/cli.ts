@@ -1,6 +1,6 @@
 import { flagValues, parseArgv } from './commands/argv.ts';
 import type { ClusterOptions } from './commands/cluster-options.ts';
-import type { CommandContext, OpenedCluster } from './commands/context.ts';
+import type { CommandContext, KnownCluster, OpenedCluster } from './commands/context.ts';
 import { describeError } from './commands/describe-error.ts';
 import type { Flag } from './commands/flags.ts';
 import type { Surroundings } from './commands/open-cluster.ts';
@@ -141,7 +141,7 @@ async function dispatch(line: Line, context: CommandContext, version: string): P
 async function carryOut(line: Line, context: CommandContext, version: string): Promise<number> {
   const { verb, words, values, isBare } = line;
   if (isBare) {
-    const { terminalUi, wantsUi } = await import('./commands/ui/ui.ts');
+    const { terminalUi, wantsUi } = await import('./commands/ui/begin.ts');
     if (wantsUi(context, values)) return terminalUi(context, values);
   }
   const handler: Handler = handlers[verb.name];
@@ -149,8 +149,10 @@ async function carryOut(line: Line, context: CommandContext, version: string): P
 }
 
 /** Opens the cluster, or the dump, that flags name. Throws ClusterError. */
-export async function openCluster(options: ClusterOptions, around: Surroundings): Promise<OpenedCluster> {
-  return (await import('./commands/open-cluster.ts')).openClusterFor(options, around);
+export async function openCluster(
+  ...call: [ClusterOptions, Surroundings, known?: (cluster: KnownCluster) => void]
+): Promise<OpenedCluster> {
+  return (await import('./commands/open-cluster.ts')).openClusterFor(...call);
 }
 
 /** How much may be said of an error; read by hand, since the error may be in the command line itself. */

@@ -107,17 +107,19 @@ const sideLines = new HeldLines((text) => process.stderr.write(text));
 async function openCluster(
   options: Parameters<CommandContext['openCluster']>[0],
   signal: AbortSignal,
+  known: Parameters<CommandContext['openCluster']>[1],
 ): Promise<OpenedCluster> {
   const cli = await import('./cli.ts');
   const { env, platform, stdin } = process;
-  const opened = await cli.openCluster(options, {
+  const around = {
     env,
     home: homedir(),
     platform,
     stdin,
     interactive: stdin.isTTY,
-    log: (line) => sideLines.line(line),
-  });
+    log: (line: string) => sideLines.line(line),
+  };
+  const opened = await cli.openCluster(options, around, known);
   signal.addEventListener('abort', () => void opened.cluster.close(), { once: true });
   return opened;
 }
@@ -145,21 +147,37 @@ async function keepHeapSmall(): Promise<void> {
   setFlagsFromString('--heap-growing-percent=20');
 }
 
-const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
-  const { stdout, stdin, env } = process;
-  const isScreenReader = env['INK_SCREEN_READER'] === 'true';
-  const { FORMER_SCREEN, OTHER_SCREEN, skeletonOf } = await import('./tui/skeleton.ts');
+/** Ink's screen readers are told in lines. */
+function isScreenReader(): boolean {
+  return process.env['INK_SCREEN_READER'] === 'true';
+}
+
+const firstScreen: NonNullable<CommandContext['firstScreen']> = async () => {
+  if (isScreenReader()) return undefined;
+  const { FORMER_SCREEN, skeletonOf } = await import('./tui/skeleton.ts');
+  const { stdout } = process;
   const { columns, rows } = stdout;
-  if (!isScreenReader) stdout.write(skeletonOf(store.state(), look, { columns, rows }));
+  return {
+    draw: (state, look) => stdout.write(skeletonOf({ ...state, size: { columns, rows } }, look)),
+    giveBack: () => stdout.write(FORMER_SCREEN),
+  };
+};
+
+const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
+  const { stdout, stdin } = process;
+  const { FORMER_SCREEN, OTHER_SCREEN } = await import('./tui/skeleton.ts');
   await keepHeapSmall();
   const { showApp } = await import('./tui/app.tsx').catch((error: unknown) => {
     stdout.write(FORMER_SCREEN);
     throw error;
   });
-  if (!isScreenReader) stdout.write(OTHER_SCREEN);
+  // Of what was pressed meanwhile some may stand there.
+  if (!isScreenReader()) stdout.write(OTHER_SCREEN);
   // A terminal that is gone can neither be read nor be set any more. SIGHUP says so: all is ended in order then.
   stdin.on('error', () => undefined);
-  return sideLines.during(() => showApp(store, look, { stdout, stdin, isScreenReader, ...options }));
+  return sideLines.during(() =>
+    showApp(store, look, { stdout, stdin, isScreenReader: isScreenReader(), ...options }),
+  );
 };
 
 /** Terminals that know OSC 52 put it into their clipboard; others ignore it. */
@@ -195,12 +213,12 @@ function contextOf(signal: AbortSignal, takes: Takes): CommandContext {
       },
     },
     signal,
-    openCluster: (options) => openCluster(options, signal),
+    openCluster: (options, known) => openCluster(options, signal, known),
     ...takes,
     user: `${userName()}@${hostname()}`,
     ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
     ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
-    ...(stdout.isTTY && stdin.isTTY ? { showLive, choose, drawUi, copy, suspend } : {}),
+    ...(stdout.isTTY && stdin.isTTY ? { showLive, choose, firstScreen, drawUi, copy, suspend } : {}),
   };
 }
 

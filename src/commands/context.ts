@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { ContextChoice } from '../cluster/kube-config.ts';
 import { painter, wantsColor, wantsUnicode } from '../printers/tone.ts';
 import type { ColorChoice, Environment, Look } from '../printers/tone.ts';
+import type { State } from '../tui/state.ts';
 import type { Store } from '../tui/store.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 
@@ -60,6 +61,16 @@ export interface OpenedCluster {
   readonly contexts?: readonly ContextChoice[];
 }
 
+/** What is known of a cluster before anything is asked. */
+export type KnownCluster = Omit<OpenedCluster, 'cluster'>;
+
+/** A screen that is drawn on while the live view is still being loaded. */
+export interface FirstScreen {
+  draw(state: State, look: Look): void;
+  /** Back to what was there before: the live view will not be drawn in its place. */
+  giveBack(): void;
+}
+
 /** What asks a program to end: Ctrl-C, whoever started it, or a terminal that is gone. */
 export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
@@ -76,11 +87,14 @@ export interface CommandContext {
   readonly clock: Clock;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  openCluster(options: ClusterOptions): Promise<OpenedCluster>;
+  /** `known` is told what the kubeconfig says as soon as that is sound, and before what asks a server is loaded. */
+  openCluster(options: ClusterOptions, known?: (cluster: KnownCluster) => void): Promise<OpenedCluster>;
   /** Shows a screen until it is left: true if by Ctrl-C. Absent where there is no terminal to draw on. */
   readonly showLive?: (screen: LiveScreen, signal: AbortSignal) => Promise<boolean>;
   /** Lets one of several rows be chosen. Absent where there is no terminal to draw on. */
   readonly choose?: (screen: ChoiceScreen, signal: AbortSignal) => Promise<Choice>;
+  /** What the live view is begun on. Absent where there is no terminal to draw on; undefined where nobody looks at it. */
+  readonly firstScreen?: () => Promise<FirstScreen | undefined>;
   /** Draws the live view on a screen of its own until it is left. Absent where there is no terminal to draw on. */
   readonly drawUi?: (store: Store, look: Look, options: UiOptions) => Promise<void>;
   /** Hands a text to the terminal's clipboard, where it has one. */

@@ -1,6 +1,6 @@
 import { ClusterError } from '../cluster/cluster-error.ts';
 import type { ClusterOptions } from './cluster-options.ts';
-import type { OpenedCluster } from './context.ts';
+import type { KnownCluster, OpenedCluster } from './context.ts';
 
 /** What opening a cluster needs of the process. */
 export interface Surroundings {
@@ -27,19 +27,23 @@ async function openFrom(path: string, options: ClusterOptions, around: Surroundi
 
 /**
  * Opens the dump that `--from` names, or the cluster that kubeconfig and flags name. Either is loaded only when it is
- * wanted: a dump needs no TLS, a cluster no gunzip. Throws ClusterError.
+ * wanted: a dump needs no TLS, a cluster no gunzip. `known` is told of a cluster as soon as the kubeconfig is sound.
+ * Throws ClusterError.
  */
-export async function openClusterFor(options: ClusterOptions, around: Surroundings): Promise<OpenedCluster> {
+export async function openClusterFor(
+  options: ClusterOptions,
+  around: Surroundings,
+  known?: (cluster: KnownCluster) => void,
+): Promise<OpenedCluster> {
   const { from, verbosity, consistent = false } = options;
   if (from === '') throw new ClusterError('usage', '--from needs a file, a folder, or - for standard input');
   if (from !== undefined) return openFrom(from, options, around);
-  const [{ loadKubeConfig }, { ApiCluster }] = await Promise.all([
-    import('../cluster/kube-config.ts'),
-    import('../cluster/api-cluster.ts'),
-  ]);
+  const { loadKubeConfig } = await import('../cluster/kube-config.ts');
   const { env, home, platform, interactive, log } = around;
   const config = loadKubeConfig(options, { env, home, platform, interactive });
+  const { namespace, context: name, choices: contexts } = config;
+  known?.({ namespace, name, contexts });
+  const { ApiCluster } = await import('../cluster/api-cluster.ts');
   const cluster = new ApiCluster(config, { consistent, log: { level: verbosity, write: log } });
-  const { namespace, context, choices } = config;
-  return { cluster, namespace, name: context, contexts: choices };
+  return { cluster, namespace, name, contexts };
 }

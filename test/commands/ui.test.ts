@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { saveMatrix } from '../../src/commands/ui/save-matrix.ts';
-import { wantsUi } from '../../src/commands/ui/ui.ts';
+import { wantsUi } from '../../src/commands/ui/begin.ts';
 import { initialState } from '../../src/tui/state.ts';
 import type { Store } from '../../src/tui/store.ts';
 import { Journey } from '../tui/journey.ts';

@@ -3,39 +3,20 @@ import type { Effect } from '../../tui/action.ts';
 import { initialState, type Source, type State } from '../../tui/state.ts';
 import { Store } from '../../tui/store.ts';
 import type { ClusterOptions } from '../cluster-options.ts';
-import { type CommandContext, lookOf, type OpenedCluster } from '../context.ts';
+import type { CommandContext, OpenedCluster } from '../context.ts';
 import { answerOptions, type FlagValues, on } from '../options.ts';
 import { changeOptions } from '../rollout/options.ts';
 import { Connection } from './connection.ts';
 import { ContextSwitch, inContext } from './context-switch.ts';
 import { saveMatrix } from './save-matrix.ts';
-import { sourceFlags } from './source-flags.ts';
+import { sourceOf } from './source.ts';
 
 const DRIVEN_HERE = 'a rollout is driven from here, and would be left to nobody';
 
-/** Flags that ask for a printed answer. */
-const printing = [
-  'output',
-  'watch',
-  'exit-code',
-  'no-headers',
-  'sort-by',
-  'by',
-  'selector',
-  'node-selector',
-] as const;
-
-/** Whether a command line without a verb opens the live view: on a terminal, where nothing asks for a printed answer. */
-export function wantsUi({ drawUi }: CommandContext, values: FlagValues): boolean {
-  return (
-    drawUi !== undefined && printing.every((flag) => values[flag] === undefined || values[flag] === false)
-  );
-}
-
-type Drawn = CommandContext & Required<Pick<CommandContext, 'drawUi'>>;
+export type Drawn = CommandContext & Required<Pick<CommandContext, 'drawUi'>>;
 
 /** What the command line asks for. */
-interface Wanted {
+export interface Wanted {
   /** Absent: all. */
   readonly namespace?: string;
   readonly values: FlagValues;
@@ -43,7 +24,7 @@ interface Wanted {
 }
 
 /** What goes on beside the screen while it is drawn. */
-class Session {
+export class Session {
   readonly #context: Drawn;
   readonly #wanted: Wanted;
   readonly #left = new AbortController();
@@ -104,15 +85,8 @@ class Session {
     return answerOptions(this.#wanted.values).cluster;
   }
 
-  #sourceOf({ cluster, name = '', contexts = [] }: OpenedCluster, options: ClusterOptions): Source {
-    const flags = sourceFlags(options);
-    return {
-      name,
-      isDump: cluster.source === 'dump',
-      isReadOnly: on(this.#wanted.values, 'read-only'),
-      contexts,
-      ...(flags.length === 0 ? {} : { flags }),
-    };
+  #sourceOf(opened: OpenedCluster, options: ClusterOptions): Source {
+    return sourceOf(opened, options, on(this.#wanted.values, 'read-only'));
   }
 
   #connect(opened: OpenedCluster): Connection {
@@ -209,18 +183,4 @@ class Session {
         this.#connection.carryOut(effect);
     }
   }
-}
-
-/** `kubectl ds` on a terminal: the live view. The result is the exit code. */
-export async function terminalUi(context: CommandContext, values: FlagValues): Promise<number> {
-  const { drawUi } = context;
-  if (drawUi === undefined) throw new Error('the live view needs a terminal');
-  const options = answerOptions(values);
-  const opened = await context.openCluster(options.cluster);
-  const namespace = options.allNamespaces ? undefined : options.cluster.namespace;
-  return new Session({ ...context, drawUi }, opened, {
-    values,
-    look: lookOf(context, options.color),
-    ...(namespace === undefined ? {} : { namespace }),
-  }).run();
 }

@@ -1,7 +1,4 @@
-import { sanitize } from '../../printers/sanitize.ts';
-import { shorten } from '../../printers/text-width.ts';
 import type { Look } from '../../printers/tone.ts';
-import { wrap } from '../../printers/wrap.ts';
 import { type Dialog, modeOf } from '../dialogs/dialog.ts';
 import { dialogFooter } from '../dialogs/keymap.ts';
 import { isReadOnly } from '../dialogs/update.ts';
@@ -12,13 +9,11 @@ import { ruleLine } from '../parts.ts';
 import { tableOf } from '../tables.ts';
 import { shares, shownRange } from '../viewport.ts';
 import { dialogBody } from './dialog.ts';
-import { headerLine } from './header.ts';
 import { type Line, linesOf } from './line.ts';
 import { matrixLines } from './matrix-view.ts';
+import { outlineOf } from './outline.ts';
 import { type Body, bodyOf } from './screen.ts';
 import { tableTitle, tableLines } from './table-view.ts';
-
-const LEAST = { columns: 40, rows: 10 } as const;
 
 interface List {
   readonly count: number;
@@ -83,12 +78,6 @@ function middle(state: State, body: Body, look: Look, room: number): readonly Li
   return [...above, ...rows, ...rule, ...scrolledLines(below, scrolled, left - rows.length - rule.length)];
 }
 
-function messageLine({ message, freshness, size }: State, look: Look): string {
-  const text = message ?? (freshness.kind === 'stale' ? freshness.problem : '');
-  const short = shorten(sanitize(text), size.columns, 'end', look.unicode);
-  return freshness.kind === 'stale' && message === undefined ? look.paint('bad', short) : short;
-}
-
 /** The keys that the last line names. */
 export function footer(state: State): string {
   const { dialog, size } = state;
@@ -99,25 +88,11 @@ export function footer(state: State): string {
 
 /** The whole screen: as many lines as the terminal has, none wider than it. */
 export function frameOf(state: State, look: Look): readonly Line[] {
-  const { columns, rows } = state.size;
-  if (columns < LEAST.columns || rows < LEAST.rows) {
-    const sentence = `${columns}x${rows} is too small a terminal: ${LEAST.columns}x${LEAST.rows} is the least.`;
-    return linesOf(wrap(sentence, '', columns)).slice(0, rows);
-  }
-  const sized = { ...look, width: columns };
-  const room = rows - 3;
   const { dialog } = state;
-  const content =
+  const sized = { ...look, width: state.size.columns };
+  return outlineOf(state, look, footer(state), (room) =>
     dialog === undefined
       ? middle(state, bodyOf(state, sized), sized, room)
-      : dialogLines(dialog, state, sized, room);
-  const lines = content.slice(0, room);
-  const blank = Array.from({ length: room - lines.length }, () => ({ text: '' }));
-  return [
-    { text: headerLine(state, look, columns) },
-    ...lines,
-    ...blank,
-    { text: messageLine(state, look) },
-    { text: look.paint('muted', footer(state)) },
-  ];
+      : dialogLines(dialog, state, sized, room),
+  );
 }
