@@ -123,7 +123,7 @@ const together: readonly Together[] = [
       'src/commands/rollout/start.ts',
     ],
   },
-  { name: 'ui', files: ['src/commands/ui/ui.ts', 'src/tui/views/frame.ts'] },
+  { name: 'ui', files: ['src/commands/ui/ui.ts'] },
   { name: 'ink', files: ['node_modules/ink/build/index.js'] },
   { name: 'app', files: ['src/tui/app.tsx'] },
 ];
