@@ -5,6 +5,7 @@ import type { Timing } from '../../src/cluster/http/retry.ts';
 import { Desk, failureOf } from '../support/connections.ts';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { until } from '../support/control-plane/until.ts';
+import { kubectlDs } from '../support/kubectl-ds.ts';
 import { FaultProxy, statusBody, type Fault, type SeenRequest } from '../support/fault-proxy.ts';
 import { told } from './answers.ts';
 import { daemonSetIn, untilStatus } from './scenario.ts';
@@ -246,6 +247,17 @@ describeOnControlPlane(
         expect(failure.message).toMatch(message);
         expect(said).toEqual([]);
       });
+    });
+
+    test('a verb says so on stderr, in two lines, and nothing on stdout', async () => {
+      front.fail({ kind: 'truncate', bytes: 900 }, isList, 100);
+      const connection = ['--server', front.url, '--certificate-authority', front.caFile];
+      const args = ['coverage', '-A', ...connection, '--token', 'admin-token'];
+      const { code, stdout, stderr } = await kubectlDs(args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(
+        /^error: the answer of the server 127\.0\.0\.1:\d+ ends before it is complete\n.*try again.*\n$/,
+      );
     });
 
     test('what is followed: 406 for a Table once for each, an ERROR from a watch, and the right answer', async () => {
