@@ -13,7 +13,7 @@ import type { ChangeSignal, Cluster, FollowedCluster, DaemonSetScope, SomeEvents
 import type { ObjectOf } from './decode.ts';
 import { notInDump } from './dump/absent.ts';
 import { type DumpObjects, gatherObjects } from './dump/objects.ts';
-import { readDumpFiles } from './dump/read-files.ts';
+import { beginDumpFiles } from './dump/read-files.ts';
 
 /**
  * Opens a dump: a file or a folder of files of Kubernetes objects in YAML or JSON, or `-` for standard input.
@@ -26,7 +26,7 @@ import { readDumpFiles } from './dump/read-files.ts';
  * @throws ClusterError `usage` (no such file, nothing of use in it) or `malformed` (naming file, line and column)
  */
 export async function openDump(path: string, stdin?: AsyncIterable<unknown>): Promise<Cluster> {
-  const objects = await gatherObjects(path, readDumpFiles(path, stdin));
+  const objects = await gatherObjects(path, beginDumpFiles(path, stdin));
   return new DumpCluster(objects, objects.newestTime ?? Date.now());
 }
 

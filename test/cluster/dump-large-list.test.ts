@@ -1,14 +1,30 @@
 import { describe, expect, test } from 'vitest';
+import { readLargeList } from '../../src/cluster/dump/large-list.ts';
 import { parseDocuments } from '../../src/cluster/dump/parse.ts';
 
-function parse(text: string, size: number): readonly unknown[] {
-  return parseDocuments({ name: 'dump.json', content: Buffer.from(text) }, size).map((document) => {
-    const { items, ...around } = document as { items?: Iterable<unknown> };
-    return items === undefined ? around : { ...around, items: [...items] };
-  });
+async function* inChunks(content: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
 }
 
-describe('a list that is too large for one string is read item by item, with the same answer', () => {
+/** The documents of a file that comes in chunks, with the items of a list put back into it. */
+async function parse(text: string, size: number): Promise<readonly unknown[]> {
+  const content = Buffer.from(text);
+  const items: unknown[] = [];
+  const documents: unknown[] = [];
+  await readLargeList(
+    { name: 'dump.json', content: content.subarray(0, size), more: inChunks(content.subarray(size), size) },
+    { item: (item) => items.push(item), document: (document) => documents.push(document) },
+  );
+  const [first, ...others] = documents as readonly object[];
+  return [{ ...first, ...(items.length > 0 ? { items } : {}) }, ...others];
+}
+
+/** As it is read where it is small. */
+function parseWhole(text: string): readonly unknown[] {
+  return parseDocuments({ name: 'dump.json', content: Buffer.from(text) });
+}
+
+describe('a large list is read item by item as it comes, with the same answer', () => {
   const item = { kind: 'Pod', metadata: { name: 'a' } };
 
   test.each<[string, unknown]>([
@@ -24,16 +40,30 @@ describe('a list that is too large for one string is read item by item, with the
     ['one object, no list', item],
     [
       'brackets, quotes and backslashes in texts',
-      { items: [{ a: '}]"\\', b: '\\"{[', '"]': 'é\u2028\u0000' }, item], kind: 'List' },
+      { items: [{ kind: 'Pod', a: '}]"\\', b: '\\"{[', '"]': 'é\u2028\u0000' }, item], kind: 'List' },
     ],
     ['a text that is called items', { kind: 'items', a: ['items', {}], items: [item] }],
     ['items within items', { items: [{ items: [item, { items: [] }] }], kind: 'List' }],
-  ])('%s', (_name, value) => {
+  ])('%s', async (_name, value) => {
     for (const indent of [0, 2]) {
       const text = JSON.stringify(value, undefined, indent);
-      expect(parse(text, 0)).toEqual([value]);
-      expect(parse(text, 0)).toEqual(parse(text, Infinity));
+      for (const size of [1, 7, 1000]) {
+        expect(await parse(text, size)).toEqual([value]);
+        expect(await parse(text + text, size)).toEqual(parseWhole(text + text));
+      }
     }
+  });
+
+  test.each<[string, object, unknown]>([
+    ['before the items', { kind: 'PodList', apiVersion: 'v1', items: [{}] }, 'PodList'],
+    ['after the items', { apiVersion: 'v1', items: [{}], kind: 'PodList' }, 'PodList'],
+  ])('what the list says of its items is known to each: %s', async (_name, list, kind) => {
+    const kinds: unknown[] = [];
+    await readLargeList(
+      { name: 'dump.json', content: Buffer.from(JSON.stringify(list)) },
+      { item: (_item, around) => kinds.push(around.kind), document: () => undefined },
+    );
+    expect(kinds).toEqual([kind]);
   });
 
   test.each<[string, string, RegExp]>([
@@ -55,9 +85,9 @@ describe('a list that is too large for one string is read item by item, with the
     [
       'cut off after the items',
       '{"items": [\n{"a": 1}]',
-      /^dump\.json: line 1, column 13: not valid JSON: expected ',' or '}'/,
+      /^dump\.json: line 2, column 2: not valid JSON: expected ',' or '}'/,
     ],
-  ])('%s is named with its line', (_name, text, message) => {
-    expect(() => parse(text, 0)).toThrow(message);
+  ])('%s is named with its line', async (_name, text, message) => {
+    for (const size of [1, 1000]) await expect(parse(text, size)).rejects.toThrow(message);
   });
 });

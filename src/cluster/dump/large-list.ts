@@ -1,103 +1,78 @@
-import { closes, closingQuote, meanings, nothing, opens, quotes } from '../json/bytes.ts';
+import { ListReader } from '../json/list-reader.ts';
+import { parseText, parseValue } from './parse.ts';
+import type { BegunFile } from './read-files.ts';
 
-const newline = 0x0a;
-
-/** Turns the text of one value into the value; `line` is the line of the file that it begins on. */
-export type ParseValue = (text: string, line: number) => unknown;
-
-/** The items of a list whose text is too long for one string: each is parsed when it is asked for, and not kept. */
-export class LargeList implements Iterable<unknown> {
-  readonly #content: Buffer;
-  readonly #bounds: readonly number[];
-  readonly #parse: ParseValue;
-
-  /** @param bounds - where each item begins and ends, one after the other */
-  constructor(content: Buffer, bounds: readonly number[], parse: ParseValue) {
-    this.#content = content;
-    this.#bounds = bounds;
-    this.#parse = parse;
-  }
-
-  *[Symbol.iterator](): Iterator<unknown> {
-    let [line, counted] = [1, 0];
-    for (let index = 0; index + 1 < this.#bounds.length; index += 2) {
-      const [start = 0, end = 0] = [this.#bounds[index], this.#bounds[index + 1]];
-      line += newlines(this.#content, counted, start);
-      counted = start;
-      yield this.#parse(this.#content.toString('utf8', start, end), line);
-    }
-  }
+/** What a list says of its items, which need not say it themselves. */
+export interface AroundItems {
+  readonly kind?: unknown;
+  readonly apiVersion?: unknown;
 }
 
-function newlines(content: Buffer, from: number, to: number): number {
-  let count = 0;
-  for (let at = content.indexOf(newline, from); at >= 0 && at < to; at = content.indexOf(newline, at + 1))
-    count += 1;
-  return count;
+/** Takes the items of a list one after the other, and then the documents that were around and after them. */
+export interface Taking {
+  readonly item: (item: unknown, around: AroundItems) => void;
+  readonly document: (document: unknown) => void;
+}
+
+/** Whether a file is a list of objects in JSON, or the first of several documents is one, as far as its beginning tells. */
+export function looksLikeList({ content }: BegunFile): boolean {
+  return /^\s*\{/.test(content.toString('latin1', 0, 64));
 }
 
 /**
- * Splits the JSON of a List into its items, without parsing them: the object around them comes back with its `items`
- * as a LargeList. Undefined where there is no such list.
+ * Reads the JSON of a list item by item as it comes: its text is never there as a whole.
+ *
+ * @throws ClusterError `malformed` that names the file, the line and the column
  */
-export function splitLargeList(content: Buffer, parse: ParseValue): unknown {
-  const scan = new Scan(content);
-  if (scan.start < 0) return undefined;
-  if (scan.isCutOff()) {
-    const rest = scan.unfinished();
-    return parse(content.toString('utf8', rest), 1 + newlines(content, 0, rest));
-  }
-  const around = `${content.toString('utf8', 0, scan.start)}${content.toString('utf8', scan.end)}`;
-  return { ...(parse(around, 1) as object), items: new LargeList(content, scan.bounds, parse) };
+export async function readLargeList(
+  { name, content, more = noMore }: BegunFile,
+  taking: Taking,
+): Promise<void> {
+  const reader = new ListReader((text, line) => items.take(parseValue(name, text.toString('utf8'), line)));
+  const items = new Items(() => reader.rest(), taking);
+  reader.write(content);
+  for await (const chunk of more) reader.write(chunk);
+  const rest = reader.rest();
+  const { unfinished } = reader;
+  if (unfinished !== undefined) parseValue(name, unfinished.text, unfinished.line);
+  const [list, ...others] = parseText({ name, text: rest });
+  items.end(list ?? {});
+  for (const document of [list, ...others]) taking.document(document);
 }
 
-/** Finds the items: what is one level below the brackets of the outermost object's field `items`. */
-class Scan {
-  /** Where the items begin and end, one after the other. */
-  readonly bounds: number[] = [];
-  /** What is between the brackets around the items. */
-  start = -1;
-  end = -1;
-  readonly #content: Buffer;
-  #depth = 0;
-  #lastString = '';
+const noMore: AsyncIterable<Buffer> = (async function* () {})();
 
-  constructor(content: Buffer) {
-    this.#content = content;
-    for (let at = 0; at < content.length && this.end < 0; at += 1) {
-      const meaning = meanings[content[at] ?? 0];
-      if (meaning === nothing) continue;
-      if (meaning === quotes) at = this.#skipString(at);
-      else if (meaning === opens) this.#open(at);
-      else if (meaning === closes) this.#close(at);
-    }
+/** The items of a list of which is not known at first what it says of them: kubectl writes that after them. */
+class Items {
+  readonly #textSoFar: () => string;
+  readonly #taking: Taking;
+  #around: AroundItems | undefined;
+  readonly #waiting: unknown[] = [];
+
+  constructor(textSoFar: () => string, taking: Taking) {
+    this.#textSoFar = textSoFar;
+    this.#taking = taking;
   }
 
-  isCutOff(): boolean {
-    return this.end < 0;
+  take(item: unknown): void {
+    this.#around ??= told(`${this.#textSoFar()}]}`);
+    if (saysItself(item) || this.#around.kind !== undefined) this.#taking.item(item, this.#around);
+    else this.#waiting.push(item);
   }
 
-  /** Where the item begins that is not finished; between two items, the end. */
-  unfinished(): number {
-    return this.bounds.length % 2 === 1 ? (this.bounds.at(-1) ?? 0) : this.#content.length;
+  end(around: AroundItems): void {
+    for (const item of this.#waiting) this.#taking.item(item, around);
   }
+}
 
-  #skipString(at: number): number {
-    const end = closingQuote(this.#content, at + 1);
-    if (this.#depth === 1) this.#lastString = this.#content.toString('utf8', at + 1, Math.min(end, at + 16));
-    return end;
-  }
+function saysItself(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'kind' in item;
+}
 
-  #open(at: number): void {
-    if (this.#depth === 1 && this.start < 0 && this.#lastString === 'items') this.start = at + 1;
-    else if (this.#depth === 2 && this.start >= 0) this.bounds.push(at);
-    this.#depth += 1;
-  }
-
-  #close(at: number): void {
-    this.#depth -= 1;
-    if (this.start < 0) return;
-    if (this.#depth === 2) this.bounds.push(at + 1);
-    if (this.#depth === 1) this.end = at;
+function told(text: string): AroundItems {
+  try {
+    return JSON.parse(text) as AroundItems;
+  } catch {
+    return {};
   }
 }

@@ -1,11 +1,12 @@
 import type { ResourceName } from '../../domain/cluster-state.ts';
-import type { ObjectMeta } from '../../domain/objects.ts';
+import type { ObjectMeta, Pod } from '../../domain/objects.ts';
 import { ClusterError } from '../cluster-error.ts';
 import { decoders } from '../decode.ts';
-import { LargeList } from './large-list.ts';
+import { SharedParts } from '../shared-parts.ts';
+import { type AroundItems, looksLikeList, readLargeList } from './large-list.ts';
 import { newestTime } from './newest-time.ts';
 import { parseDocuments } from './parse.ts';
-import { type DumpFile, howToDump } from './read-files.ts';
+import { type BegunFile, howToDump, whole } from './read-files.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -44,10 +45,14 @@ function resourceOf(kind: string, apiVersion: unknown): ResourceName | undefined
  *
  * @throws ClusterError `malformed` or `usage`
  */
-export async function gatherObjects(path: string, files: AsyncIterable<DumpFile>): Promise<DumpObjects> {
+export async function gatherObjects(path: string, files: AsyncIterable<BegunFile>): Promise<DumpObjects> {
   const gatherer = new Gatherer();
-  for await (const file of files)
-    for (const document of parseDocuments(file)) gatherer.add(document, file.name);
+  for await (const file of files) {
+    const document = (each: unknown): void => gatherer.add(each, file.name);
+    const item = (each: unknown, around: AroundItems): void => gatherer.addItem(each, file.name, around);
+    if (file.more !== undefined && looksLikeList(file)) await readLargeList(file, { item, document });
+    else for (const each of parseDocuments(await whole(file))) document(each);
+  }
   return gatherer.result(path);
 }
 
@@ -55,6 +60,7 @@ class Gatherer {
   readonly #found = new Map<ResourceName, Map<string, Decoded>>();
   readonly #malformed = new Map<ResourceName, ClusterError>();
   readonly #others = new Map<string, number>();
+  readonly #parts = new SharedParts();
   #newest = '';
   #release: number | undefined;
 
@@ -79,14 +85,19 @@ class Gatherer {
 
   #addList(json: Json, kind: string, apiVersion: unknown, file: string): void {
     const items = json['items'] ?? [];
-    if (!Array.isArray(items) && !(items instanceof LargeList)) {
+    if (!Array.isArray(items)) {
       throw new ClusterError('malformed', `${file}: the items of a ${kind} must be a list`);
     }
     const itemKind = kind.slice(0, -'List'.length);
     const resource = itemKind === '' ? undefined : resourceOf(itemKind, apiVersion);
     if (resource !== undefined) this.#objectsOf(resource);
-    const around = itemKind === '' ? {} : { kind: itemKind, apiVersion };
-    for (const item of items as Iterable<unknown>) this.add(item, file, around);
+    for (const item of items as readonly unknown[]) this.addItem(item, file, { kind, apiVersion });
+  }
+
+  /** An item of a list: what that list is says what its items are. */
+  addItem(item: unknown, file: string, { kind, apiVersion }: AroundItems): void {
+    const itemKind = typeof kind === 'string' && kind.endsWith('List') ? kind.slice(0, -'List'.length) : '';
+    this.add(item, file, itemKind === '' ? {} : { kind: itemKind, apiVersion });
   }
 
   #objectsOf(resource: ResourceName): Map<string, Decoded> {
@@ -109,7 +120,8 @@ class Gatherer {
   #keep(resource: ResourceName, json: Json, file: string): void {
     const objects = this.#objectsOf(resource);
     try {
-      const object = decoders[resource].decode(json);
+      const decoded = decoders[resource].decode(json);
+      const object = resource === 'pods' ? this.#parts.pod(decoded as Pod) : decoded;
       const key = `${object.metadata.namespace}/${object.metadata.name}`;
       const before = objects.get(key);
       if (before === undefined || !isNewer(before, object)) objects.set(key, object);

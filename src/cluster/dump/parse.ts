@@ -1,10 +1,6 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { ClusterError } from '../cluster-error.ts';
-import { splitLargeList } from './large-list.ts';
 import type { DumpFile } from './read-files.ts';
-
-/** No string can be longer than half a gigabyte; lists in JSON are read item by item from this size on. */
-const large = 256 * 1024 * 1024;
 
 interface TextFile {
   readonly name: string;
@@ -14,14 +10,9 @@ interface TextFile {
 /**
  * The documents of a file: one or more of JSON, one after the other, or of YAML, divided by `---`.
  *
- * @param size - in bytes, from which on a list in JSON is read item by item (its `items` are a LargeList then)
  * @throws ClusterError `malformed` that names the file, the line and the column
  */
-export function parseDocuments(file: DumpFile, size: number = large): readonly unknown[] {
-  if (file.content.length >= size && /^\s*\{/.test(file.content.toString('latin1', 0, 64))) {
-    const list = splitLargeList(file.content, (text, line) => parseItem(file.name, text, line));
-    if (list !== undefined) return [list];
-  }
+export function parseDocuments(file: DumpFile): readonly unknown[] {
   return parseText({ name: file.name, text: asText(file) });
 }
 
@@ -34,7 +25,12 @@ function asText({ name, content }: DumpFile): string {
   }
 }
 
-function parseItem(name: string, text: string, line: number): unknown {
+/**
+ * One value of JSON that begins on a line of a file.
+ *
+ * @throws ClusterError `malformed` that names the file, the line and the column
+ */
+export function parseValue(name: string, text: string, line: number): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
@@ -43,7 +39,8 @@ function parseItem(name: string, text: string, line: number): unknown {
   }
 }
 
-function parseText(file: TextFile): readonly unknown[] {
+/** The same of a file's text. @throws ClusterError `malformed` */
+export function parseText(file: TextFile): readonly unknown[] {
   if (!/^\s*[[{]/.test(file.text)) return parseYaml(file);
   try {
     return parseJson(file.text);

@@ -133,7 +133,7 @@ export class ApiClient {
     const reader = body.reader();
     const text = reader.rest();
     if (reader.isCutOff && response.contentType.includes('json')) throw cutOff(server);
-    return { items: reader.items, around: readJson({ ...response, text }, server) as Around | null };
+    return { items: body.items, around: readJson({ ...response, text }, server) as Around | null };
   }
 
   /** The parsed answer. Requests other than GET are repeated only where the server asks for that. @throws ClusterError */

@@ -2,13 +2,14 @@ const quote = 0x22;
 const backslash = 0x5c;
 
 /** What a byte of JSON means outside of strings: nothing, as nearly all do, or one of these. */
-export const [nothing, opens, closes, quotes] = [0, 1, 2, 3];
+export const [nothing, opens, closes, quotes, endsLine] = [0, 1, 2, 3, 4];
 
 /** By byte. */
 export const meanings = new Uint8Array(256);
 for (const character of '[{') meanings[character.charCodeAt(0)] = opens;
 for (const character of ']}') meanings[character.charCodeAt(0)] = closes;
 meanings[quote] = quotes;
+meanings['\n'.charCodeAt(0)] = endsLine;
 
 /** How many backslashes end right before a place: not counted further back than `from`, but `before` that. */
 function slashesBefore(content: Buffer, at: number, from: number, before: number): number {

@@ -1,4 +1,5 @@
 import { ListReader } from './list-reader.ts';
+import { parseObject } from './parse-object.ts';
 
 /** Up to so many bytes it takes less time to wait for all of it than to look for items. */
 const SMALL = 256 * 1024;
@@ -13,14 +14,16 @@ interface SmallList<T> {
 /** The body of an answer that should be a list: a small one is parsed at once, a larger one item by item. */
 export class ListBody<T> {
   readonly #decode: (item: unknown) => T;
-  readonly #reader: ListReader<T>;
+  readonly #reader: ListReader;
+  /** Of a larger one, those that have come. */
+  readonly items: T[] = [];
   /** Undefined once it is no small one. */
   #held: Buffer[] | undefined = [];
   #size = 0;
 
   constructor(decode: (item: unknown) => T) {
     this.#decode = decode;
-    this.#reader = new ListReader(decode);
+    this.#reader = new ListReader((text) => this.items.push(decode(parseObject(text))));
   }
 
   /** Never throws: what is wrong is said when all has come. */
@@ -43,7 +46,7 @@ export class ListBody<T> {
   }
 
   /** What has read a larger one, and what tells of anything that is no list. */
-  reader(): ListReader<T> {
+  reader(): ListReader {
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const chunk of held) this.#reader.write(chunk);

@@ -1,5 +1,4 @@
-import { parseObject } from './parse-object.ts';
-import { closes, closingQuote, meanings, nothing, opens, quotes, slashesAtEnd } from './bytes.ts';
+import { closes, closingQuote, endsLine, meanings, nothing, opens, quotes, slashesAtEnd } from './bytes.ts';
 
 const bracket = '['.charCodeAt(0);
 
@@ -13,10 +12,13 @@ const placeOf = new Map<string, 'within' | 'none'>([
  * Reads the JSON of a list item by item, as it comes: of thousands of objects the text of one is kept at a time.
  * What is no list, or is cut off, is left in `rest`.
  */
-export class ListReader<T> {
-  readonly items: T[] = [];
-  readonly #decode: (item: unknown) => T;
+export class ListReader {
+  readonly #take: (text: Buffer, line: number) => void;
   readonly #around: Buffer[] = [];
+  #count = 0;
+  /** Of the text, and of the beginning of the last item. */
+  #line = 1;
+  #itemLine = 1;
   /** Of the item that is being read, what came in earlier chunks. */
   #item: Buffer[] = [];
   #depth = 0;
@@ -28,8 +30,9 @@ export class ListReader<T> {
   #place: 'before' | 'within' | 'after' | 'none' = 'before';
   #problem: { readonly error: unknown } | undefined;
 
-  constructor(decode: (item: unknown) => T) {
-    this.#decode = decode;
+  /** @param take - is given the text of each item, which it may not keep, and the line that it begins on */
+  constructor(take: (text: Buffer, line: number) => void) {
+    this.#take = take;
   }
 
   /** Never throws: what is wrong with an item is said by `rest`, when all has come. */
@@ -42,10 +45,17 @@ export class ListReader<T> {
     }
   }
 
-  /** The text without the items; all of it where there were none. @throws whatever an item could not be decoded for */
+  /** The text without the items; all of it where there were none. @throws whatever an item was not taken for */
   rest(): string {
     if (this.#problem !== undefined) throw this.#problem.error;
     return Buffer.concat([...this.#around, ...this.#item]).toString('utf8');
+  }
+
+  /** Where the text ends among the items: how the last one begins, or nothing between two, and the line of that. */
+  get unfinished(): { readonly text: string; readonly line: number } | undefined {
+    if (this.#place !== 'within') return undefined;
+    if (this.#item.length === 0) return { text: '', line: this.#line };
+    return { text: Buffer.concat(this.#item).toString('utf8'), line: this.#itemLine };
   }
 
   /** Whether something was opened that has not been closed, as far as was looked. */
@@ -67,6 +77,7 @@ export class ListReader<T> {
       if (meaning === quotes) at = this.#skipString(chunk, at + 1);
       else if (meaning === opens) done = this.#open(chunk, done, at);
       else if (meaning === closes) done = this.#close(chunk, done, at);
+      else if (meaning === endsLine) this.#line += 1;
     }
     const isInItem = this.#place === 'within' && this.#depth > 2;
     if (isInItem) this.#item.push(Buffer.from(chunk.subarray(done)));
@@ -75,7 +86,10 @@ export class ListReader<T> {
 
   #open(chunk: Buffer, done: number, at: number): number {
     const beginsItem = this.#place === 'within' && this.#depth === 2;
-    if (beginsItem) this.#keepAround(chunk.subarray(done, at));
+    if (beginsItem) {
+      this.#keepAround(chunk.subarray(done, at));
+      this.#itemLine = this.#line;
+    }
     if (this.#place === 'before' && this.#depth === 1 && chunk[at] === bracket)
       this.#place = placeOf.get(this.#name) ?? 'before';
     this.#depth += 1;
@@ -90,13 +104,14 @@ export class ListReader<T> {
     const end = chunk.subarray(done, at + 1);
     const text = this.#item.length === 0 ? end : Buffer.concat([...this.#item, end]);
     this.#item = [];
-    this.items.push(this.#decode(parseObject(text)));
+    this.#count += 1;
+    this.#take(text, this.#itemLine);
     return at + 1;
   }
 
   /** Between items stand commas, and without the items there must be none. */
   #keepAround(part: Buffer): void {
-    const isBetween = this.#place === 'within' && this.items.length > 0;
+    const isBetween = this.#place === 'within' && this.#count > 0;
     if (!isBetween && part.length > 0) this.#around.push(Buffer.from(part));
   }
 

@@ -7,7 +7,7 @@ import { Following } from './following.ts';
 import { LiveList } from './live-list.ts';
 import { LivePods } from './live-pods.ts';
 import { Remembered } from './remembered.ts';
-import { SharedParts } from './shared-parts.ts';
+import { SharedParts } from '../shared-parts.ts';
 
 /** How a cluster is followed. */
 export interface FollowOptions {
@@ -48,7 +48,7 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
   const changes = new WakeUp(() => abort.abort());
   const remembered = new Remembered(() => client.timing.now());
   const parts = new SharedParts();
-  const decodeDaemonPod = (json: unknown): Pod => parts.pod(decodePod(json));
+  const decodeDaemonPod = (json: unknown): Pod => parts.pod(withoutAddresses(decodePod(json)));
   const since = (resourceVersion?: string): Cluster =>
     cluster({ decodeDaemonPod, ...(resourceVersion !== undefined && { resourceVersion }) });
   const changed = (): void => changes.changed();
@@ -92,4 +92,9 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
       pods.of(daemonSet, (version) => since(version).daemonPods(daemonSet, known)),
   };
   return { cluster: remembered.over(base, rememberedQuestions, kept), changes };
+}
+
+/** No question about what is followed is about how to talk to a pod. */
+function withoutAddresses({ status: { podIP: _podIP, hostIP: _hostIP, ...status }, ...pod }: Pod): Pod {
+  return { ...pod, status };
 }

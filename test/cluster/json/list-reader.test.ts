@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { ListReader } from '../../../src/cluster/json/list-reader.ts';
 
 function read(text: string, chunk: number) {
-  const reader = new ListReader((item) => item);
+  const items: unknown[] = [];
+  const reader = new ListReader((item) => items.push(JSON.parse(item.toString())));
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += chunk) reader.write(bytes.subarray(at, at + chunk));
-  return { items: reader.items, rest: reader.rest(), isCutOff: reader.isCutOff };
+  return { items, rest: reader.rest(), isCutOff: reader.isCutOff };
 }
 
 const lists: readonly (readonly [string, object])[] = [

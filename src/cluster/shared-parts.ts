@@ -1,4 +1,4 @@
-import type { Condition, ContainerStatus, DaemonSet, Pod, PodSpec } from '../../domain/objects.ts';
+import type { Condition, ContainerStatus, DaemonSet, Pod, PodSpec } from '../domain/objects.ts';
 
 /** So many different parts are remembered: the templates of a cluster are few, and so are the words in its statuses. */
 const MOST = 10_000;
@@ -27,10 +27,9 @@ export class SharedParts {
     return { ...daemonSet, spec: this.#part(daemonSet.spec) };
   }
 
-  /** The same pod, with parts that other pods may have too. Its addresses are left out: nothing that is followed tells them. */
+  /** The same pod, with parts that other pods may have too. */
   pod({ metadata, spec, status }: Pod): Pod {
     const { labels, annotations, ownerReferences, finalizers } = metadata;
-    const { podIP: _podIP, hostIP: _hostIP, ...told } = status;
     return {
       metadata: {
         ...metadata,
@@ -41,7 +40,7 @@ export class SharedParts {
       },
       spec: this.#spec(spec),
       status: {
-        ...told,
+        ...status,
         phase: this.#word(status.phase),
         conditions: (spec.nodeName === '' ? status.conditions : status.conditions.filter(isTelling)).map(
           (condition) => this.#condition(condition),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SharedParts } from '../../../src/cluster/live/shared-parts.ts';
-import { daemonSet, pod } from '../../support/builders.ts';
+import { SharedParts } from '../../src/cluster/shared-parts.ts';
+import { daemonSet, pod } from '../support/builders.ts';
 
 const agent = daemonSet('agent');
 
@@ -50,11 +50,10 @@ describe('of pods that are alike in a part', () => {
     ]);
   });
 
-  test('nothing else of a pod changes but that its addresses are left out', () => {
+  test('nothing else of a pod changes', () => {
     const bound = pod('agent-1', { owner: agent, node: 'n1', containerStatuses: [] });
     const { podAffinity, podAntiAffinity } = bound.spec.affinity;
-    const withAddresses = { ...bound, status: { ...bound.status, podIP: '10.0.0.1', hostIP: '10.1.0.1' } };
-    expect(new SharedParts().pod(withAddresses)).toEqual({
+    expect(new SharedParts().pod(bound)).toEqual({
       ...bound,
       spec: { ...bound.spec, affinity: { podAffinity, podAntiAffinity } },
     });
