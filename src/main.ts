@@ -1,5 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import type { CommandContext, Interrupt, LiveScreen, OpenedCluster } from './cli.ts';
 import { HeldLines } from './held-lines.ts';
 
@@ -137,14 +138,16 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
 };
 
 /**
- * What is read of a large cluster leaves much behind, and a view stays open for hours: it is cleared away soon, for some
- * more work. On 5,000 nodes that makes 200 MB of 310 MB.
+ * What is read of a large cluster leaves much behind. The part of the heap for what is new does not grow: of a dump of
+ * 500 MB that makes 230 MB of 350 MB, for some more work.
  */
-async function keepHeapSmall(): Promise<void> {
-  if (process.versions['bun'] !== undefined) return;
-  const { setFlagsFromString } = await import('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=20');
+function keepHeapYoung(): void {
+  if (process.versions['bun'] === undefined) setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/** A view stays open for hours: what nobody needs any more is cleared away soon. */
+function keepHeapSmall(): void {
+  if (process.versions['bun'] === undefined) setFlagsFromString('--heap-growing-percent=20');
 }
 
 /** Ink's screen readers are told in lines. */
@@ -166,7 +169,7 @@ const firstScreen: NonNullable<CommandContext['firstScreen']> = async () => {
 const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
   const { stdout, stdin } = process;
   const { FORMER_SCREEN, OTHER_SCREEN } = await import('./tui/skeleton.ts');
-  await keepHeapSmall();
+  keepHeapSmall();
   const { showApp } = await import('./tui/app.tsx').catch((error: unknown) => {
     stdout.write(FORMER_SCREEN);
     throw error;
@@ -223,6 +226,7 @@ function contextOf(signal: AbortSignal, takes: Takes): CommandContext {
 }
 
 async function main(): Promise<void> {
+  keepHeapYoung();
   const stop = new AbortController();
   const unwritable = endWhenUnwritable(stop);
   const interrupts = stopOnInterrupt(stop);

@@ -1,7 +1,7 @@
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** Fields that hold a moment that was past when the object was written, on objects and in the lists within them. */
-const timeFields = [
+const timeFields = new Set([
   'creationTimestamp',
   'lastTransitionTime',
   'lastHeartbeatTime',
@@ -15,10 +15,10 @@ const timeFields = [
   'lastObservedTime',
   'deprecatedLastTimestamp',
   'time',
-];
+]);
 
 /** Parts of an object that may hold such fields. Specs do not, and they are most of a dump. */
-const parts = [
+const parts = new Set([
   'metadata',
   'managedFields',
   'status',
@@ -30,7 +30,7 @@ const parts = [
   'running',
   'terminated',
   'series',
-];
+]);
 
 /**
  * The newest moment that is written in an object, or `newest` where that is newer. Moments are compared as the texts
@@ -39,13 +39,12 @@ const parts = [
 export function newestTime(value: unknown, newest: string): string {
   if (typeof value !== 'object' || value === null) return newest;
   if (Array.isArray(value)) return value.reduce<string>((sofar, item) => newestTime(item, sofar), newest);
-  const fields = value as Readonly<Record<string, unknown>>;
   let found = newest;
-  for (const name of timeFields) {
-    const time = fields[name];
-    if (typeof time === 'string' && time > found && isMoment(time)) found = time;
+  for (const [name, part] of Object.entries(value)) {
+    if (typeof part === 'string') {
+      if (part > found && timeFields.has(name) && isMoment(part)) found = part;
+    } else if (parts.has(name)) found = newestTime(part, found);
   }
-  for (const name of parts) found = newestTime(fields[name], found);
   return found;
 }
 
