@@ -124,7 +124,11 @@ function merging(chunks: ReadonlyMap<string, Chunk>, files: ReadonlyMap<string, 
         const from = chunkAt(importer);
         const chunk = chunkAt(posix.join(posix.dirname(importer), path));
         const way = seenFrom(from.into, chunk.into);
-        if (kind === 'dynamic-import') return { path: way, external: true };
+        if (kind === 'dynamic-import') {
+          // bun compiles that into something that does not run.
+          if (way === seenFrom(from.into, from.into)) throw new Error(`${way} would import() itself`);
+          return { path: way, external: true };
+        }
         if (chunk.into === from.into) return { path: chunk.path, namespace: 'chunk' };
         return { path: chunk.path, namespace: 'elsewhere', suffix: `?${way}`, pluginData: way };
       });
