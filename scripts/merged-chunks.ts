@@ -68,9 +68,10 @@ function assign(
 ): ReadonlyMap<string, readonly Chunk[]> {
   const files = new Map<string, Chunk[]>();
   const left = new Set(chunks.values());
-  // Names change with anything that is built, so that a program which is running meanwhile still finds its own files.
+  // Names change with anything that is built, so that a program which is running meanwhile still finds its own files; and with
+  // nothing else, not the folder either, so that two builds are the same.
   const hash = createHash('sha256')
-    .update(JSON.stringify([...chunks.keys(), together]))
+    .update(JSON.stringify([[...chunks.keys()].map((path) => basename(path)), together]))
     .digest('hex')
     .slice(0, 8);
   const move = (chunk: Chunk, name: string): void => {
