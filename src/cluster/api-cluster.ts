@@ -9,9 +9,11 @@ import { BriefReader } from './brief/brief-reader.ts';
 import type { KnownOfPods } from './brief/known-of-pods.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ChangeSignal, Cluster, DaemonSetScope, FollowedCluster, SomeEvents } from './cluster.ts';
-import { decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
+import { decodeNode, decodePodDisruptionBudget, decoders, type ObjectOf } from './decode.ts';
 import { ApiClient, type ApiClientOptions } from './http/api-client.ts';
 import type { ResolvedConfig } from './kube-config/settings.ts';
+import type { Message } from './protobuf/message.ts';
+import { nodeMessage } from './protobuf/node-message.ts';
 import { ServerVersion } from './server-version.ts';
 import { followCluster } from './live/follow-cluster.ts';
 import { watchChanges } from './watch.ts';
@@ -81,7 +83,13 @@ export class ApiCluster implements Cluster {
     return this.#version.minor();
   }
 
-  nodes = (labelSelector?: string) => this.#list('nodes', undefined, { labelSelector });
+  /** There may be thousands, and each tells much that nobody asks: protobuf is passed over faster. */
+  nodes = (labelSelector?: string) =>
+    this.#listAt(
+      collectionPath('nodes', undefined, { labelSelector, ...this.#freshness }),
+      decodeNode,
+      nodeMessage,
+    );
 
   node = (name: string) => this.#get('nodes', undefined, name);
 
@@ -218,8 +226,8 @@ export class ApiCluster implements Cluster {
     );
   }
 
-  async #listAt<T>(path: string, decode: (item: unknown) => T): Promise<readonly T[]> {
-    return (await this.#client.list(path, decode)).items;
+  async #listAt<T>(path: string, decode: (item: unknown) => T, message?: Message): Promise<readonly T[]> {
+    return (await this.#client.list(path, decode, message && { message })).items;
   }
 
   async #get<R extends ResourceName>(

@@ -3,6 +3,7 @@ import { cutOff, describeStatus, readJson } from '../api-errors.ts';
 import { continuedPath } from '../api-paths.ts';
 import { ClusterError } from '../cluster-error.ts';
 import { ListBody } from '../json/list-body.ts';
+import type { Message } from '../protobuf/message.ts';
 import type { ResolvedConfig } from '../kube-config/settings.ts';
 import { credentialsOf, type Credentials } from './credentials.ts';
 import { HttpClient, type HttpRequest, type HttpResponse, type OpenResponse } from './http-client.ts';
@@ -24,6 +25,14 @@ export interface ReadList<T> {
   /** Where a watch goes on from; "" where the server says none. */
   readonly resourceVersion: string;
 }
+
+/** How a list is asked for. */
+type ListOptions = Pick<HttpRequest, 'accept' | 'signal'> & {
+  /** What the items are in protobuf, which is asked for then; JSON is taken too. */
+  readonly message?: Message;
+};
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf,application/json';
 
 /** What stands around the items of a list. */
 interface Around {
@@ -65,11 +74,7 @@ export class ApiClient {
    *
    * @throws ClusterError; `malformed` where the answer is no list
    */
-  async list<T>(
-    path: string,
-    decode: (item: unknown) => T,
-    options: Pick<HttpRequest, 'accept' | 'signal'> = {},
-  ): Promise<ReadList<T>> {
+  async list<T>(path: string, decode: (item: unknown) => T, options: ListOptions = {}): Promise<ReadList<T>> {
     const answer = await this.listOrOther(path, decode, options);
     if ('items' in answer) return answer;
     throw new ClusterError('malformed', `the server answered ${path} with something that is no list`, {
@@ -85,7 +90,7 @@ export class ApiClient {
   async listOrOther<T>(
     path: string,
     decode: (item: unknown) => T,
-    options: Pick<HttpRequest, 'accept' | 'signal'> = {},
+    options: ListOptions = {},
   ): Promise<ReadList<T> | { readonly other: unknown }> {
     for (let tries = 1; ; tries += 1) {
       const first = await this.#listed(path, decode, options);
@@ -121,13 +126,19 @@ export class ApiClient {
   async #listed<T>(
     path: string,
     decode: (item: unknown) => T,
-    options: Pick<HttpRequest, 'accept' | 'signal'>,
+    { message, ...options }: ListOptions,
   ): Promise<Listed<T>> {
     const { server } = this.#config;
-    let body = new ListBody(decode);
-    const sink = () => (body = new ListBody(decode));
-    const response = await this.#tried({ method: 'GET', path, sink, ...options });
+    let body = new ListBody(decode, message);
+    const sink = () => (body = new ListBody(decode, message));
+    const accept = message === undefined ? {} : { accept: PROTOBUF };
+    const response = await this.#tried({ method: 'GET', path, sink, ...accept, ...options });
+    // What is wrong is told in the same format, and there may be servers that have no other than JSON.
+    if (response.status !== 200 && message !== undefined) return this.#listed(path, decode, options);
     if (response.status !== 200) throw describeStatus(response, server);
+    const metadata = body.protobuf();
+    if (metadata === 'cut off') throw cutOff(server);
+    if (metadata !== undefined) return { items: body.items, around: { metadata, items: [] } };
     const small = body.small();
     if (small !== undefined) return small;
     const reader = body.reader();

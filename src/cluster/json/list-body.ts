@@ -1,3 +1,7 @@
+import { ClusterError } from '../cluster-error.ts';
+import type { Message } from '../protobuf/message.ts';
+import { isProtobuf, type ListMetadata, ProtobufListReader } from '../protobuf/list-reader.ts';
+import { WireError } from '../protobuf/wire.ts';
 import { ListReader } from './list-reader.ts';
 import { parseObject } from './parse-object.ts';
 
@@ -11,30 +15,60 @@ interface SmallList<T> {
   readonly around: object;
 }
 
-/** The body of an answer that should be a list: a small one is parsed at once, a larger one item by item. */
+/** The body of an answer that should be a list: a small one is parsed at once, a larger one item by item, as protobuf is. */
 export class ListBody<T> {
   readonly #decode: (item: unknown) => T;
   readonly #reader: ListReader;
+  readonly #message: Message | undefined;
+  #protobuf: ProtobufListReader | undefined;
   /** Of a larger one, those that have come. */
   readonly items: T[] = [];
   /** Undefined once it is no small one. */
   #held: Buffer[] | undefined = [];
   #size = 0;
 
-  constructor(decode: (item: unknown) => T) {
+  /** @param message - of the items, where protobuf was asked for */
+  constructor(decode: (item: unknown) => T, message?: Message) {
     this.#decode = decode;
+    this.#message = message;
     this.#reader = new ListReader((text) => this.items.push(decode(parseObject(text))));
   }
 
   /** Never throws: what is wrong is said when all has come. */
   write(chunk: Buffer): void {
     if (this.#held === undefined) {
-      this.#reader.write(chunk);
+      (this.#protobuf ?? this.#reader).write(chunk);
       return;
     }
     this.#held.push(chunk);
     this.#size += chunk.length;
-    if (this.#size > SMALL) this.reader();
+    if (this.#message !== undefined && isProtobuf(Buffer.concat(this.#held)))
+      this.#readProtobuf(this.#message);
+    else if (this.#size > SMALL) this.reader();
+  }
+
+  #readProtobuf(message: Message): void {
+    this.#protobuf = new ProtobufListReader(message, (item) => this.items.push(this.#decode(item)));
+    for (const chunk of this.#held ?? []) this.#protobuf.write(chunk);
+    this.#held = undefined;
+  }
+
+  /** When all has come: what a list in protobuf says of itself. @throws ClusterError; whatever `decode` does */
+  protobuf(): ListMetadata | 'cut off' | undefined {
+    if (this.#protobuf === undefined) return undefined;
+    try {
+      return this.#protobuf.end() ?? 'cut off';
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      throw new ClusterError(
+        'malformed',
+        `the server answered with protobuf that is broken: ${error.message}`,
+        {
+          cause: error,
+          hint: 'Is something between you and the server that changes answers?',
+        },
+      );
+    }
   }
 
   /** When all has come: the list, if it is a small one and nothing is wrong with it. @throws whatever `decode` does */
