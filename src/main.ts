@@ -1,6 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
-import { setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import type { CommandContext, Interrupt, LiveScreen, OpenedCluster } from './cli.ts';
 import { HeldLines } from './held-lines.ts';
 
@@ -137,12 +137,23 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
   return sideLines.during(() => showPicker(screen, { stdout, stdin, signal }));
 };
 
+/** So large may the part of the heap for what is new become, in bytes, before it is kept from growing. */
+const YOUNG_ENOUGH = 4e6;
+
 /**
- * What is read of a large cluster leaves much behind. The part of the heap for what is new does not grow: of a dump of
- * 500 MB that makes 230 MB of 350 MB, for some more work.
+ * What is read of a large cluster leaves much behind. V8 would let the part of the heap for what is new grow to 130 MB, which
+ * a dump of 500 MB has no use for. Where it is too small, though, what is soon of no use is taken for old.
  */
 function keepHeapYoung(): void {
-  if (process.versions['bun'] === undefined) setFlagsFromString('--semi-space-growth-factor=1');
+  if (process.versions['bun'] !== undefined) return;
+  let grows = true;
+  const look = (): void => {
+    const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+    const mayGrow = (young?.space_size ?? 0) < YOUNG_ENOUGH;
+    if (mayGrow !== grows) setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
+    grows = mayGrow;
+  };
+  setInterval(look, 50).unref();
 }
 
 /** A view stays open for hours: what nobody needs any more is cleared away soon. */

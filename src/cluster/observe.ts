@@ -7,6 +7,7 @@ import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
 import { targetNodeName } from '../domain/scheduling/daemon-pod.ts';
 import { knowing, type KnownOfPods } from './brief/known-of-pods.ts';
 import type { Cluster, DaemonSetScope } from './cluster.ts';
+import { distinctPods, distinctSelected } from './distinct-pods.ts';
 import { Gaps } from './gaps.ts';
 import { inParallel, requestsAtOnce } from './in-parallel.ts';
 import { affinityPods, needsOtherNodes, supportingObjects } from './supporting-objects.ts';
@@ -110,7 +111,7 @@ export async function observeNode(
     // Who may not see every pod may still see those of the DaemonSets in his own namespace.
     podsThere ?? gaps.optional('pods', () => podsOfAll(cluster, daemonSets)),
   ]);
-  const pods = ownPods && distinct([...ownPods, ...(unscheduled ?? []), ...beyond.pods]);
+  const pods = ownPods && distinctPods([...ownPods, ...(unscheduled ?? []), ...beyond.pods]);
   return {
     now: cluster.now(),
     release,
@@ -169,22 +170,12 @@ async function podsOfAll(
   daemonSets: readonly DaemonSet[],
   known?: (daemonSet: DaemonSet) => Promise<KnownOfPods>,
 ): Promise<readonly Pod[]> {
-  const pods = await inParallel(daemonSets, requestsAtOnce, (daemonSet) =>
-    cluster.daemonPods(daemonSet, known && (() => known(daemonSet))),
-  );
+  const lists = await inParallel(daemonSets, requestsAtOnce, async (daemonSet) => {
+    const pods = await cluster.daemonPods(daemonSet, known && (() => known(daemonSet)));
+    return { daemonSet, pods };
+  });
   await otherWork();
-  return distinct(pods.flat());
-}
-
-/** Selectors may overlap, and questions may: each pod counts once. */
-function distinct(pods: readonly Pod[]): readonly Pod[] {
-  const byNamespace = new Map<string, Map<string, Pod>>();
-  for (const pod of pods) {
-    const { namespace, name } = pod.metadata;
-    const there = byNamespace.get(namespace) ?? new Map<string, Pod>();
-    byNamespace.set(namespace, there.set(name, pod));
-  }
-  return [...byNamespace.values()].flatMap((there) => [...there.values()]);
+  return distinctSelected(lists);
 }
 
 /** What is worked out of thousands of nodes takes a while, and somebody may press a key meanwhile. */
@@ -226,7 +217,7 @@ async function withPodsWhereItMatters(
   ]);
   const known: ClusterState = {
     ...state,
-    pods: distinct([...pods, ...(there ?? []), ...(elsewhere ?? [])]),
+    pods: distinctPods([...pods, ...(there ?? []), ...(elsewhere ?? [])]),
     nodesWithAllPods: new Set(there === undefined ? [] : names),
     knowsOtherNodes: elsewhere !== undefined,
     gaps: gaps.found,

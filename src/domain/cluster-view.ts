@@ -1,6 +1,6 @@
 import type { ClusterState } from './cluster-state.ts';
 import { matchesLabels } from './label-selector.ts';
-import type { DaemonSet, Node, Pod } from './objects.ts';
+import type { DaemonSet, Labels, Node, Pod } from './objects.ts';
 import { controls } from './ownership.ts';
 
 /** A ClusterState with its pods indexed, so that a question about one node or one DaemonSet does not scan them all. */
@@ -32,7 +32,8 @@ function push(map: Map<string, Pod[]>, key: string, pod: Pod): void {
 }
 
 function controllerOf(pod: Pod): Pod['metadata']['ownerReferences'][number] | undefined {
-  return pod.metadata.ownerReferences.find((owner) => owner.controller);
+  for (const owner of pod.metadata.ownerReferences) if (owner.controller) return owner;
+  return undefined;
 }
 
 const noPods: readonly Pod[] = [];
@@ -52,12 +53,28 @@ function indexedByNode(pods: readonly Pod[]) {
 function indexedByOwner(pods: readonly Pod[]) {
   const owned = new Map<string, Pod[]>();
   const orphans = new Map<string, Pod[]>();
+  // Most come one DaemonSet after the other.
+  let last: { readonly name: string; readonly pods: Pod[] } | undefined;
   for (const pod of pods) {
     const controller = controllerOf(pod);
     if (controller === undefined) push(orphans, pod.metadata.namespace, pod);
-    else if (controller.kind === 'DaemonSet') push(owned, controller.name, pod);
+    else if (controller.kind !== 'DaemonSet') continue;
+    else if (controller.name === last?.name) last.pods.push(pod);
+    else {
+      push(owned, controller.name, pod);
+      last = { name: controller.name, pods: owned.get(controller.name) ?? [] };
+    }
   }
   return { owned, orphans };
+}
+
+/** The same question about labels, or about owners, that thousands of pods have in common: answered once for each in a row. */
+function onceInARow<T extends object>(answer: (part: T) => boolean): (part: T) => boolean {
+  let last: { readonly part: T; readonly answer: boolean } | undefined;
+  return (part) => {
+    if (last?.part !== part) last = { part, answer: answer(part) };
+    return last.answer;
+  };
 }
 
 /** Works something out when it is first asked for, and once. */
@@ -109,9 +126,10 @@ function newView(state: ClusterState): ClusterView {
       const { metadata, spec } = daemonSet;
       const adopts = metadata.deletionTimestamp === undefined;
       const { owned, orphans } = byOwner();
-      const isSelected = (pod: Pod): boolean => matchesLabels(spec.selector, pod.metadata.labels);
+      const selects = onceInARow((labels: Labels) => matchesLabels(spec.selector, labels));
+      const isSelected = (pod: Pod): boolean => selects(pod.metadata.labels);
       const own = (owned.get(metadata.name) ?? noPods).filter(
-        (pod) => controls(daemonSet, pod) && isSelected(pod),
+        (pod) => isSelected(pod) && controls(daemonSet, pod),
       );
       if (!adopts) return own;
       const adopted = (orphans.get(metadata.namespace) ?? noPods).filter(

@@ -5,6 +5,7 @@ import {
   requirementProblem,
 } from './label-requirement.ts';
 import type { LabelSelector, LabelSelectorRequirement, Labels } from './objects.ts';
+import { oncePerObject } from './once-per-object.ts';
 
 export type { LabelRequirement } from './label-requirement.ts';
 export { parseSelector } from './label-selector-parser.ts';
@@ -17,12 +18,14 @@ const operators: Readonly<Record<string, LabelRequirement['operator']>> = {
 };
 
 /** The expression in kubectl's form; undefined where it is not valid. */
-function asRequirement({ key, operator, values }: LabelSelectorRequirement): LabelRequirement | undefined {
-  const known = operators[operator];
-  if (known === undefined) return undefined;
-  const requirement = { key, operator: known, values };
-  return requirementProblem(requirement) === undefined ? requirement : undefined;
-}
+const asRequirement = oncePerObject(
+  ({ key, operator, values }: LabelSelectorRequirement): LabelRequirement | undefined => {
+    const known = operators[operator];
+    if (known === undefined) return undefined;
+    const requirement = { key, operator: known, values };
+    return requirementProblem(requirement) === undefined ? requirement : undefined;
+  },
+);
 
 /**
  * Whether a selector selects an object with these labels: all of matchLabels and all of matchExpressions must hold. An

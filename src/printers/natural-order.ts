@@ -1,7 +1,18 @@
 let collator: Intl.Collator | undefined;
 
-/** What names of objects are made of, and no more of it than ICU reads as one number. */
-const plain = /^[a-z0-9._-]{0,253}$/;
+/** So many digits ICU reads as one number. */
+const LONGEST = 253;
+
+/** What names of objects are made of, by the code of the character. */
+const isOfNames = new Uint8Array(128);
+for (const character of 'abcdefghijklmnopqrstuvwxyz0123456789._-') isOfNames[character.charCodeAt(0)] = 1;
+
+/** Of thousands of names this is asked more than ten times each: a regular expression takes five times as long. */
+function isPlain(text: string): boolean {
+  if (text.length > LONGEST) return false;
+  for (let at = 0; at < text.length; at += 1) if (isOfNames[text.charCodeAt(at)] !== 1) return false;
+  return true;
+}
 
 const [underscore, hyphen, dot, zero, nine] = ['_', '-', '.', '0', '9'].map((each) => each.charCodeAt(0)) as [
   number,
@@ -29,14 +40,20 @@ function digitsEnd(text: string, from: number): number {
   return end;
 }
 
-function withoutZeros(digits: string): string {
-  return digits.replace(/^0+/, '');
+/** Where a number begins behind its zeros. */
+function afterZeros(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) === zero) at += 1;
+  return at;
 }
 
-function compareNumbers(a: string, b: string): number {
-  const [one, two] = [withoutZeros(a), withoutZeros(b)];
-  if (one.length !== two.length) return one.length - two.length;
-  return one === two ? 0 : one < two ? -1 : 1;
+/** Two numbers of as many digits, from two places on. */
+function compareDigits(a: string, i: number, b: string, j: number, length: number): number {
+  for (let at = 0; at < length; at += 1) {
+    const order = a.charCodeAt(i + at) - b.charCodeAt(j + at);
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function comparePlain(a: string, b: string): number {
@@ -45,7 +62,8 @@ function comparePlain(a: string, b: string): number {
     const [one, two] = [a.charCodeAt(i), b.charCodeAt(j)];
     if (isDigit(one) && isDigit(two)) {
       const [endA, endB] = [digitsEnd(a, i), digitsEnd(b, j)];
-      const order = compareNumbers(a.slice(i, endA), b.slice(j, endB));
+      const [begin, other] = [afterZeros(a, i, endA), afterZeros(b, j, endB)];
+      const order = endA - begin - (endB - other) || compareDigits(a, begin, b, other, endA - begin);
       if (order !== 0) return order;
       [i, j] = [endA, endB];
     } else {
@@ -62,7 +80,7 @@ function comparePlain(a: string, b: string): number {
  * made and is made only for what is no name of an object. Below 0: `a` comes first; 0: neither does, as of `n1` and `n01`.
  */
 export function naturalOrder(a: string, b: string): number {
-  if (plain.test(a) && plain.test(b)) return comparePlain(a, b);
+  if (isPlain(a) && isPlain(b)) return comparePlain(a, b);
   collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(a, b);
 }

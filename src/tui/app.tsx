@@ -91,6 +91,8 @@ export async function showApp(
     alternateScreen: !isScreenReader,
     isScreenReaderEnabled: isScreenReader,
     incrementalRendering: true,
+    // A key that comes right after another frame waits for no longer than that.
+    maxFps: 60,
     // It is shown on a terminal only; Ink would draw nothing on one where CI happens to be set.
     interactive: true,
   });

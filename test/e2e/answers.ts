@@ -1,12 +1,17 @@
 import type { Cluster, DaemonSetScope } from '../../src/cluster/cluster.ts';
 import { observeCoverage } from '../../src/cluster/observe.ts';
+import type { ClusterState } from '../../src/domain/cluster-state.ts';
 import { viewOf } from '../../src/domain/cluster-view.ts';
 import { coverageOf } from '../../src/domain/coverage/coverage.ts';
 import { restartsOf } from '../../src/domain/coverage/pod-state.ts';
 
 /** What an answer says of every pair; ages in texts may differ by the moment of asking. */
 export async function told(cluster: Cluster, scope: DaemonSetScope = {}): Promise<readonly object[]> {
-  const state = await observeCoverage(cluster, { scope });
+  return toldOf(await observeCoverage(cluster, { scope }));
+}
+
+/** The same of what was observed. */
+export function toldOf(state: ClusterState): readonly object[] {
   const view = viewOf(state);
   return state.daemonSets
     .flatMap((daemonSet) =>

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiCluster, type ApiClusterOptions } from '../../src/cluster/api-cluster.ts';
 import type { Cluster, DaemonSetScope, FollowedCluster } from '../../src/cluster/cluster.ts';
+import { decodeNode } from '../../src/cluster/decode.ts';
 import { loadKubeConfig } from '../../src/cluster/kube-config.ts';
+import { observeCoverage } from '../../src/cluster/observe.ts';
+import type { ClusterState } from '../../src/domain/cluster-state.ts';
+import type { Node } from '../../src/domain/objects.ts';
 import { generateScenario } from '../differential/generate/scenario.ts';
 import { Random } from '../differential/random.ts';
 import { createRandomCluster } from '../differential/random-cluster.ts';
@@ -16,7 +20,7 @@ import { describeOnControlPlane, type E2E } from '../support/control-plane/e2e.t
 import type { Pod } from '../support/control-plane/objects.ts';
 import { paths } from '../support/control-plane/paths.ts';
 import { until } from '../support/control-plane/until.ts';
-import { told } from './answers.ts';
+import { told, toldOf } from './answers.ts';
 
 /** KUBECTL_DS_SEED repeats a run, KUBECTL_DS_SEEDS=20 makes it a long one. */
 const seeds = seedsOfRun(process.env['KUBECTL_DS_SEED'], process.env['KUBECTL_DS_SEEDS'] ?? 1);
@@ -25,6 +29,16 @@ const sizes = { nodes: 5, daemonSets: 8, pods: 10 };
 function opened({ kubeconfig }: E2E, options: ApiClusterOptions): ApiCluster {
   const environment = { env: { KUBECONFIG: kubeconfig }, home: '/nonexistent', platform: 'linux' };
   return new ApiCluster(loadKubeConfig({}, environment), options);
+}
+
+const observedLast = new WeakMap<Cluster, ClusterState>();
+
+/** As the live view observes what it follows: with what it has observed before. */
+async function observedNext(cluster: Cluster, scope: DaemonSetScope): Promise<ClusterState> {
+  const earlier = observedLast.get(cluster);
+  const state = await observeCoverage(cluster, { scope, ...(earlier && { earlier }) });
+  observedLast.set(cluster, state);
+  return state;
 }
 
 for (const seed of seeds) {
@@ -72,9 +86,9 @@ for (const seed of seeds) {
         for (const [way, each] of Object.entries(ways))
           expect({ way, answer: await told(each, scope) }).toEqual({ way, answer: expected });
         const isAlike = async (): Promise<boolean> =>
-          JSON.stringify(await told(cluster, scope)) === JSON.stringify(expected);
+          JSON.stringify(toldOf(await observedNext(cluster, scope))) === JSON.stringify(expected);
         await until('what is followed is as what is read', isAlike, { timeout: 20_000 }).catch(async () =>
-          expect(await told(cluster, scope)).toEqual(expected),
+          expect(toldOf(await observedNext(cluster, scope))).toEqual(expected),
         );
       }
 
@@ -91,6 +105,13 @@ for (const seed of seeds) {
       test('of all kinds of trouble', { timeout: 60_000 }, async () => {
         await troubledAlike();
         await allAlike();
+      });
+
+      test('of nodes, in protobuf and in JSON', async () => {
+        const inJson = (await e2e().api.list(paths.nodes())).map(decodeNode);
+        const byName = (nodes: readonly Node[]): ReadonlyMap<string, Node> =>
+          new Map(nodes.map((node) => [node.metadata.name, node]));
+        expect(byName(await plain.consistent().nodes())).toEqual(byName(inJson));
       });
 
       test('after nodes, pods and a template have changed', { timeout: 60_000 }, async () => {

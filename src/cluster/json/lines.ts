@@ -6,7 +6,8 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Bu
   for await (const chunk of chunks) {
     let from = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, from)) {
-      const line = Buffer.concat([...begun, chunk.subarray(from, end)]);
+      const part = chunk.subarray(from, end);
+      const line = begun.length === 0 ? part : Buffer.concat([...begun, part]);
       begun = [];
       from = end + 1;
       if (line.length > 0) yield line;

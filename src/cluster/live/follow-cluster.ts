@@ -48,7 +48,7 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
   const changes = new WakeUp(() => abort.abort());
   const remembered = new Remembered(() => client.timing.now());
   const parts = new SharedParts();
-  const decodeDaemonPod = (json: unknown): Pod => parts.pod(withoutAddresses(decodePod(json)));
+  const decodeDaemonPod = (json: unknown): Pod => parts.pod(withoutVersion(decodePod(json)));
   const since = (resourceVersion?: string): Cluster =>
     cluster({ decodeDaemonPod, ...(resourceVersion !== undefined && { resourceVersion }) });
   const changed = (): void => changes.changed();
@@ -94,7 +94,8 @@ export function followCluster({ client, scope, watched, cluster, note }: FollowO
   return { cluster: remembered.over(base, rememberedQuestions, kept), changes };
 }
 
-/** No question about what is followed is about how to talk to a pod. */
-function withoutAddresses({ status: { podIP: _podIP, hostIP: _hostIP, ...status }, ...pod }: Pod): Pod {
-  return { ...pod, status };
+/** Of what is followed nobody asks how to talk to a pod; whoever writes to one reads it first. */
+function withoutVersion({ metadata, spec, status }: Pod): Pod {
+  const { podIP: _podIP, hostIP: _hostIP, ...told } = status;
+  return { metadata: { ...metadata, resourceVersion: '' }, spec, status: told };
 }

@@ -1,5 +1,6 @@
 import type { Labels, Taint, Toleration } from '../objects.ts';
 import type { NearMiss } from '../reason.ts';
+import { oncePerPair } from './once-per-pair.ts';
 import { nearlyEqual } from './similarity.ts';
 
 /** The name of a key without its prefix: `gpu.present` of `nvidia.com/gpu.present`. */
@@ -78,15 +79,41 @@ export function nearestToleration(taint: Taint, tolerations: readonly Toleration
   return best === undefined ? undefined : { found: tolerationText(best.toleration), differs: best.differs };
 }
 
-/** Why another label of the node may be the one that was meant, best guess first. */
-function howLabelMisses(key: string, values: readonly string[], other: string, actual: string) {
-  const sameValue = values.length === 0 || values.includes(actual);
-  if (isRenamed(key, other)) return { rank: 0, differs: `${key} was renamed to or from ${other}` };
-  if (nearlyEqual(key, other) && sameValue) return { rank: 1, differs: `the node has the key ${other}` };
-  if (nameOf(key) === nameOf(other)) return { rank: 2, differs: `the node has the same name under ${other}` };
-  if (sharesSuffix(key, other) && sameValue)
-    return { rank: 3, differs: `the node has a label like it: ${other}` };
-  return undefined;
+/** Why another label may be the one that was meant; the lower the rank, the better a guess. */
+interface LabelMiss {
+  readonly rank: number;
+  readonly differs: string;
+}
+
+/** The same for two keys, whatever node has the other one: where its value is a wanted one, and where it is not. */
+interface Kinship {
+  readonly wanted?: LabelMiss;
+  readonly unwanted?: LabelMiss;
+}
+
+const noKin: Kinship = {};
+
+const kinshipOf = oncePerPair((key, other): Kinship => {
+  if (isRenamed(key, other)) {
+    const miss = { rank: 0, differs: `${key} was renamed to or from ${other}` };
+    return { wanted: miss, unwanted: miss };
+  }
+  const sameName =
+    nameOf(key) === nameOf(other)
+      ? { rank: 2, differs: `the node has the same name under ${other}` }
+      : undefined;
+  const byValue = alikeKeys(key, other, sameName);
+  if (byValue === undefined) return noKin;
+  return { wanted: byValue, ...(sameName === undefined ? {} : { unwanted: sameName }) };
+});
+
+/** What two keys are to each other where the value is what was wanted. */
+function alikeKeys(key: string, other: string, sameName: LabelMiss | undefined): LabelMiss | undefined {
+  if (nearlyEqual(key, other)) return { rank: 1, differs: `the node has the key ${other}` };
+  if (sameName !== undefined) return sameName;
+  return sharesSuffix(key, other)
+    ? { rank: 3, differs: `the node has a label like it: ${other}` }
+    : undefined;
 }
 
 /** Names such as `pci-10de.present` and `pci-0302_10de.present`: one ends as the other does, from a separator on. */
@@ -119,10 +146,18 @@ export function nearestLabel(key: string, values: readonly string[], labels: Lab
       differs: `the value is ${JSON.stringify(own)}, wanted is ${JSON.stringify(value)}`,
     };
   }
-  const misses = Object.entries(labels).flatMap(([other, actual]) => {
-    const miss = howLabelMisses(key, values, other, actual);
-    return miss === undefined ? [] : [{ ...miss, found: `${other}=${actual}` }];
-  });
-  const best = misses.toSorted((a, b) => a.rank - b.rank)[0];
+  return nearestOther(key, values, labels);
+}
+
+function nearestOther(key: string, values: readonly string[], labels: Labels): NearMiss | undefined {
+  let best: (LabelMiss & { readonly found: string }) | undefined;
+  for (const other of Object.keys(labels)) {
+    const kinship = kinshipOf(key, other);
+    if (kinship === noKin) continue;
+    const actual = labels[other] ?? '';
+    const miss = values.length === 0 || values.includes(actual) ? kinship.wanted : kinship.unwanted;
+    if (miss !== undefined && miss.rank < (best?.rank ?? Infinity))
+      best = { ...miss, found: `${other}=${actual}` };
+  }
   return best === undefined ? undefined : { found: best.found, differs: best.differs };
 }

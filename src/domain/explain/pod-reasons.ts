@@ -191,7 +191,7 @@ function imageReason(
     'ImagePull',
     `container ${status.name} cannot pull ${image}${message === '' ? '' : `: ${message}`}${hint}`,
     { container: status.name, image, ...(message === '' ? {} : { message }) },
-    [
+    () => [
       ...(onWindows ? [selectLinux(daemonSet)] : []),
       describe('pod', pod.metadata, 'see what the registry answered'),
     ],
@@ -215,7 +215,7 @@ function crashReason({ name, restartCount, state, lastState }: ContainerStatus, 
     'CrashLoop',
     `container ${name} ${loop}${last === undefined ? '' : howItEnded(last)}`,
     { container: name, restartCount, ...(last === undefined ? {} : endOf(last)) },
-    [
+    () => [
       {
         description: 'read what it said before it died',
         command: kubectl('logs', pod.metadata.name, ...inNamespace(pod.metadata), '-c', name, '--previous'),
@@ -242,12 +242,12 @@ function waitingReason({ name, state }: ContainerStatus, pod: Pod): Reason {
     'ContainerCreating',
     `container ${name} has not started${told === '' ? '' : ` (${told})`}`,
     { container: name, ...(message === '' ? {} : { message }) },
-    [describe('pod', pod.metadata, 'see its events: volumes, secrets, network')],
+    () => [describe('pod', pod.metadata, 'see its events: volumes, secrets, network')],
   );
 }
 
 function probeReason({ name }: ContainerStatus, pod: Pod): Reason {
-  return reason('ReadinessProbe', `container ${name} runs, but is not ready`, { container: name }, [
+  return reason('ReadinessProbe', `container ${name} runs, but is not ready`, { container: name }, () => [
     describe('pod', pod.metadata, 'see what its readiness probe answers'),
     {
       description: 'and what it says',
@@ -263,6 +263,6 @@ function unreadyReason(pod: Pod): Reason {
     'Unknown',
     `the pod is not ready, and its containers give no reason${told === '' ? '' : `; its condition says ${told}`}`,
     {},
-    [describe('pod', pod.metadata, 'see its conditions and events')],
+    () => [describe('pod', pod.metadata, 'see its conditions and events')],
   );
 }

@@ -1,3 +1,5 @@
+import { oncePerPair } from './once-per-pair.ts';
+
 /** How many letters must be added, taken away, changed or swapped with a neighbour to make one text of the other. */
 export function editDistance(a: string, b: string): number {
   const table: number[][] = [];
@@ -24,9 +26,9 @@ function cheapestStep(table: readonly number[][], row: number, column: number, a
 }
 
 /** Whether two texts differ by no more than a slip of the hand: one letter in three, and three letters at most. */
-export function nearlyEqual(a: string, b: string): boolean {
-  return !areSiblings(a, b) && isSlip(a, b);
-}
+export const nearlyEqual: (a: string, b: string) => boolean = oncePerPair(
+  (a, b) => !areSiblings(a, b) && isSlip(a, b),
+);
 
 function isSlip(a: string, b: string): boolean {
   if (a === b) return false;

@@ -1,4 +1,5 @@
 import type { NodeSelectorTerm, Pod, PodSpec, Toleration } from '../objects.ts';
+import { oncePerObject } from '../once-per-object.ts';
 
 const exists = (key: string, effect: string): Toleration => ({ key, operator: 'Exists', value: '', effect });
 
@@ -19,21 +20,12 @@ const tolerationOnHostNetwork = exists('node.kubernetes.io/network-unavailable',
  *
  * Mirrors `AddOrUpdateDaemonPodTolerations`, pkg/controller/daemon/util/daemonset_util.go, v1.34.
  */
-export function daemonTolerations(spec: PodSpec): readonly Toleration[] {
-  const known = tolerationsOf.get(spec) ?? withAddedTolerations(spec);
-  tolerationsOf.set(spec, known);
-  return known;
-}
-
-/** Of each template, for it is asked on every node. */
-const tolerationsOf = new WeakMap<PodSpec, readonly Toleration[]>();
-
-function withAddedTolerations(spec: PodSpec): readonly Toleration[] {
+export const daemonTolerations: (spec: PodSpec) => readonly Toleration[] = oncePerObject((spec) => {
   const added = spec.hostNetwork
     ? [...tolerationsOfEveryDaemonPod, tolerationOnHostNetwork]
     : tolerationsOfEveryDaemonPod;
   return [...spec.tolerations, ...added];
-}
+});
 
 function onlyOnNode(nodeName: string): NodeSelectorTerm {
   return {

@@ -1,6 +1,7 @@
 import type { Labels, Node, NodeSelectorRequirement, NodeSelectorTerm } from '../objects.ts';
 import { matchesRequirement, requirementProblem } from '../label-requirement.ts';
 import type { LabelRequirement } from '../label-requirement.ts';
+import { oncePerObject } from '../once-per-object.ts';
 
 /** What one term of a node affinity asks for that the node does not have. */
 export interface FailingTerm {
@@ -41,9 +42,7 @@ function explainTerm(term: NodeSelectorTerm, node: Node): FailingTerm | undefine
   if (term.matchExpressions.length === 0 && term.matchFields.length === 0) {
     return { failing: [], invalid: 'an empty term matches no node' };
   }
-  const invalid =
-    term.matchExpressions.map(expressionProblem).find((problem) => problem !== undefined) ??
-    term.matchFields.map(fieldProblem).find((problem) => problem !== undefined);
+  const invalid = invalidityOf(term);
   if (invalid !== undefined) return { failing: [], invalid };
   const failing = [
     ...term.matchExpressions.filter((expression) => !matchesExpression(expression, node.metadata.labels)),
@@ -51,6 +50,13 @@ function explainTerm(term: NodeSelectorTerm, node: Node): FailingTerm | undefine
   ];
   return failing.length === 0 ? undefined : { failing };
 }
+
+/** Why a term can match no node at all. */
+const invalidityOf = oncePerObject(
+  (term: NodeSelectorTerm) =>
+    term.matchExpressions.map(expressionProblem).find((problem) => problem !== undefined) ??
+    term.matchFields.map(fieldProblem).find((problem) => problem !== undefined),
+);
 
 const textOperators: Readonly<Record<string, LabelRequirement['operator']>> = {
   In: 'in',

@@ -25,6 +25,8 @@ const mostUnderWay = 4 * connections;
 const tick = 20;
 /** Of the changes to pods, those that turn ready into not ready, or back. */
 const flips = 0.7;
+/** So many pods are not ready at a time: else more and more would be, and the figures those of a cluster that falls apart. */
+const mostUnready = 500;
 const heartbeatSeconds = 300;
 
 class Churn {
@@ -32,7 +34,8 @@ class Churn {
   readonly #random = new Random(11);
   readonly #pods: readonly [DaemonPod, ...DaemonPod[]];
   readonly #nodes: readonly string[];
-  readonly #unready = new Set<string>();
+  /** Those that have been so for the longest time come first. */
+  readonly #unready = new Set<DaemonPod>();
   #begun = 0;
   #nextNode = 0;
   #done = { pods: 0, nodes: 0 };
@@ -68,8 +71,13 @@ class Churn {
   #changePod(): Promise<void> {
     const pod = this.#random.pick(this.#pods);
     if (!this.#random.chance(flips)) return this.#writer.annotate(pod, String(this.#begun));
-    const becomesReady = this.#unready.delete(pod.name);
-    if (!becomesReady) this.#unready.add(pod.name);
+    const [longest] = this.#unready;
+    if (longest !== undefined && this.#unready.size >= mostUnready) {
+      this.#unready.delete(longest);
+      return this.#writer.reportReady(longest, true);
+    }
+    const becomesReady = this.#unready.delete(pod);
+    if (!becomesReady) this.#unready.add(pod);
     return this.#writer.reportReady(pod, becomesReady);
   }
 
