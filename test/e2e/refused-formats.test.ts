@@ -8,56 +8,10 @@ import { until } from '../support/control-plane/until.ts';
 import { kubectlDs } from '../support/kubectl-ds.ts';
 import { FaultProxy, statusBody, type Fault, type SeenRequest } from '../support/fault-proxy.ts';
 import { told } from './answers.ts';
+import { isList, isTable, notAcceptable, paged, placesOf, plainList, withColumns } from './format-faults.ts';
 import { daemonSetIn, untilStatus } from './scenario.ts';
 
 const daemons = ['agent', 'guard', 'log-shipper'];
-
-const isTable = ({ headers, url }: SeenRequest): boolean =>
-  String(headers.accept).includes('as=Table') && url.includes('/pods?');
-
-/** Of the pods of a DaemonSet as a whole. */
-const isList = ({ headers, url, method }: SeenRequest): boolean =>
-  method === 'GET' && url.includes('/pods?labelSelector=app') && !String(headers.accept).includes('as=Table');
-
-interface Table {
-  readonly columnDefinitions: readonly { readonly name: string }[];
-  readonly rows: readonly { readonly cells: readonly unknown[] }[];
-}
-
-/** Puts other columns in the place of those of a Table: by their places; -1 is one that nobody knows. */
-function withColumns(places: (names: readonly string[]) => readonly number[]): Fault {
-  return {
-    kind: 'change',
-    body: (body) => {
-      const table = JSON.parse(body.toString()) as Table;
-      const chosen = places(table.columnDefinitions.map(({ name }) => name));
-      const pick = <T>(from: readonly T[], other: T): readonly T[] =>
-        chosen.map((place) => from[place] ?? other);
-      return JSON.stringify({
-        ...table,
-        columnDefinitions: pick(table.columnDefinitions, { name: 'Cluster' }),
-        rows: table.rows.map((row) => ({ ...row, cells: pick(row.cells, 'here') })),
-      });
-    },
-  };
-}
-
-const placesOf = (names: readonly string[]): readonly number[] => names.map((_, place) => place);
-
-/** An answer as of something between here and the server that hands out two objects at a time. */
-const paged: Fault = {
-  kind: 'change',
-  url: (url) => `${url.replace(/resourceVersion=0&?/, '')}&limit=2`,
-};
-
-const notAcceptable: Fault = {
-  kind: 'answer',
-  status: 406,
-  body: statusBody(406, 'NotAcceptable', 'only the following media types are accepted: application/json'),
-};
-
-/** As aggregators and older proxies answer that pass on only what they know. */
-const plainList: Fault = { kind: 'change', accept: 'application/json' };
 
 describeOnControlPlane(
   'a server that does not answer as it is asked to',
@@ -175,6 +129,36 @@ describeOnControlPlane(
       });
     });
 
+    describe('that has no protobuf', () => {
+      const isNodes = ({ url }: SeenRequest): boolean => url.startsWith('/api/v1/nodes');
+      const isAsked = (request: SeenRequest): boolean =>
+        isNodes(request) && String(request.headers.accept).includes('protobuf');
+
+      test('and refuses it: asked for JSON, and not again for the other', async () => {
+        front.fail(notAcceptable, isAsked, 100);
+        const cluster = throughFront();
+        expect(await told(cluster)).toEqual(expected);
+        expect(await told(cluster)).toEqual(expected);
+        expect([count(isAsked), count(isNodes)]).toEqual([1, 3]);
+      });
+
+      test('and answers with JSON: taken as it is', async () => {
+        const body = JSON.stringify({ kind: 'NodeList', apiVersion: 'v1', metadata: {}, items: [] });
+        front.fail({ kind: 'answer', status: 200, body }, isAsked);
+        expect(await throughFront().nodes()).toEqual([]);
+        expect(count(isNodes)).toBe(1);
+      });
+
+      test('what is wrong is told in JSON, as ever', async () => {
+        front.fail(
+          { kind: 'answer', status: 403, body: statusBody(403, 'Forbidden', 'nodes is forbidden') },
+          isNodes,
+        );
+        expect(await failureOf(throughFront().nodes())).toMatchObject({ kind: 'forbidden' });
+        expect(count(isNodes)).toBe(1);
+      });
+    });
+
     describe('that hands out lists in pages nobody asked for', () => {
       const isPage = (of: string) => (request: SeenRequest) =>
         request.url.startsWith(of) && !request.url.includes('fieldSelector');
@@ -232,9 +216,16 @@ describeOnControlPlane(
           tryAgain,
         ],
         [
-          'nodes that end right after one of them',
-          { kind: 'change', body: (body) => body.subarray(0, body.indexOf('}},{"metadata"') + 2) },
+          'nodes that end before they have begun',
+          { kind: 'change', body: (body) => body.subarray(0, 2) },
           ({ url }) => url.startsWith('/api/v1/nodes'),
+          cut,
+          tryAgain,
+        ],
+        [
+          'DaemonSets that end right after one of them',
+          { kind: 'change', body: (body) => body.subarray(0, body.indexOf('}},{"metadata"') + 2) },
+          ({ url }) => url.startsWith('/apis/apps/v1/daemonsets'),
           cut,
           tryAgain,
         ],

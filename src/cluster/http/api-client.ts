@@ -34,6 +34,9 @@ type ListOptions = Pick<HttpRequest, 'accept' | 'signal'> & {
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf,application/json';
 
+/** Answers of those who do not know a format, as they should answer, and as some do. */
+const notTaken = new Set([400, 406, 415]);
+
 /** What stands around the items of a list. */
 interface Around {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
@@ -56,6 +59,8 @@ export class ApiClient {
   readonly #config: ResolvedConfig;
   readonly #credentials: Credentials;
   readonly #http: HttpClient;
+  /** Who refuses it once is not asked for it again. */
+  #hasNoProtobuf = false;
 
   constructor(config: ResolvedConfig, { log, timing = realTiming }: ApiClientOptions = {}) {
     this.timing = timing;
@@ -128,17 +133,34 @@ export class ApiClient {
     decode: (item: unknown) => T,
     { message, ...options }: ListOptions,
   ): Promise<Listed<T>> {
-    const { server } = this.#config;
     let body = new ListBody(decode, message);
     const sink = () => (body = new ListBody(decode, message));
-    const accept = message === undefined ? {} : { accept: PROTOBUF };
-    const response = await this.#tried({ method: 'GET', path, sink, ...accept, ...options });
-    // What is wrong is told in the same format, and there may be servers that have no other than JSON.
-    if (response.status !== 200 && message !== undefined) return this.#listed(path, decode, options);
-    if (response.status !== 200) throw describeStatus(response, server);
+    const asks = message !== undefined && !this.#hasNoProtobuf;
+    const response = await this.#tried({
+      method: 'GET',
+      path,
+      sink,
+      ...(asks && { accept: PROTOBUF }),
+      ...options,
+    });
+    const isProtobuf = response.contentType.includes('protobuf');
+    const isRefused = notTaken.has(response.status);
+    this.#hasNoProtobuf ||= asks && isRefused;
+    // What is wrong is told in the same format: it is asked for again, to be told in JSON.
+    if (asks && response.status !== 200 && (isRefused || isProtobuf))
+      return this.#listed(path, decode, options);
+    if (response.status !== 200) throw describeStatus(response, this.#config.server);
+    return isProtobuf ? this.#inProtobuf(body) : this.#inJson(body, response);
+  }
+
+  #inProtobuf<T>(body: ListBody<T>): Listed<T> {
     const metadata = body.protobuf();
-    if (metadata === 'cut off') throw cutOff(server);
-    if (metadata !== undefined) return { items: body.items, around: { metadata, items: [] } };
+    if (metadata === undefined) throw cutOff(this.#config.server);
+    return { items: body.items, around: { metadata, items: [] } };
+  }
+
+  #inJson<T>(body: ListBody<T>, response: HttpResponse): Listed<T> {
+    const { server } = this.#config;
     const small = body.small();
     if (small !== undefined) return small;
     const reader = body.reader();

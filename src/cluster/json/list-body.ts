@@ -53,11 +53,14 @@ export class ListBody<T> {
     this.#held = undefined;
   }
 
-  /** When all has come: what a list in protobuf says of itself. @throws ClusterError; whatever `decode` does */
-  protobuf(): ListMetadata | 'cut off' | undefined {
-    if (this.#protobuf === undefined) return undefined;
+  /**
+   * When all has come: what a list in protobuf says of itself; undefined where it is cut off.
+   *
+   * @throws ClusterError; whatever `decode` does
+   */
+  protobuf(): ListMetadata | undefined {
     try {
-      return this.#protobuf.end() ?? 'cut off';
+      return this.#protobuf?.end();
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       throw new ClusterError(

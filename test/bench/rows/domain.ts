@@ -15,8 +15,9 @@ export function domainRows({ small, say }: Scale): readonly Row[] {
   const what = `${size.nodes} nodes, ${size.daemonSets} DaemonSets`;
   say(`${what} in memory`);
   const cluster = clusterInMemory(size.nodes, size.daemonSets);
+  // Read anew each time: of what is the same state answers are remembered.
   const coverage = timesOf(() => {
-    const view = viewOf(cluster);
+    const view = viewOf({ ...cluster });
     for (const each of cluster.daemonSets) coverageOf(each, view);
   });
   const preview = timesOf((round) => impactOf(labelChange(round), cluster));
