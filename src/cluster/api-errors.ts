@@ -1,6 +1,7 @@
 import { quote } from '../domain/explain/shell.ts';
 import { ClusterError, type ClusterErrorKind } from './cluster-error.ts';
 import type { HttpResponse } from './http/http-client.ts';
+import { endsWithin } from './json/bytes.ts';
 
 /** The Status object with which an API server refuses. */
 interface Status {
@@ -44,13 +45,13 @@ export function readJson(response: HttpResponse, server: string): unknown {
   try {
     return JSON.parse(response.text) as unknown;
   } catch (error) {
-    const cut = response.contentType.includes('json');
-    if (!cut) throw notJson(response, server);
+    if (!response.contentType.includes('json')) throw notJson(response, server);
+    if (endsWithin(Buffer.from(response.text))) throw cutOff(server);
     throw new ClusterError(
       'malformed',
       `the answer of the server ${hostOf(server)} is not valid JSON: ${problemOf(error)}`,
       {
-        hint: 'Something between here and the server may have cut it; -v 8 shows the requests.',
+        hint: 'Something between here and the server may have changed it; -v 8 shows the requests.',
         cause: error,
       },
     );

@@ -209,6 +209,13 @@ describeOnControlPlane(
       test.each<[string, Fault, (request: SeenRequest) => boolean, RegExp, string]>([
         ['rows that end in the middle', { kind: 'truncate', bytes: 3000 }, isTable, cut, tryAgain],
         [
+          'rows that end right after one of them',
+          { kind: 'change', body: (body) => body.subarray(0, body.indexOf(']},{"cells"') + 2) },
+          isTable,
+          cut,
+          tryAgain,
+        ],
+        [
           'nodes that do',
           { kind: 'truncate', bytes: 900 },
           ({ url }) => url.startsWith('/api/v1/nodes'),

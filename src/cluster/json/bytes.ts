@@ -36,3 +36,18 @@ export function closingQuote(content: Buffer, from: number, before = 0): number 
 export function slashesAtEnd(content: Buffer, from: number, before = 0): number {
   return slashesBefore(content, content.length, from, before);
 }
+
+/** Whether a text of JSON ends before all is closed that was opened. */
+export function endsWithin(content: Buffer): boolean {
+  let depth = 0;
+  for (let at = 0; at < content.length; at += 1) {
+    const meaning = meanings[content[at] ?? 0];
+    if (meaning === opens) depth += 1;
+    else if (meaning === closes) depth -= 1;
+    else if (meaning === quotes) {
+      at = closingQuote(content, at + 1);
+      if (at === content.length) return true;
+    }
+  }
+  return depth > 0;
+}

@@ -58,10 +58,9 @@ export class ListReader {
     return { text: Buffer.concat(this.#item).toString('utf8'), line: this.#itemLine };
   }
 
-  /** Whether something was opened that has not been closed, as far as was looked. */
+  /** Whether something was opened that has not been closed; rows are not looked at, they are for who parses them. */
   get isCutOff(): boolean {
-    if (this.#place === 'none') return !this.rest().trimEnd().endsWith('}');
-    return this.#depth > 0 || this.#isInString;
+    return this.#place !== 'none' && (this.#depth > 0 || this.#isInString);
   }
 
   #scan(chunk: Buffer): void {
