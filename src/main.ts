@@ -1,6 +1,5 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import type { CommandContext, Interrupt, LiveScreen, OpenedCluster } from './cli.ts';
 import { HeldLines } from './held-lines.ts';
 
@@ -140,12 +139,15 @@ const choose: NonNullable<CommandContext['choose']> = async (screen, signal) => 
 /** So large may the part of the heap for what is new become, in bytes, before it is kept from growing. */
 const YOUNG_ENOUGH = 4e6;
 
+/** So often, in milliseconds. Most commands have ended before: to look at the heap costs their start 4 ms. */
+const LOOK_AT_HEAP = 50;
+
 /**
  * What is read of a large cluster leaves much behind. V8 would let the part of the heap for what is new grow to 130 MB, which
  * a dump of 500 MB has no use for. Where it is too small, though, what is soon of no use is taken for old.
  */
-function keepHeapYoung(): void {
-  if (process.versions['bun'] !== undefined) return;
+async function keepHeapYoung(): Promise<void> {
+  const { getHeapSpaceStatistics, setFlagsFromString } = await import('node:v8');
   let grows = true;
   const look = (): void => {
     const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
@@ -153,12 +155,14 @@ function keepHeapYoung(): void {
     if (mayGrow !== grows) setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`);
     grows = mayGrow;
   };
-  setInterval(look, 50).unref();
+  setInterval(look, LOOK_AT_HEAP).unref();
 }
 
 /** A view stays open for hours: what nobody needs any more is cleared away soon. */
-function keepHeapSmall(): void {
-  if (process.versions['bun'] === undefined) setFlagsFromString('--heap-growing-percent=20');
+async function keepHeapSmall(): Promise<void> {
+  if (process.versions['bun'] !== undefined) return;
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString('--heap-growing-percent=20');
 }
 
 /** Ink's screen readers are told in lines. */
@@ -180,7 +184,7 @@ const firstScreen: NonNullable<CommandContext['firstScreen']> = async () => {
 const drawUi: NonNullable<CommandContext['drawUi']> = async (store, look, options) => {
   const { stdout, stdin } = process;
   const { FORMER_SCREEN, OTHER_SCREEN } = await import('./tui/skeleton.ts');
-  keepHeapSmall();
+  await keepHeapSmall();
   const { showApp } = await import('./tui/app.tsx').catch((error: unknown) => {
     stdout.write(FORMER_SCREEN);
     throw error;
@@ -237,7 +241,7 @@ function contextOf(signal: AbortSignal, takes: Takes): CommandContext {
 }
 
 async function main(): Promise<void> {
-  keepHeapYoung();
+  if (process.versions['bun'] === undefined) setTimeout(() => void keepHeapYoung(), LOOK_AT_HEAP).unref();
   const stop = new AbortController();
   const unwritable = endWhenUnwritable(stop);
   const interrupts = stopOnInterrupt(stop);

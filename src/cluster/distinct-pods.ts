@@ -1,5 +1,6 @@
 import { isEmptySelector, matchesLabels } from '../domain/label-selector.ts';
 import type { DaemonSet, Pod } from '../domain/objects.ts';
+import { controllerOf } from '../domain/ownership.ts';
 
 /** Selectors may overlap, and questions may: each pod counts once, as it was read last. */
 export function distinctPods(pods: readonly Pod[]): readonly Pod[] {
@@ -28,7 +29,7 @@ export function distinctSelected(lists: readonly SelectedPods[]): readonly Pod[]
   const others: Pod[] = [];
   for (const { daemonSet, pods } of lists) {
     for (const pod of pods) {
-      const uid = controllerUid(pod);
+      const uid = controllerOf(pod)?.uid;
       const owner = uid === undefined ? undefined : daemonSets.get(uid);
       if (owner === daemonSet) found.push(pod);
       // Where its controller selects it too, it is in that one's list.
@@ -36,11 +37,6 @@ export function distinctSelected(lists: readonly SelectedPods[]): readonly Pod[]
     }
   }
   return others.length === 0 ? found : [...found, ...distinctPods(others)];
-}
-
-function controllerUid({ metadata }: Pod): string | undefined {
-  for (const { controller, uid } of metadata.ownerReferences) if (controller) return uid;
-  return undefined;
 }
 
 function isIn({ metadata, spec }: DaemonSet, pod: Pod): boolean {

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { parseSelector } from '../domain/label-selector.ts';
 import type { LabelSelector, Pod } from '../domain/objects.ts';
+import { controllerOf } from '../domain/ownership.ts';
 import { NotFoundError } from './names.ts';
 import { parsedWords } from './node-targets.ts';
 import { type FlagValues, on, text } from './options.ts';
@@ -79,7 +80,7 @@ async function whyNoOrphan(cluster: Cluster, name: string, namespace: string | u
   const pods = await cluster.podsMatching(namespace, everyPod);
   const found = pods.find(({ metadata }) => metadata.name === name);
   if (found === undefined) return new NotFoundError(`pods "${name}" not found`);
-  const controller = found.metadata.ownerReferences.find((owner) => owner.controller);
+  const controller = controllerOf(found);
   return new RefusedError(
     controller === undefined
       ? `pods "${name}" was not made by a DaemonSet`

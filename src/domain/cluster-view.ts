@@ -1,7 +1,7 @@
 import type { ClusterState } from './cluster-state.ts';
 import { matchesLabels } from './label-selector.ts';
 import type { DaemonSet, Labels, Node, Pod } from './objects.ts';
-import { controls } from './ownership.ts';
+import { controllerOf, controls } from './ownership.ts';
 
 /** A ClusterState with its pods indexed, so that a question about one node or one DaemonSet does not scan them all. */
 export interface ClusterView {
@@ -29,11 +29,6 @@ function push(map: Map<string, Pod[]>, key: string, pod: Pod): void {
   const pods = map.get(key);
   if (pods === undefined) map.set(key, [pod]);
   else pods.push(pod);
-}
-
-function controllerOf(pod: Pod): Pod['metadata']['ownerReferences'][number] | undefined {
-  for (const owner of pod.metadata.ownerReferences) if (owner.controller) return owner;
-  return undefined;
 }
 
 const noPods: readonly Pod[] = [];

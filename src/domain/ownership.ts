@@ -1,4 +1,4 @@
-import type { DaemonSet, OwnerReference, Pod } from './objects.ts';
+import type { DaemonSet, ObjectMeta, OwnerReference, Pod } from './objects.ts';
 
 /**
  * Whether an owner reference means this DaemonSet. Objects that were stripped of their uids for a dump still belong
@@ -7,6 +7,12 @@ import type { DaemonSet, OwnerReference, Pod } from './objects.ts';
 export function means(owner: OwnerReference, { metadata }: DaemonSet): boolean {
   const sameUid = owner.uid === metadata.uid || owner.uid === '' || metadata.uid === '';
   return owner.kind === 'DaemonSet' && owner.name === metadata.name && sameUid;
+}
+
+/** The owner that controls an object; undefined where nobody does. */
+export function controllerOf({ metadata }: { readonly metadata: ObjectMeta }): OwnerReference | undefined {
+  for (const owner of metadata.ownerReferences) if (owner.controller) return owner;
+  return undefined;
 }
 
 /** Whether the DaemonSet controls the pod. */

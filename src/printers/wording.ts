@@ -1,6 +1,7 @@
 import { hasNearMiss } from '../domain/coverage/reason-groups.ts';
 import type { DaemonSetCoverage, NodeCounts, Pair, PairState } from '../domain/coverage/pair.ts';
 import type { DaemonSet } from '../domain/objects.ts';
+import { oncePerObject } from '../domain/once-per-object.ts';
 import type { Reason, ReasonKind } from '../domain/reason.ts';
 import type { Tone } from './tone.ts';
 
@@ -84,16 +85,11 @@ export function countStates(pairs: readonly Pair[], nodes: NodeCounts = {}): rea
 type CountsByState = ReadonlyMap<PairState | undefined, number>;
 
 /** Several columns ask for them, at every drawing. */
-const counted = new WeakMap<readonly Pair[], CountsByState>();
-
-function countsByState(pairs: readonly Pair[]): CountsByState {
-  const known = counted.get(pairs);
-  if (known !== undefined) return known;
+const countsByState = oncePerObject((pairs: readonly Pair[]): CountsByState => {
   const counts = new Map<PairState | undefined, number>();
   for (const { state } of pairs) counts.set(state, (counts.get(state) ?? 0) + 1);
-  counted.set(pairs, counts);
   return counts;
-}
+});
 
 /** `1 pending, 2 missing`: what is wrong, or not proven yet; empty where all is well. */
 export function troubleText(pairs: readonly Pair[], nodes?: NodeCounts): string {

@@ -4,6 +4,7 @@ import { coverageOf } from '../domain/coverage/coverage.ts';
 import { type NodeReport, reportNode } from '../domain/coverage/node-report.ts';
 import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
 import type { DaemonSet } from '../domain/objects.ts';
+import { oncePerObject } from '../domain/once-per-object.ts';
 import { rolloutByNode } from '../domain/rollout/status.ts';
 import type { Rollout } from '../printers/rollout-nodes.ts';
 import { byName } from '../printers/sort.ts';
@@ -68,11 +69,5 @@ export class Answers {
   }
 }
 
-const made = new WeakMap<ClusterState, Answers>();
-
 /** The answers of a reading: the same ones each time. */
-export function answersOf(state: ClusterState): Answers {
-  const known = made.get(state) ?? new Answers(state);
-  made.set(state, known);
-  return known;
-}
+export const answersOf = oncePerObject((state: ClusterState) => new Answers(state));

@@ -1,17 +1,15 @@
 import type { DeletePods } from '../domain/change/change.ts';
 import { type OrphanedPod, orphansOf } from '../domain/change/orphans.ts';
 import type { ClusterState } from '../domain/cluster-state.ts';
+import { oncePerObject } from '../domain/once-per-object.ts';
 import { orphansInOrder } from '../printers/columns/orphan-list.ts';
 import type { State } from './state.ts';
 
-const found = new WeakMap<ClusterState, readonly OrphanedPod[]>();
+const inOrder = oncePerObject((state: ClusterState) => orphansInOrder(orphansOf(state)));
 
 /** The orphans that were read last, by namespace and node; none before anything was read. */
 export function orphansRead({ orphans }: Pick<State, 'orphans'>): readonly OrphanedPod[] {
-  if (orphans === undefined) return [];
-  const known = found.get(orphans) ?? orphansInOrder(orphansOf(orphans));
-  found.set(orphans, known);
-  return known;
+  return orphans === undefined ? [] : inOrder(orphans);
 }
 
 /** One text for each: no node has a name like it. */

@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ApiCluster } from '../../src/cluster/api-cluster.ts';
-import type { Timing } from '../../src/cluster/http/retry.ts';
 import { Desk, failureOf, kubeconfig } from '../support/connections.ts';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { freePorts } from '../support/control-plane/ports.ts';
 import { until } from '../support/control-plane/until.ts';
 import { FaultProxy, statusBody } from '../support/fault-proxy.ts';
+import { writtenWaits } from '../support/written-waits.ts';
 
 const users = [{ name: 'jane', token: 'jane-token' }];
 
@@ -19,15 +19,7 @@ describeOnControlPlane(
     let front: FaultProxy;
     let waits: number[];
 
-    /** Waits are written down, and take no time. */
-    const timing: Timing = {
-      now: () => Date.now(),
-      wait: (milliseconds) => {
-        waits.push(milliseconds);
-        return Promise.resolve();
-      },
-      random: () => 0,
-    };
+    const timing = writtenWaits((milliseconds) => waits.push(milliseconds));
     const throughFront = (token = 'admin-token'): ApiCluster =>
       desk.connectTo(
         {

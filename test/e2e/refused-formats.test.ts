@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiCluster } from '../../src/cluster/api-cluster.ts';
-import type { Timing } from '../../src/cluster/http/retry.ts';
 import { Desk, failureOf } from '../support/connections.ts';
 import { describeOnControlPlane } from '../support/control-plane/e2e.ts';
 import { until } from '../support/control-plane/until.ts';
+import { writtenWaits } from '../support/written-waits.ts';
 import { kubectlDs } from '../support/kubectl-ds.ts';
 import { FaultProxy, statusBody, type Fault, type SeenRequest } from '../support/fault-proxy.ts';
 import { told } from './answers.ts';
@@ -22,15 +22,7 @@ describeOnControlPlane(
     let waits: number[];
     let said: string[];
 
-    /** Waits are written down, and take no time. */
-    const timing: Timing = {
-      now: () => Date.now(),
-      wait: (milliseconds) => {
-        waits.push(milliseconds);
-        return Promise.resolve();
-      },
-      random: () => 0,
-    };
+    const timing = writtenWaits((milliseconds) => waits.push(milliseconds));
     const connect = (url: string, caFile: string, manyPods: number): ApiCluster =>
       desk.connectTo(
         {

@@ -1,4 +1,5 @@
 import { REVISION_HASH_LABEL } from '../../domain/coverage/current-revision.ts';
+import { isReady } from '../../domain/explain/pod-reasons.ts';
 import { isEmptySelector } from '../../domain/label-selector.ts';
 import type { Condition, DaemonSet, ObjectMeta, Pod, PodSpec } from '../../domain/objects.ts';
 import { daemonTolerations } from '../../domain/scheduling/daemon-pod.ts';
@@ -104,10 +105,8 @@ export function withLookedAt(
   { otherNodes }: KnownOfPods,
 ): readonly Pod[] | undefined {
   // Those that are misscheduled the controller does not count.
-  const isReady = (pod: Pod): boolean =>
-    !otherNodes.has(pod.spec.nodeName) &&
-    pod.status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
-  const ready = pods.length + looked.filter(isReady).length;
+  const isCounted = (pod: Pod): boolean => !otherNodes.has(pod.spec.nodeName) && isReady(pod);
+  const ready = pods.length + looked.filter(isCounted).length;
   return ready > status.numberReady ? undefined : [...pods, ...looked];
 }
 

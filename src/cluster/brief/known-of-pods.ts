@@ -1,4 +1,5 @@
 import { currentRevisionHash, ownRevisions } from '../../domain/coverage/current-revision.ts';
+import { isReady } from '../../domain/explain/pod-reasons.ts';
 import type { ControllerRevision, DaemonSet, Node } from '../../domain/objects.ts';
 import { nodeShouldRunDaemonPod } from '../../domain/scheduling/predicates.ts';
 
@@ -50,8 +51,4 @@ function hashOfUpdatedPods(
 
 function namesOf(nodes: readonly Node[]): ReadonlySet<string> {
   return new Set(nodes.map(({ metadata }) => metadata.name));
-}
-
-function isReady({ status }: Node): boolean {
-  return status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True');
 }

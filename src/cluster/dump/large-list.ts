@@ -24,14 +24,11 @@ export function looksLikeList({ content }: BegunFile): boolean {
  *
  * @throws ClusterError `malformed` that names the file, the line and the column
  */
-export async function readLargeList(
-  { name, content, more = noMore }: BegunFile,
-  taking: Taking,
-): Promise<void> {
+export async function readLargeList({ name, content, more }: BegunFile, taking: Taking): Promise<void> {
   const reader = new ListReader((text, line) => items.take(parseValue(name, text.toString('utf8'), line)));
   const items = new Items(() => reader.rest(), taking);
   reader.write(content);
-  for await (const chunk of more) reader.write(chunk);
+  for await (const chunk of more ?? []) reader.write(chunk);
   const rest = reader.rest();
   const { unfinished } = reader;
   if (unfinished !== undefined) parseValue(name, unfinished.text, unfinished.line);
@@ -39,8 +36,6 @@ export async function readLargeList(
   items.end(list ?? {});
   for (const document of [list, ...others]) taking.document(document);
 }
-
-const noMore: AsyncIterable<Buffer> = (async function* () {})();
 
 /** The items of a list of which is not known at first what it says of them: kubectl writes that after them. */
 class Items {

@@ -1,6 +1,6 @@
 import { ClusterError } from '../cluster-error.ts';
 import type { Message } from '../protobuf/message.ts';
-import { isProtobuf, type ListMetadata, ProtobufListReader } from '../protobuf/list-reader.ts';
+import { isProtobuf, type ListMetadata, MAGIC_LENGTH, ProtobufListReader } from '../protobuf/list-reader.ts';
 import { WireError } from '../protobuf/wire.ts';
 import { ListReader } from './list-reader.ts';
 import { parseObject } from './parse-object.ts';
@@ -40,9 +40,10 @@ export class ListBody<T> {
       (this.#protobuf ?? this.#reader).write(chunk);
       return;
     }
+    const isBeginning = this.#size < MAGIC_LENGTH;
     this.#held.push(chunk);
     this.#size += chunk.length;
-    if (this.#message !== undefined && isProtobuf(Buffer.concat(this.#held)))
+    if (isBeginning && this.#message !== undefined && isProtobuf(Buffer.concat(this.#held)))
       this.#readProtobuf(this.#message);
     else if (this.#size > SMALL) this.reader();
   }

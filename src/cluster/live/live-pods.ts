@@ -1,6 +1,7 @@
 import { REVISION_HASH_LABEL } from '../../domain/coverage/current-revision.ts';
 import { matchesLabels } from '../../domain/label-selector.ts';
 import type { DaemonSet, Pod } from '../../domain/objects.ts';
+import { controllerOf } from '../../domain/ownership.ts';
 import type { WatchListener } from '../watch.ts';
 import type { Following } from './following.ts';
 import { KeptList } from './kept-list.ts';
@@ -88,6 +89,6 @@ function isUnmarked({ metadata }: Pod): boolean {
 
 /** Pods that the DaemonSet has adopted, or will, are not marked: they are asked for like all that is not watched. */
 function isUnwatched(pod: Pod, uid: string): boolean {
-  const controller = pod.metadata.ownerReferences.find((owner) => owner.controller);
+  const controller = controllerOf(pod);
   return isUnmarked(pod) && (controller === undefined || controller.uid === uid);
 }

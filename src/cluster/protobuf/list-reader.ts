@@ -1,9 +1,12 @@
 import type { Message } from './message.ts';
 import { listMeta } from './node-message.ts';
-import { readMessage, WireError, WireReader } from './wire.ts';
+import { lengthType, readMessage, WireError, WireReader } from './wire.ts';
 
 /** What every answer of an API server in protobuf begins with. */
 const MAGIC = Buffer.from('k8s\0');
+
+/** So many bytes tell whether an answer is in protobuf. */
+export const MAGIC_LENGTH = MAGIC.length;
 
 /** Of the envelope around it: `Unknown`, staging/src/k8s.io/apimachinery/pkg/runtime/generated.proto, v1.34. */
 const rawField = 2;
@@ -19,7 +22,7 @@ export interface ListMetadata {
 
 /** Whether an answer is in protobuf, by how it begins. */
 export function isProtobuf(bytes: Buffer): boolean {
-  return bytes.subarray(0, MAGIC.length).equals(MAGIC);
+  return bytes.subarray(0, MAGIC_LENGTH).equals(MAGIC);
 }
 
 /** Reads a list in protobuf item by item, as it comes: of thousands of objects the bytes of a few are kept at a time. */
@@ -29,7 +32,7 @@ export class ProtobufListReader {
   #held: Buffer[] = [];
   #size = 0;
   /** With less than that nothing can be done. */
-  #needed = MAGIC.length + 1;
+  #needed = MAGIC_LENGTH + 1;
   #place: 'before' | 'around' | 'within' | 'after' = 'before';
   /** Of the list, what has not been read. */
   #left = 0;
@@ -70,7 +73,7 @@ export class ProtobufListReader {
   #readParts(bytes: Buffer): Buffer {
     const reader = new WireReader(bytes);
     if (this.#place === 'before') {
-      reader.at = MAGIC.length;
+      reader.at = MAGIC_LENGTH;
       this.#place = 'around';
     }
     let done = reader.at;
@@ -91,7 +94,7 @@ export class ProtobufListReader {
       this.#needed = reader.end - begin + 1;
       return false;
     }
-    if (tag.type !== 2) throw new WireError('it is no list');
+    if (tag.type !== lengthType) throw new WireError('it is no list');
     if (this.#place === 'around' && tag.number === rawField) {
       this.#place = 'within';
       // What has been read of it is taken off, as if it had begun with its length.

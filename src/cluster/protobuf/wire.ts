@@ -4,7 +4,10 @@ import type { Field, FieldKind, Message } from './message.ts';
 export class WireError extends Error {}
 
 /** Wire types: https://protobuf.dev/programming-guides/encoding */
-const [varintType, eightBytes, lengthType, fourBytes] = [0, 1, 2, 5];
+const [varintType, eightBytes, fourBytes] = [0, 1, 5];
+
+/** Of what has its length in front. */
+export const lengthType = 2;
 
 /** Bytes that are read one after the other, up to an end. */
 export class WireReader {

@@ -2,7 +2,7 @@ import type { ClusterState } from '../cluster-state.ts';
 import { currentRevisionHash, REVISION_HASH_LABEL } from '../coverage/current-revision.ts';
 import { matchesLabels } from '../label-selector.ts';
 import type { ControllerRevision, DaemonSet, Pod } from '../objects.ts';
-import { means } from '../ownership.ts';
+import { controllerOf, means } from '../ownership.ts';
 import { sameTemplate } from '../rollout/revisions.ts';
 
 /** Whether a pod's template is another than its DaemonSet's. */
@@ -86,8 +86,9 @@ function revisionsOfTemplate(
   controllerRevisions: readonly ControllerRevision[],
 ): readonly ControllerRevision[] {
   return controllerRevisions
-    .filter(({ metadata: { namespace, labels, ownerReferences } }) => {
-      const controller = ownerReferences.find((owner) => owner.controller);
+    .filter((revision) => {
+      const { namespace, labels } = revision.metadata;
+      const controller = controllerOf(revision);
       const isOurs = controller === undefined || (before !== undefined && means(controller, before));
       return isOurs && namespace === after.metadata.namespace && matchesLabels(after.spec.selector, labels);
     })

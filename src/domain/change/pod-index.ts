@@ -1,4 +1,5 @@
 import type { Pod } from '../objects.ts';
+import { oncePerObject } from '../once-per-object.ts';
 import { targetNodeName } from '../scheduling/daemon-pod.ts';
 
 /** Pods by the node that they are on, were made for, or were promised. */
@@ -14,18 +15,8 @@ export function nodeOfPod(pod: Pod): string | undefined {
   return targetNodeName(pod) ?? (pod.status.nominatedNodeName || undefined);
 }
 
-const indexes = new WeakMap<readonly Pod[], PodIndex>();
-
 /** Indexes a list of pods; the same list is indexed once, however many changes are asked about. */
-export function indexOf(pods: readonly Pod[]): PodIndex {
-  const known = indexes.get(pods);
-  if (known !== undefined) return known;
-  const made = index(pods);
-  indexes.set(pods, made);
-  return made;
-}
-
-function index(pods: readonly Pod[]): PodIndex {
+export const indexOf = oncePerObject((pods: readonly Pod[]): PodIndex => {
   const byNode = new Map<string, Pod[]>();
   let keepsOthersAway = false;
   for (const pod of pods) {
@@ -37,4 +28,4 @@ function index(pods: readonly Pod[]): PodIndex {
     else group.push(pod);
   }
   return { byNode, keepsOthersAway };
-}
+});

@@ -2,7 +2,7 @@ import type { ClusterState } from '../cluster-state.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import { viewOf } from '../cluster-view.ts';
 import type { Node, Pod } from '../objects.ts';
-import { controls } from '../ownership.ts';
+import { controllerOf, controls } from '../ownership.ts';
 import { nodesTouched, stateAround } from './around.ts';
 import { withAdoptions } from './adoption.ts';
 import type { Change, DeleteDaemonSet, TaintChange } from './change.ts';
@@ -40,11 +40,11 @@ export function sceneOf(change: Change, state: ClusterState): ChangeScene {
 function withPodsToClaim(change: Change, state: ClusterState): ClusterState {
   if (change.kind !== 'applyDaemonSet') return state;
   const { namespace, name } = change.daemonSet.metadata;
-  return keepingPods(state, ({ metadata }) => {
-    const controller = metadata.ownerReferences.find((owner) => owner.controller);
+  return keepingPods(state, (pod) => {
+    const controller = controllerOf(pod);
     const isClaimed =
       controller === undefined || (controller.kind === 'DaemonSet' && controller.name === name);
-    return metadata.namespace === namespace && isClaimed;
+    return pod.metadata.namespace === namespace && isClaimed;
   });
 }
 

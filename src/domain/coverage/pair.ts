@@ -38,6 +38,11 @@ export interface Pair {
   readonly reasons: readonly Reason[];
 }
 
+/** Whether no second pod of the DaemonSet is there, and none is on its way out. */
+export function hasNoOtherPod({ duplicate, terminating }: Pair): boolean {
+  return duplicate === false && terminating === false;
+}
+
 /** How many nodes are in each state. A number that cannot be known is absent. */
 export interface NodeCounts {
   readonly total?: number;

@@ -1,6 +1,6 @@
 import type { ClusterState } from '../cluster-state.ts';
 import type { DaemonSet, Pod } from '../objects.ts';
-import type { Pair } from './pair.ts';
+import { hasNoOtherPod, type Pair } from './pair.ts';
 import { byAge, isOutdated, podReadiness } from './pod-state.ts';
 
 /**
@@ -61,8 +61,7 @@ function numbersSeen(
 
 /** The only pod of a node; of several the oldest, which need not be the one that decides the pair's state. */
 function countedPod(pair: Pair, pods: ReadonlyMap<string, readonly Pod[]>): Pod | undefined {
-  const isOnly = pair.duplicate === false && pair.terminating === false;
-  return isOnly ? pair.pod : oldestOf(pods.get(pair.node) ?? []);
+  return hasNoOtherPod(pair) ? pair.pod : oldestOf(pods.get(pair.node) ?? []);
 }
 
 function oldestOf(pods: readonly Pod[]): Pod | undefined {

@@ -1,8 +1,8 @@
 import type { ClusterView } from '../cluster-view.ts';
-import { conditionOf } from '../explain/pod-reasons.ts';
+import { isReady } from '../explain/pod-reasons.ts';
 import type { Node, Pod } from '../objects.ts';
 import { currentRevisionHash } from './current-revision.ts';
-import type { DaemonSetCoverage, Pair } from './pair.ts';
+import { type DaemonSetCoverage, hasNoOtherPod, type Pair } from './pair.ts';
 import type { PairQuestion } from './pair-on-node.ts';
 
 /** Finds the pair of a node as it was before, if it must still be so. Asked of nodes in their order. */
@@ -57,18 +57,10 @@ function isSameQuestion(
 }
 
 /** A pod that was available stays so while it is the same; a node that is left out, while it is. */
-function isStillSo(
-  { state, pod, terminating, duplicate, reasons }: Pair,
-  node: Node,
-  own: readonly Pod[],
-): boolean {
-  if (state === 'Available') {
-    const alone = own.length === 1 && own[0] === pod && duplicate === false;
-    return alone && terminating === false && reasons.length === 0;
+function isStillSo(pair: Pair, node: Node, own: readonly Pod[]): boolean {
+  if (pair.state === 'Available') {
+    const isSamePod = own.length === 1 && own[0] === pair.pod;
+    return isSamePod && hasNoOtherPod(pair) && pair.reasons.length === 0;
   }
-  return (
-    state === 'Excluded' &&
-    own.length === 0 &&
-    conditionOf(node.status.conditions, 'Ready')?.status === 'True'
-  );
+  return pair.state === 'Excluded' && own.length === 0 && isReady(node);
 }

@@ -23,6 +23,11 @@ export function conditionOf(conditions: readonly Condition[], type: string): Con
   return conditions.find((condition) => condition.type === type);
 }
 
+/** Whether the Ready condition of a pod or a node is true. */
+export function isReady({ status }: Pod | Node): boolean {
+  return conditionOf(status.conditions, 'Ready')?.status === 'True';
+}
+
 /** Why the node itself is the trouble, where it is. */
 export function nodeReasons(node: Node | undefined, now: number): readonly Reason[] {
   const ready = node === undefined ? undefined : conditionOf(node.status.conditions, 'Ready');

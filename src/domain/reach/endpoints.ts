@@ -1,4 +1,4 @@
-import { conditionOf } from '../explain/pod-reasons.ts';
+import { isReady } from '../explain/pod-reasons.ts';
 import { matchesLabels } from '../label-selector.ts';
 import type { ContainerPort, Labels, Pod, PodSpec, Service, ServicePort } from '../objects.ts';
 import { holdsResources } from '../scheduling/resources.ts';
@@ -12,11 +12,6 @@ import { holdsResources } from '../scheduling/resources.ts';
 export function selects({ spec }: Service, labels: Labels): boolean {
   if (spec.type === 'ExternalName' || Object.keys(spec.selector).length === 0) return false;
   return matchesLabels({ matchLabels: spec.selector, matchExpressions: [] }, labels);
-}
-
-/** Whether a pod's Ready condition is true. */
-export function isReady(pod: Pod): boolean {
-  return conditionOf(pod.status.conditions, 'Ready')?.status === 'True';
 }
 
 /**

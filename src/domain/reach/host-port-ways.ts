@@ -2,7 +2,7 @@ import type { ContainerPort, DaemonSet, Node, Pod } from '../objects.ts';
 import { asAdmitted } from '../scheduling/admission.ts';
 import { clash, hostPorts } from '../scheduling/host-ports.ts';
 import { nodeShouldRunDaemonPod } from '../scheduling/predicates.ts';
-import { isReady } from './endpoints.ts';
+import { isReady } from '../explain/pod-reasons.ts';
 import type { Rival, Way } from './reach.ts';
 
 const anyAddress = '0.0.0.0';

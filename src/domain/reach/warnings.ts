@@ -1,6 +1,7 @@
 import type { Node, Pod, Service } from '../objects.ts';
 import { holdsResources } from '../scheduling/resources.ts';
-import { isReady, isServing, protocolsOf, selects } from './endpoints.ts';
+import { isReady } from '../explain/pod-reasons.ts';
+import { isServing, protocolsOf, selects } from './endpoints.ts';
 import { isLoopback } from './host-port-ways.ts';
 import type { Reach, ReachObjects, ReachWarning, ReachWarningKind, Way } from './reach.ts';
 import { isHeadless } from './service-ways.ts';

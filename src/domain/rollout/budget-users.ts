@@ -1,7 +1,7 @@
 import type { ClusterView } from '../cluster-view.ts';
 import type { Pair } from '../coverage/pair.ts';
 import { podReadiness } from '../coverage/pod-state.ts';
-import { conditionOf, nodeReasons, podReasons } from '../explain/pod-reasons.ts';
+import { isReady, nodeReasons, podReasons } from '../explain/pod-reasons.ts';
 import { pendingReason } from '../explain/unknown-reasons.ts';
 import type { DaemonSet, Node, Pod } from '../objects.ts';
 import type { Reason } from '../reason.ts';
@@ -94,8 +94,7 @@ function restingReason(
 ): { readonly kind: BudgetReason; readonly message: string } {
   if (pair === undefined)
     return { kind: 'NodeGone', message: 'the node is gone, and its pods are about to be removed' };
-  const isReady = conditionOf(pod?.status.conditions ?? [], 'Ready')?.status === 'True';
-  if (isReady && pair.duplicate !== true && spec.minReadySeconds > 0)
+  if (pod !== undefined && isReady(pod) && pair.duplicate !== true && spec.minReadySeconds > 0)
     return {
       kind: 'MinReadySeconds',
       message: `the pod is ready, but not yet for ${spec.minReadySeconds} seconds (minReadySeconds)`,

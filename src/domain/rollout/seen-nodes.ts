@@ -1,6 +1,6 @@
 import { ownPodsByNode } from '../coverage/coverage.ts';
 import { REVISION_HASH_LABEL } from '../coverage/current-revision.ts';
-import type { Pair } from '../coverage/pair.ts';
+import { hasNoOtherPod, type Pair } from '../coverage/pair.ts';
 import type { Pod } from '../objects.ts';
 import { budgetUser } from './budget-users.ts';
 import type { ControllerQuestion, ControllerSteps, DaemonNode, UpdateSteps } from './daemon-node.ts';
@@ -68,11 +68,7 @@ function questionOf(
 function isAtRest(pair: Pair): boolean {
   if (pair.state === 'Excluded') return true;
   return (
-    isDone(pair) &&
-    pair.shouldRun === true &&
-    pair.duplicate === false &&
-    pair.terminating === false &&
-    pair.pod?.status.phase !== 'Failed'
+    isDone(pair) && pair.shouldRun === true && hasNoOtherPod(pair) && pair.pod?.status.phase !== 'Failed'
   );
 }
 

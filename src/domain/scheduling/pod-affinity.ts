@@ -1,5 +1,6 @@
 import type { LabelSelector, Labels, Namespace, Node, Pod, PodAffinityTerm, PodSpec } from '../objects.ts';
 import { matchesLabels } from '../label-selector.ts';
+import { oncePerObject } from '../once-per-object.ts';
 
 /** What a candidate pod and its surroundings are: `pods` without the candidate's own pod on the node. */
 export interface AffinityQuestion {
@@ -42,15 +43,11 @@ interface PlacedPod {
   readonly nodeLabels: Labels;
 }
 
-const labelsOfNodes = new WeakMap<readonly Node[], ReadonlyMap<string, Labels>>();
-
 /** Of the same nodes the question is asked for thousands of candidates. */
-function labelsByNode(nodes: readonly Node[]): ReadonlyMap<string, Labels> {
-  const known =
-    labelsOfNodes.get(nodes) ?? new Map(nodes.map(({ metadata }) => [metadata.name, metadata.labels]));
-  labelsOfNodes.set(nodes, known);
-  return known;
-}
+const labelsByNode = oncePerObject(
+  (nodes: readonly Node[]): ReadonlyMap<string, Labels> =>
+    new Map(nodes.map(({ metadata }) => [metadata.name, metadata.labels])),
+);
 
 function placedPods({ nodes, pods }: AffinityQuestion): readonly PlacedPod[] {
   const labelsOf = labelsByNode(nodes);

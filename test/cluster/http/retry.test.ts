@@ -1,23 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import {
-  backoffOf,
-  retryAfter,
-  withRetries,
-  type Outcome,
-  type Timing,
-} from '../../../src/cluster/http/retry.ts';
+import { backoffOf, retryAfter, withRetries, type Outcome } from '../../../src/cluster/http/retry.ts';
+import { writtenWaits } from '../../support/written-waits.ts';
 
 /** Plays these outcomes one after the other, the last for ever, and tells how long it waited between them. */
 async function play(outcomes: readonly Outcome<string>[], random = 0) {
   const waits: number[] = [];
-  const timing: Timing = {
+  const timing = writtenWaits((milliseconds) => waits.push(milliseconds), {
     now: () => 0,
-    wait: (milliseconds) => {
-      waits.push(milliseconds);
-      return Promise.resolve();
-    },
     random: () => random,
-  };
+  });
   let tries = 0;
   const value = await withRetries(() => {
     const outcome = outcomes[Math.min(tries, outcomes.length - 1)];
