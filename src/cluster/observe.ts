@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ClusterState } from '../domain/cluster-state.ts';
-import { continued, viewOf } from '../domain/cluster-view.ts';
+import { viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
 import { matchesTextSelector, parseSelector } from '../domain/label-selector.ts';
 import type { DaemonSet, Node, Pod } from '../domain/objects.ts';
@@ -19,8 +19,6 @@ export interface ObserveOptions {
   readonly choose?: (daemonSets: readonly DaemonSet[]) => readonly DaemonSet[];
   /** A label selector of nodes in kubectl's text form. */
   readonly nodeSelector?: string;
-  /** What was read before: what is the same of it is not worked out again. */
-  readonly earlier?: ClusterState;
   /** Told what is being read, for a progress line. */
   readonly onProgress?: (what: string) => void;
 }
@@ -66,7 +64,6 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
     ...askedAbout(nodes, options.nodeSelector),
     ...support,
   };
-  continued(state, options.earlier);
   return knowsAllPods ? state : withPodsWhereItMatters(cluster, state, gaps, options);
 }
 
@@ -190,9 +187,9 @@ async function nodesInQuestion(state: ClusterState): Promise<readonly string[]> 
   const waiting = (state.pods ?? []).filter(({ spec }) => spec.nodeName === '').map(targetNodeName);
   const lacking: string[] = [];
   for (const daemonSet of state.daemonSets) {
-    const { pairs, daemonSetReasons } = coverageOf(daemonSet, view);
+    const { unsettled, daemonSetReasons } = coverageOf(daemonSet, view);
     if (daemonSetReasons.length > 0) continue;
-    lacking.push(...pairs.filter((pair) => pair.state === 'Missing').map((pair) => pair.node));
+    lacking.push(...unsettled.filter((pair) => pair.state === 'Missing').map((pair) => pair.node));
     await otherWork();
   }
   const known = (name: string | undefined): name is string =>
@@ -222,7 +219,7 @@ async function withPodsWhereItMatters(
     knowsOtherNodes: elsewhere !== undefined,
     gaps: gaps.found,
   };
-  return continued(known, state);
+  return known;
 }
 
 async function podsOnNodes(cluster: Cluster, names: readonly string[]): Promise<readonly Pod[]> {

@@ -10,7 +10,13 @@ const BAR = 10;
 
 function coverageSpans(coverage: DaemonSetCoverage, unicode: boolean): readonly Span[] {
   const { available, eligible, total } = coverage.nodes;
-  const covered = { pairs: coverage.pairs, counted: coverage.nodes, available, eligible, reason: undefined };
+  const covered = {
+    states: coverage.states,
+    counted: coverage.nodes,
+    available,
+    eligible,
+    reason: undefined,
+  };
   const cell = coverageCell(covered, { width: BAR, unicode, digits: 1, unit: '' });
   if (eligible === undefined || total === undefined) return cell;
   return [...cell, { text: ` available, desired on ${eligible} of ${total} nodes` }];
@@ -22,7 +28,7 @@ export function daemonSetHeading(coverage: DaemonSetCoverage, look: Look): strin
   const paint = ({ text, tone }: Span): string => look.paint(tone ?? 'plain', text);
   const title = `${look.paint('strong', `daemonset.apps/${sanitize(name)}`)} in ${sanitize(namespace)}\n`;
   const spans = coverageSpans(coverage, look.unicode);
-  const trouble = troubleText(coverage.pairs, coverage.nodes);
+  const trouble = troubleText(coverage.states, coverage.nodes);
   const width = textWidth(`${spans.map(({ text }) => text).join('')}; ${trouble}`);
   const separator = look.width !== undefined && width > look.width ? '\n' : '; ';
   const rest = trouble === '' ? '' : `${separator}${look.paint('warn', trouble)}`;

@@ -1,4 +1,5 @@
-import type { DaemonSetCoverage, Pair } from '../domain/coverage/pair.ts';
+import { countStates } from '../domain/coverage/counts.ts';
+import { type DaemonSetCoverage, eachAlone, type Pair } from '../domain/coverage/pair.ts';
 import { zoneOf } from '../printers/columns/node-pairs.ts';
 import type { PairGroup } from '../printers/columns/pair-groups.ts';
 import { byName } from '../printers/sort.ts';
@@ -31,12 +32,12 @@ interface Member {
 
 function groupOf(value: string | undefined, members: readonly Member[], several: boolean): PairGroup {
   const pairs = members.map(({ pair }) => pair);
-  const reason = mainReason(pairs);
+  const reason = mainReason(eachAlone(pairs));
   const from = members.find(({ pair }) => pair === reason?.pair);
   const prefix = several && from !== undefined ? `${from.coverage.daemonSet.metadata.name}: ` : '';
   return {
     nodes: new Set(pairs.map(({ node }) => node)).size,
-    pairs,
+    states: countStates(pairs),
     ...knownCounts(pairs),
     ...(value === undefined ? {} : { value }),
     ...(reason === undefined ? {} : { reason: { ...reason, message: prefix + reason.message } }),

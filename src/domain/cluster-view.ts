@@ -1,14 +1,14 @@
 import type { ClusterState } from './cluster-state.ts';
 import { matchesLabels } from './label-selector.ts';
-import type { DaemonSet, Labels, Node, Pod } from './objects.ts';
-import { controllerOf, controls } from './ownership.ts';
+import type { DaemonSet, Labels, Node, OwnerReference, Pod } from './objects.ts';
+import { controllerOf, isControlledBy } from './ownership.ts';
 
 /** A ClusterState with its pods indexed, so that a question about one node or one DaemonSet does not scan them all. */
 export interface ClusterView {
   readonly state: ClusterState;
-  /** What was read before, as long as somebody else still needs it: what has not changed since need not be worked out again. */
-  earlier(): ClusterView | undefined;
   node(name: string): Node | undefined;
+  /** Where a node stands in the list of nodes, from 0 on; undefined where it is not there, or nodes could not be read. */
+  placeOf(nodeName: string): number | undefined;
   /** The pods bound to a node, as far as they were read. */
   podsOn(nodeName: string): readonly Pod[];
   /** Whether podsOn is complete, so that resources, ports and affinity may be judged. */
@@ -25,10 +25,11 @@ export interface ClusterView {
   daemonPodsOf(daemonSet: DaemonSet): readonly Pod[];
 }
 
-function push(map: Map<string, Pod[]>, key: string, pod: Pod): void {
-  const pods = map.get(key);
-  if (pods === undefined) map.set(key, [pod]);
-  else pods.push(pod);
+function push(map: Map<string, Pod[]>, key: string, pod: Pod): Pod[] {
+  const pods = map.get(key) ?? [];
+  if (pods.length === 0) map.set(key, pods);
+  pods.push(pod);
+  return pods;
 }
 
 const noPods: readonly Pod[] = [];
@@ -48,17 +49,17 @@ function indexedByNode(pods: readonly Pod[]) {
 function indexedByOwner(pods: readonly Pod[]) {
   const owned = new Map<string, Pod[]>();
   const orphans = new Map<string, Pod[]>();
-  // Most come one DaemonSet after the other.
-  let last: { readonly name: string; readonly pods: Pod[] } | undefined;
+  // Most come one DaemonSet after the other, and have their owners in common.
+  let last: { readonly owners: readonly OwnerReference[]; readonly pods: Pod[] } | undefined;
   for (const pod of pods) {
+    const owners = pod.metadata.ownerReferences;
+    if (owners === last?.owners) {
+      last.pods.push(pod);
+      continue;
+    }
     const controller = controllerOf(pod);
     if (controller === undefined) push(orphans, pod.metadata.namespace, pod);
-    else if (controller.kind !== 'DaemonSet') continue;
-    else if (controller.name === last?.name) last.pods.push(pod);
-    else {
-      push(owned, controller.name, pod);
-      last = { name: controller.name, pods: owned.get(controller.name) ?? [] };
-    }
+    else if (controller.kind === 'DaemonSet') last = { owners, pods: push(owned, controller.name, pod) };
   }
   return { owned, orphans };
 }
@@ -72,6 +73,11 @@ function onceInARow<T extends object>(answer: (part: T) => boolean): (part: T) =
   };
 }
 
+/** Most often all of them: then they need not be copied. */
+function those(pods: readonly Pod[], are: (pod: Pod) => boolean): readonly Pod[] {
+  return pods.every(are) ? pods : pods.filter(are);
+}
+
 /** Works something out when it is first asked for, and once. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
@@ -79,18 +85,6 @@ function once<T>(make: () => T): () => T {
 }
 
 const views = new WeakMap<ClusterState, ClusterView>();
-
-/** By the state that came after it. Weak: each would hold all that there were before. */
-const earlierStates = new WeakMap<ClusterState, WeakRef<ClusterState>>();
-
-/**
- * A state that was read, or made, after another one. Answers are the same as without that; those about objects that are the
- * same ones in both are only found sooner.
- */
-export function continued(state: ClusterState, earlier: ClusterState | undefined): ClusterState {
-  if (earlier !== undefined) earlierStates.set(state, new WeakRef(earlier));
-  return state;
-}
 
 /** Indexes a state: once, and each index when a question needs it. */
 export function viewOf(state: ClusterState): ClusterView {
@@ -104,14 +98,12 @@ function newView(state: ClusterState): ClusterView {
   const byNode = once(() => indexedByNode(pods));
   const byOwner = once(() => indexedByOwner(pods));
   const antiAffine = once(() => pods.filter(({ spec }) => spec.affinity.podAntiAffinity.length > 0));
-  const nodes = new Map((state.nodes ?? []).map((node) => [node.metadata.name, node]));
+  const { nodes = [] } = state;
+  const places = new Map(nodes.map(({ metadata }, place) => [metadata.name, place]));
   return {
     state,
-    earlier: () => {
-      const earlier = earlierStates.get(state)?.deref();
-      return earlier === undefined ? undefined : views.get(earlier);
-    },
-    node: (name) => nodes.get(name),
+    node: (name) => nodes[places.get(name) ?? -1],
+    placeOf: (name) => places.get(name),
     podsOn: (name) => byNode().bound.get(name) ?? noPods,
     knowsAllPodsOn: (name) =>
       state.pods !== undefined && (state.nodesWithAllPods === 'all' || state.nodesWithAllPods.has(name)),
@@ -123,9 +115,10 @@ function newView(state: ClusterState): ClusterView {
       const { owned, orphans } = byOwner();
       const selects = onceInARow((labels: Labels) => matchesLabels(spec.selector, labels));
       const isSelected = (pod: Pod): boolean => selects(pod.metadata.labels);
-      const own = (owned.get(metadata.name) ?? noPods).filter(
-        (pod) => isSelected(pod) && controls(daemonSet, pod),
-      );
+      const isOwner = onceInARow((owners: readonly OwnerReference[]) => isControlledBy(daemonSet, owners));
+      const isOwn = ({ metadata: { namespace, ownerReferences } }: Pod): boolean =>
+        namespace === metadata.namespace && isOwner(ownerReferences);
+      const own = those(owned.get(metadata.name) ?? noPods, (pod) => isOwn(pod) && isSelected(pod));
       if (!adopts) return own;
       const adopted = (orphans.get(metadata.namespace) ?? noPods).filter(
         (pod) => pod.metadata.deletionTimestamp === undefined && isSelected(pod),

@@ -15,10 +15,13 @@ export function controllerOf({ metadata }: { readonly metadata: ObjectMeta }): O
   return undefined;
 }
 
+/** Whether one of these owners is the DaemonSet, and the one that controls. */
+export function isControlledBy(daemonSet: DaemonSet, owners: readonly OwnerReference[]): boolean {
+  return owners.some((owner) => owner.controller && means(owner, daemonSet));
+}
+
 /** Whether the DaemonSet controls the pod. */
 export function controls(daemonSet: DaemonSet, pod: Pod): boolean {
   const sameNamespace = pod.metadata.namespace === daemonSet.metadata.namespace;
-  return (
-    sameNamespace && pod.metadata.ownerReferences.some((owner) => owner.controller && means(owner, daemonSet))
-  );
+  return sameNamespace && isControlledBy(daemonSet, pod.metadata.ownerReferences);
 }

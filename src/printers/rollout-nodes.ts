@@ -1,4 +1,4 @@
-import type { Pair } from '../domain/coverage/pair.ts';
+import type { DaemonSetCoverage, Pair } from '../domain/coverage/pair.ts';
 import { mayRecover } from '../domain/rollout/recovery.ts';
 import type { BudgetUser, RolloutStatus } from '../domain/rollout/rollout-status.ts';
 import type { CountedSegment, SegmentLook } from './bar.ts';
@@ -10,8 +10,7 @@ import type { Span, Tone } from './tone.ts';
 /** Where a rollout stands, with what each node tells of it. */
 export interface Rollout {
   readonly status: RolloutStatus;
-  /** The nodes of the DaemonSet. Empty where they are not known. */
-  readonly pairs: readonly Pair[];
+  readonly coverage: Pick<DaemonSetCoverage, 'pairs' | 'unsettled' | 'nodes'>;
   /** When it was so, in milliseconds since the epoch. */
   readonly now: number;
 }
@@ -83,7 +82,11 @@ function isKnown({ shouldRun, state, outdated }: Pair): boolean {
 }
 
 /** The nodes of a rollout in the order of their names; none where the objects do not tell. */
-export function nodesOf({ status, pairs, now }: Rollout): readonly RolloutNode[] {
+export function nodesOf(rollout: Rollout): readonly RolloutNode[] {
+  return nodesAmong(rollout.coverage.pairs, rollout).toSorted((a, b) => byName(a.node, b.node));
+}
+
+function nodesAmong(pairs: readonly Pair[], { status, now }: Rollout): readonly RolloutNode[] {
   const users = new Map((status.budget?.usedBy ?? []).map((user) => [user.node, user]));
   const node = (pair: Pair): RolloutNode => {
     const user = users.get(pair.node);
@@ -97,10 +100,7 @@ export function nodesOf({ status, pairs, now }: Rollout): readonly RolloutNode[]
       ...(reason === undefined ? {} : { reason }),
     };
   };
-  return pairs
-    .filter(isKnown)
-    .map(node)
-    .toSorted((a, b) => byName(a.node, b.node));
+  return pairs.filter(isKnown).map(node);
 }
 
 type Counts = Readonly<Record<Activity, number>>;
@@ -114,10 +114,12 @@ function countedByStatus({ nodes: { desired, updated, available } }: RolloutStat
 }
 
 function countsOf(rollout: Rollout): Counts {
-  const nodes = nodesOf(rollout);
-  if (nodes.length === 0) return countedByStatus(rollout.status);
-  const found = { updated: 0, starting: 0, outdated: 0, broken: 0 };
-  for (const { activity } of nodes) found[activity] += 1;
+  const { unsettled, nodes } = rollout.coverage;
+  const { total, eligible = 0, outdated } = nodes;
+  if (total === undefined || eligible === 0 || outdated === undefined) return countedByStatus(rollout.status);
+  const settled = eligible - unsettled.filter(({ shouldRun }) => shouldRun === true).length;
+  const found = { updated: settled, starting: 0, outdated: 0, broken: 0 };
+  for (const { activity } of nodesAmong(unsettled, rollout)) found[activity] += 1;
   return found;
 }
 

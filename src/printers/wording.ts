@@ -1,7 +1,13 @@
 import { hasNearMiss } from '../domain/coverage/reason-groups.ts';
-import type { DaemonSetCoverage, NodeCounts, Pair, PairState } from '../domain/coverage/pair.ts';
+import type {
+  AlikePairs,
+  DaemonSetCoverage,
+  NodeCounts,
+  Pair,
+  PairState,
+  StateCounts,
+} from '../domain/coverage/pair.ts';
 import type { DaemonSet } from '../domain/objects.ts';
-import { oncePerObject } from '../domain/once-per-object.ts';
 import type { Reason, ReasonKind } from '../domain/reason.ts';
 import type { Tone } from './tone.ts';
 
@@ -75,25 +81,15 @@ function toldByStatus(state: PairState, { missing = 0, misscheduled = 0 }: NodeC
  * How many pairs are in each state that occurs, in the order of attention. `nodes` tells of those that are missing or
  * misscheduled where there is no pair to see it by.
  */
-export function countStates(pairs: readonly Pair[], nodes: NodeCounts = {}): readonly StateCount[] {
-  const seen = countsByState(pairs);
+export function statesByAttention(states: StateCounts, nodes: NodeCounts = {}): readonly StateCount[] {
   return stateOrder
-    .map((state) => ({ state, count: Math.max(seen.get(state) ?? 0, toldByStatus(state, nodes)) }))
+    .map((state) => ({ state, count: Math.max(states.get(state) ?? 0, toldByStatus(state, nodes)) }))
     .filter(({ count }) => count > 0);
 }
 
-type CountsByState = ReadonlyMap<PairState | undefined, number>;
-
-/** Several columns ask for them, at every drawing. */
-const countsByState = oncePerObject((pairs: readonly Pair[]): CountsByState => {
-  const counts = new Map<PairState | undefined, number>();
-  for (const { state } of pairs) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return counts;
-});
-
 /** `1 pending, 2 missing`: what is wrong, or not proven yet; empty where all is well. */
-export function troubleText(pairs: readonly Pair[], nodes?: NodeCounts): string {
-  return countStates(pairs, nodes)
+export function troubleText(states: StateCounts, nodes?: NodeCounts): string {
+  return statesByAttention(states, nodes)
     .filter(({ state }) => TROUBLE.has(state) || state === 'Ready')
     .map(({ state, count }) => `${count} ${STATE_WORDS[state]}`)
     .join(', ');
@@ -115,14 +111,14 @@ interface Frequent {
   count: number;
 }
 
-function mostFrequent(pairs: readonly Pair[]): Frequent | undefined {
+function mostFrequent(alike: readonly AlikePairs[]): Frequent | undefined {
   const found = new Map<string, Frequent>();
-  for (const pair of pairs) {
+  for (const { first: pair, places } of alike) {
     const [first] = pair.reasons;
     if (first === undefined) continue;
     const seen = found.get(first.kind);
-    if (seen === undefined) found.set(first.kind, { first, pair, count: 1 });
-    else seen.count += 1;
+    if (seen === undefined) found.set(first.kind, { first, pair, count: places.length });
+    else seen.count += places.length;
   }
   // Where no reason was found tells least.
   const rank = ({ first, count }: Frequent): number => (first.kind === 'Unknown' ? 0 : count);
@@ -130,12 +126,14 @@ function mostFrequent(pairs: readonly Pair[]): Frequent | undefined {
 }
 
 /** A node that comes close to what is asked of it was probably meant. */
-function probablyMeant({ reasons: [first] }: Pair): boolean {
+function probablyMeant({ first: { reasons } }: AlikePairs): boolean {
+  const [first] = reasons;
   return first !== undefined && hasNearMiss(first);
 }
 
 /** A node that no selector means is left out on purpose: any other reason tells more. */
-function leftOutOnPurpose({ reasons: [first] }: Pair): boolean {
+function leftOutOnPurpose({ first: { reasons } }: AlikePairs): boolean {
+  const [first] = reasons;
   return first?.kind === 'NodeSelector' || first?.kind === 'NodeAffinity';
 }
 
@@ -145,18 +143,19 @@ function leftOutOnPurpose({ reasons: [first] }: Pair): boolean {
  * leaving nodes out: near misses first, selectors last.
  */
 export function mainReason(
-  pairs: readonly Pair[],
+  alike: readonly AlikePairs[],
   daemonSetReasons: readonly Reason[] = [],
 ): MainReason | undefined {
   const [own] = daemonSetReasons;
   if (own !== undefined) return { kind: own.kind, message: own.message, tone: 'bad' };
-  const byAttention = (a: Pair, b: Pair): number => stateRank(a.state) - stateRank(b.state);
-  const trouble = mostFrequent(pairs.filter(isTrouble).toSorted(byAttention));
+  const byAttention = (a: AlikePairs, b: AlikePairs): number =>
+    stateRank(a.first.state) - stateRank(b.first.state);
+  const trouble = mostFrequent(alike.filter(({ first }) => isTrouble(first)).toSorted(byAttention));
   const found =
     trouble ??
-    mostFrequent(pairs.filter(probablyMeant)) ??
-    mostFrequent(pairs.filter((pair) => !leftOutOnPurpose(pair))) ??
-    mostFrequent(pairs);
+    mostFrequent(alike.filter(probablyMeant)) ??
+    mostFrequent(alike.filter((pairs) => !leftOutOnPurpose(pairs))) ??
+    mostFrequent(alike);
   if (found === undefined) return undefined;
   const { kind, message } = found.first;
   const tone = trouble === undefined ? 'muted' : 'plain';
@@ -175,6 +174,6 @@ export function flagsOf(pair: Pair): readonly string[] {
 }
 
 /** Whether something is wrong with what a DaemonSet covers: a node lacks its healthy pod, or has one it should not have. */
-export function lacksPods({ pairs, nodes }: DaemonSetCoverage): boolean {
-  return countStates(pairs, nodes).some(({ state }) => TROUBLE.has(state));
+export function lacksPods({ states, nodes }: DaemonSetCoverage): boolean {
+  return statesByAttention(states, nodes).some(({ state }) => TROUBLE.has(state));
 }

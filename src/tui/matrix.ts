@@ -1,16 +1,17 @@
 import type { Pair } from '../domain/coverage/pair.ts';
+import type { Labels } from '../domain/objects.ts';
+import { oncePerObject } from '../domain/once-per-object.ts';
 import { byName } from '../printers/sort.ts';
 import { isTrouble } from '../printers/wording.ts';
 import { answersOf, type Answers } from './answers.ts';
 import { type Grouping, groupOf, noGroup } from './grouping.ts';
 import { emptyList, type State } from './state.ts';
 
-/** A node of the matrix, with what each DaemonSet has there, in the order of the columns. */
+/** A node of the matrix. */
 export interface MatrixRow {
   readonly node: string;
   /** "" where nothing is grouped. */
   readonly group: string;
-  readonly pairs: readonly (Pair | undefined)[];
 }
 
 /** Nodes down, DaemonSets across. */
@@ -24,17 +25,21 @@ export interface Matrix {
   /** Names of the nodes of the rows. */
   readonly keys: readonly string[];
   readonly total: number;
+  /** What each DaemonSet has on a node, in the order of the columns. */
+  readonly pairsOn: (node: string) => readonly (Pair | undefined)[];
 }
 
-/** Undefined where the node has no such label. */
-function groupOfPairs(grouping: Grouping, pairs: readonly (Pair | undefined)[]): string | undefined {
-  return groupOf(grouping, pairs.find((pair) => pair !== undefined)?.nodeLabels ?? {});
-}
-
-/** Where no node has such a label, there is nothing to group. They are in order: if any has one, the first does. */
-function isGrouped([first]: readonly { readonly group: string | undefined }[]): boolean {
-  return first?.group !== undefined;
-}
+/** The nodes in the order of their names, with their labels. Where they could not be read, those that pods tell of. */
+const nodesOf = oncePerObject((answers: Answers): readonly (readonly [name: string, labels: Labels])[] => {
+  const { daemonSets, view } = answers;
+  const read = daemonSets.length === 0 ? [] : view.state.nodes;
+  const nodes =
+    read?.map(({ metadata }) => [metadata.name, metadata.labels] as const) ??
+    new Map(
+      daemonSets.flatMap(({ coverage }) => coverage.pairs.map(({ node, nodeLabels }) => [node, nodeLabels])),
+    );
+  return [...nodes].toSorted(([a], [b]) => byName(a, b));
+});
 
 /** In the order of names; nodes without a group last. */
 function byGroup(a: string | undefined, b: string | undefined): number {
@@ -43,19 +48,18 @@ function byGroup(a: string | undefined, b: string | undefined): number {
 }
 
 function allRows(answers: Answers, grouping: Grouping): readonly MatrixRow[] {
-  const byNode = new Map<string, (Pair | undefined)[]>();
-  const { daemonSets } = answers;
-  daemonSets.forEach(({ coverage }, column) => {
-    for (const pair of coverage.pairs) {
-      const pairs = byNode.get(pair.node) ?? Array.from({ length: daemonSets.length }, () => undefined);
-      pairs[column] = pair;
-      byNode.set(pair.node, pairs);
-    }
-  });
-  return [...byNode]
-    .map(([node, pairs]) => ({ node, group: groupOfPairs(grouping, pairs), pairs }))
-    .toSorted((a, b) => byGroup(a.group, b.group) || byName(a.node, b.node))
-    .map((row, _, all) => ({ ...row, group: row.group ?? (isGrouped(all) ? noGroup(grouping) : '') }));
+  const groups = Map.groupBy(nodesOf(answers), ([, labels]) => groupOf(grouping, labels));
+  // Where no node has such a label, there is nothing to group.
+  const withoutGroup = groups.size > 1 ? noGroup(grouping) : '';
+  return [...groups]
+    .toSorted(([a], [b]) => byGroup(a, b))
+    .flatMap(([group = withoutGroup, nodes]) => nodes.map(([node]) => ({ node, group })));
+}
+
+/** The nodes where somebody lacks a healthy pod, or has one that should not be there. */
+function nodesInTrouble({ daemonSets }: Answers): ReadonlySet<string> {
+  const pairs = daemonSets.flatMap(({ coverage }) => coverage.unsettled.filter(isTrouble));
+  return new Set(pairs.map(({ node }) => node));
 }
 
 function countGroups(rows: readonly MatrixRow[]): ReadonlyMap<string, number> {
@@ -82,15 +86,17 @@ export function matrixOf(state: State): Matrix | undefined {
   if (known?.question === question) return known.matrix;
   const all = allRows(answers, grouping);
   const wanted = filter.toLowerCase();
+  const inTrouble = onlyTrouble ? nodesInTrouble(answers) : undefined;
   const rows = all
     .filter(({ node, group }) => `${node} ${group}`.toLowerCase().includes(wanted))
-    .filter(({ pairs }) => !onlyTrouble || pairs.some((pair) => pair !== undefined && isTrouble(pair)));
+    .filter(({ node }) => inTrouble?.has(node) !== false);
   const matrix = {
     columns: answers.daemonSets.map(({ key }) => key),
     rows,
     groups: countGroups(rows),
     keys: rows.map(({ node }) => node),
     total: all.length,
+    pairsOn: (node: string) => answers.daemonSets.map(({ coverage }) => coverage.pairOn(node)),
   };
   made.set(answers, { question, matrix });
   return matrix;

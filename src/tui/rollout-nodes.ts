@@ -20,9 +20,9 @@ function rank({ activity }: RolloutNodeRow): number {
 }
 
 /** The nodes that should run the pod: those of which most is to be said first. */
-export function rolloutNodeRows(pairs: readonly Pair[], rollout: Rollout): readonly RolloutNodeRow[] {
+export function rolloutNodeRows(rollout: Rollout): readonly RolloutNodeRow[] {
   const known = new Map(nodesOf(rollout).map(({ node, activity }) => [node, activity]));
-  return pairs
+  return rollout.coverage.pairs
     .filter(({ state }) => state !== 'Excluded' && state !== 'Misscheduled')
     .map((pair) => {
       const activity = known.get(pair.node);

@@ -93,7 +93,7 @@ function rolloutNodes(
   { onlyTrouble }: State,
 ): TableSpec<RolloutNodeRow> {
   const row = answers.daemonSet(screen.namespace, screen.name);
-  const rows = row === undefined ? [] : rolloutNodeRows(row.coverage.pairs, row.rollout);
+  const rows = row === undefined ? [] : rolloutNodeRows(row.rollout);
   return {
     columns: rolloutNodeColumns(answers.now),
     rows: rows.filter(({ pair }) => !onlyTrouble || isTrouble(pair)),

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { textWidth } from '../../src/printers/text-width.ts';
 import { leading, program } from '../support/kubectl-ds.ts';
 import { TerminalProgram, type TerminalOptions } from '../support/terminal-program.ts';
@@ -13,12 +15,16 @@ function open(options: TerminalOptions = {}): TerminalProgram {
   return ui;
 }
 
-afterEach(() => ui?.close());
+const folder = mkdtempSync(join(tmpdir(), 'live-terminal-'));
 
-/** Has the program throw at something that it does only then. */
+afterEach(() => ui?.close());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Has the program throw at something that it does only then, whether Node runs it or it is an executable. */
 function broken(method: string): TerminalOptions {
-  const script = `${method}=()=>{throw new Error("${method} is broken")}`;
-  return { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` } };
+  const script = join(folder, `${method}.mjs`);
+  writeFileSync(script, `${method}=()=>{throw new Error("${method} is broken")}`);
+  return { env: { NODE_OPTIONS: `--import=${script}`, BUN_OPTIONS: `--preload=${script}` } };
 }
 
 describe('a crash gives the terminal back, and is one sentence', () => {

@@ -53,7 +53,7 @@ function rollout(
       controllerRevisions: [revision(agent, 1), revision(agent, 2)],
     }),
   );
-  return { status: rolloutStatus(agent, view), pairs: coverageOf(agent, view).pairs, now: NOW };
+  return { status: rolloutStatus(agent, view), coverage: coverageOf(agent, view), now: NOW };
 }
 
 const before = rollout([on('n1', 1), on('n2', 1), on('n10', 1)]);
@@ -147,7 +147,8 @@ describe('what nodes are doing', () => {
     ['all done', { desired: 4, updated: 4, available: 4 }, '████'],
     ['nowhere', { desired: 0, updated: 0, available: 0 }, '----'],
   ])('where nodes are not known, the numbers make the bar: %s', (_, nodes, expected) => {
-    const bar = rolloutBar({ status: { ...before.status, nodes }, pairs: [], now: NOW }, 4, true);
+    const coverage = { pairs: [], unsettled: [], nodes: {} };
+    const bar = rolloutBar({ status: { ...before.status, nodes }, coverage, now: NOW }, 4, true);
     expect(bar.map(({ text }) => text).join('')).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Pair, PairState } from '../../src/domain/coverage/pair.ts';
+import { eachAlone, type Pair, type PairState } from '../../src/domain/coverage/pair.ts';
 import type { Reason } from '../../src/domain/reason.ts';
 import { mainReason } from '../../src/printers/wording.ts';
 
@@ -31,5 +31,5 @@ test.each<[string, readonly Pair[], string]>([
     'Unknown',
   ],
 ])('the main reason is %s', (_, pairs, expected) => {
-  expect(mainReason(pairs)?.kind).toBe(expected);
+  expect(mainReason(eachAlone(pairs))?.kind).toBe(expected);
 });

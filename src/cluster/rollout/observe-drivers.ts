@@ -1,5 +1,4 @@
 import type { ClusterState, Gap } from '../../domain/cluster-state.ts';
-import { continued } from '../../domain/cluster-view.ts';
 import { humanDuration } from '../../domain/duration.ts';
 import type { DaemonSet } from '../../domain/objects.ts';
 import { DRIVE_ANNOTATION } from '../../domain/rollout/drive-state.ts';
@@ -22,7 +21,7 @@ export async function withDrivers(cluster: Cluster, state: ClusterState): Promis
   const driven = state.daemonSets.filter(({ metadata }) => DRIVE_ANNOTATION in metadata.annotations);
   if (driven.length === 0) return state;
   const found = await inParallel(driven, requestsAtOnce, (each) => lookedFor(writes, each, state.now));
-  const known: ClusterState = {
+  return {
     ...state,
     drivers: new Map(found.flatMap(({ life }) => life ?? [])),
     // What was said at the look before is said anew.
@@ -31,7 +30,6 @@ export async function withDrivers(cluster: Cluster, state: ClusterState): Promis
       ...found.flatMap(({ gap }) => gap ?? []),
     ],
   };
-  return continued(known, state);
 }
 
 /** Who drives one DaemonSet's rollout, or why that is not known. */

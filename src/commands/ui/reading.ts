@@ -32,11 +32,11 @@ export interface Reader {
 
 async function observe(
   cluster: Cluster,
-  { namespace, earlier }: { readonly namespace?: string; readonly earlier?: ClusterState },
+  namespace: string | undefined,
   signal: AbortSignal,
 ): Promise<ClusterState> {
   const scope = namespace === undefined ? {} : { namespace };
-  const read = await observeCoverage(cluster, { scope, ...(earlier && { earlier }) });
+  const read = await observeCoverage(cluster, { scope });
   const state = await withDrivers(cluster, read);
   for (const _ of answersOf(state).workOut()) {
     if (signal.aborted) break;
@@ -50,8 +50,6 @@ export class Reading {
   readonly #reader: Reader;
   #current = new AbortController();
   #hasRead = false;
-  /** What was read last of what is read now. */
-  #last: ClusterState | undefined;
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -61,7 +59,6 @@ export class Reading {
   async follow(namespace?: string): Promise<void> {
     this.#current.abort();
     this.#current = new AbortController();
-    this.#last = undefined;
     const signal = AbortSignal.any([this.#reader.signal, this.#current.signal]);
     const waiting = { clock: this.#reader.clock, signal };
     const { cluster, changes } = this.#reader.cluster.follow(namespace === undefined ? {} : { namespace });
@@ -102,12 +99,7 @@ export class Reading {
       dispatch({ kind: 'freshness', freshness: { kind: 'stale', problem } });
     try {
       const state = await readUntilAnswered(
-        () =>
-          observe(
-            cluster,
-            { ...(namespace && { namespace }), ...(this.#last && { earlier: this.#last }) },
-            signal,
-          ),
+        () => observe(cluster, namespace, signal),
         { clock, signal },
         stale,
       );
@@ -115,7 +107,6 @@ export class Reading {
       const freshness = { kind: cluster.source === 'dump' ? 'dump' : 'live' } as const;
       dispatch({ kind: 'read', cluster: state, freshness, now: cluster.now() });
       this.#hasRead = true;
-      this.#last = state;
       return now() - begun;
     } catch (error) {
       if (signal.aborted) return 0;

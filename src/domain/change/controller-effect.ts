@@ -1,5 +1,5 @@
 import type { ClusterView } from '../cluster-view.ts';
-import { ownPodsByNode } from '../coverage/coverage.ts';
+import { ownPodsByNode } from '../coverage/pods-by-node.ts';
 import { currentRevisionHash } from '../coverage/current-revision.ts';
 import { isEmptySelector } from '../label-selector.ts';
 import type { DaemonSet, Pod } from '../objects.ts';
@@ -72,7 +72,7 @@ function look({ daemonSet, view }: Side): Seen {
   const seen = nodes.map((node): DaemonNode => {
     const { name } = node.metadata;
     // A pod on its way out is taken to be gone: what comes after it is what the change leads to.
-    const pods = livePods(own.get(name) ?? []);
+    const pods = livePods(own.on(name));
     return { name, exists: true, pods, ...nodeShouldRunDaemonPod(daemonSet, node) };
   });
   const hash = currentRevisionHash(daemonSet, controllerRevisions) ?? '';

@@ -1,4 +1,4 @@
-import { ownPodsByNode } from '../coverage/coverage.ts';
+import { ownPodsByNode } from '../coverage/pods-by-node.ts';
 import type { DaemonSet, Pod } from '../objects.ts';
 import { livePods } from '../rollout/daemon-node.ts';
 import type { PodOnNode } from '../rollout/daemon-node.ts';

@@ -1,55 +1,63 @@
-import type { ClusterState } from '../cluster-state.ts';
 import type { DaemonSet } from '../objects.ts';
-import type { NodeCounts, Pair, PairState } from './pair.ts';
+import type { NodeCounts, Pair, PairState, StateCounts } from './pair.ts';
+import type { PairQuestion } from './pair-on-node.ts';
+import type { ToldPairs } from './told-pairs.ts';
+
+/**
+ * How many pairs are in each state that occurs.
+ *
+ * @param others - how many there are besides, by state
+ */
+export function countStates(
+  pairs: readonly Pair[],
+  others: Readonly<Partial<Record<PairState, number>>> = {},
+): StateCounts {
+  const counts = new Map<PairState, number>();
+  const add = (state: PairState, count: number): void => {
+    if (count > 0) counts.set(state, (counts.get(state) ?? 0) + count);
+  };
+  for (const { state } of pairs) if (state !== undefined) add(state, 1);
+  add('Available', others.Available ?? 0);
+  add('Excluded', others.Excluded ?? 0);
+  return counts;
+}
+
+/** The same of pairs that are made only where there is something to tell of them. */
+export function countTold({ settled, leftOut, unsettled }: ToldPairs): StateCounts {
+  return countStates(unsettled, { Available: settled, Excluded: leftOut });
+}
 
 /**
  * How many nodes are in each state; what cannot be known is left out. Where pods could not be read, the DaemonSet's own
  * status is all that tells how many are available.
  */
-export function countNodes(daemonSet: DaemonSet, pairs: readonly Pair[], state: ClusterState): NodeCounts {
-  const { states, flags } = tallied(pairs);
+export function countNodes({ daemonSet, view, currentHash }: PairQuestion, told: ToldPairs): NodeCounts {
+  const { state } = view;
+  const { settled, leftOut, unsettled } = told;
+  const states = countTold(told);
+  const of = (wanted: PairState): number => states.get(wanted) ?? 0;
+  const howMany = (is: 'shouldRun' | 'outdated' | 'terminating' | 'duplicate'): number =>
+    unsettled.filter((pair) => pair[is] === true).length;
+  const total = settled + leftOut + unsettled.length;
   const ofPods = {
-    available: states.Available,
-    ready: states.Ready,
-    notReady: states.NotReady,
-    pending: states.Pending,
-    ...(flags.revisionUnknown > 0 ? {} : { outdated: flags.outdated }),
-    terminating: flags.terminating,
-    duplicate: flags.duplicate,
+    available: of('Available'),
+    ready: of('Ready'),
+    notReady: of('NotReady'),
+    pending: of('Pending'),
+    ...(currentHash === undefined && total > 0 ? {} : { outdated: howMany('outdated') }),
+    terminating: howMany('terminating'),
+    duplicate: howMany('duplicate'),
   };
   if (state.nodes === undefined)
     return { ...fromStatus(daemonSet), ...(state.pods === undefined ? {} : ofPods) };
   return {
-    total: pairs.length,
-    eligible: flags.eligible,
-    excluded: states.Excluded,
+    total,
+    eligible: settled + howMany('shouldRun'),
+    excluded: of('Excluded'),
     ...(state.pods === undefined
       ? { available: daemonSet.status.numberAvailable, misscheduled: daemonSet.status.numberMisscheduled }
-      : { ...ofPods, missing: states.Missing, misscheduled: states.Misscheduled }),
+      : { ...ofPods, missing: of('Missing'), misscheduled: of('Misscheduled') }),
   };
-}
-
-/** Counted in one go: there may be hundreds of thousands of pairs. */
-function tallied(pairs: readonly Pair[]) {
-  const states: Record<PairState, number> = {
-    Available: 0,
-    Ready: 0,
-    NotReady: 0,
-    Pending: 0,
-    Missing: 0,
-    Excluded: 0,
-    Misscheduled: 0,
-  };
-  const flags = { eligible: 0, outdated: 0, revisionUnknown: 0, terminating: 0, duplicate: 0 };
-  for (const { state, shouldRun, outdated, terminating, duplicate } of pairs) {
-    if (state !== undefined) states[state] += 1;
-    flags.eligible += Number(shouldRun === true);
-    flags.outdated += Number(outdated === true);
-    flags.revisionUnknown += Number(outdated === undefined);
-    flags.terminating += Number(terminating === true);
-    flags.duplicate += Number(duplicate === true);
-  }
-  return { states, flags };
 }
 
 /** Without nodes, the DaemonSet's own status is all that tells how many there should be. */

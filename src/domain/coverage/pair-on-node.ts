@@ -68,6 +68,7 @@ function explainedPair(
   { decision, pod, state }: Known,
 ): Pair {
   const { daemonSet, view } = question;
+  if (state === 'Excluded') return leftOutPair(question, node, decision);
   // During a surge a new pod may wait beside the one that decides.
   const waits = own.some(({ spec }) => spec.nodeName === '');
   const needsFilters = question.judgeFits === true || waits || state === 'Missing';
@@ -151,16 +152,41 @@ function reasonsOf(
       );
     case 'Missing':
       return [...orElse(question.daemonSetReasons, () => missingReason(daemonSet)), ...found()];
-    case 'Excluded':
-      return [...nodeReasonsIfTainted(node, placement, now), ...found()];
     case 'Misscheduled':
       return [...nodeReasons(node, now), ...going, ...found()];
     case 'Available':
     case 'Ready':
       return [...going, ...waiting()];
+    case 'Excluded':
     case undefined:
       return [];
   }
+}
+
+/** Of a node that is left out hardly anybody asks why: there may be thousands. */
+function leftOutPair(question: PairQuestion, node: Node, decision: ControllerDecision): Pair {
+  let reasons: readonly Reason[] | undefined;
+  return {
+    node: node.metadata.name,
+    nodeLabels: node.metadata.labels,
+    ...decision,
+    // What keeps the controller from making a pod there would keep the scheduler from binding it.
+    fits: false,
+    state: 'Excluded',
+    ...podFacts(question, undefined, noPods),
+    get reasons() {
+      return (reasons ??= leftOutReasons(question, node));
+    },
+  };
+}
+
+function leftOutReasons(question: PairQuestion, node: Node): readonly Reason[] {
+  const { daemonSet, view } = question;
+  const placement = judgePlacement(daemonSet, node, noPods, view);
+  return [
+    ...nodeReasonsIfTainted(node, placement, view.state.now),
+    ...findingReasons(question, node, noPods, placement, 'Excluded'),
+  ];
 }
 
 /** What keeps a pod that is made already from being made right: the controller is gone or does nothing. */
@@ -195,8 +221,7 @@ function findingReasons(
   const scene: Scene = {
     daemonSet,
     node,
-    // Of a node that is left out nobody asks; its reasons may be kept longer than the view.
-    otherPods: placement.shouldRun ? otherPodsOn(node, own, view) : () => noPods,
+    otherPods: otherPodsOn(node, own, view),
     release: view.state.release,
   };
   return findings.map((finding) => reasonOf(finding, scene));

@@ -69,11 +69,37 @@ export interface ReasonGroup {
   readonly example: Reason;
 }
 
+/** Pairs of which the same is told: nodes that are left out for the same reasons; any other pair by itself. */
+export interface AlikePairs {
+  readonly first: Pair;
+  /** Where they stand among the nodes, from 0 on, in order. */
+  readonly places: readonly number[];
+}
+
+/** Pairs each of which is told of by itself. */
+export function eachAlone(pairs: readonly Pair[]): readonly AlikePairs[] {
+  return pairs.map((first, place) => ({ first, places: [place] }));
+}
+
+/** How many pairs are in each state that occurs. */
+export type StateCounts = ReadonlyMap<PairState, number>;
+
 /** What one DaemonSet covers. */
 export interface DaemonSetCoverage {
   readonly daemonSet: DaemonSet;
   readonly nodes: NodeCounts;
+  /** Of every node that is asked about, in order. They are made when somebody asks for them: there may be thousands. */
   readonly pairs: readonly Pair[];
+  /** The pair of one node; undefined where there is none. */
+  readonly pairOn: (nodeName: string) => Pair | undefined;
+  /**
+   * Those of which there is something to tell: all but nodes that are left out and empty, and nodes that have the one pod
+   * that they should have, available, staying, and (where that is known) of the newest revision.
+   */
+  readonly unsettled: readonly Pair[];
+  /** Those that are unsettled, and those that are left out, each kind once. */
+  readonly alike: readonly AlikePairs[];
+  readonly states: StateCounts;
   /** Reasons over all nodes, those of most nodes first. */
   readonly reasons: readonly ReasonGroup[];
   /** Why no pod is made or replaced anywhere, whatever the node: NotObserved, Deleting, CreateRejected, ... */

@@ -1,5 +1,5 @@
 import type { Reason } from '../reason.ts';
-import type { Pair, ReasonGroup } from './pair.ts';
+import type { AlikePairs, ReasonGroup } from './pair.ts';
 
 /** Reasons that are the same trouble on different nodes, though their numbers or pods may differ. */
 function sameTrouble(reason: Reason): string {
@@ -29,7 +29,7 @@ const troubled = ['NotReady', 'Pending', 'Missing', 'Misscheduled'];
 interface Group {
   example: Reason;
   exampleNode: string;
-  readonly nodes: string[];
+  readonly places: number[];
   messagesDiffer: boolean;
   trouble: boolean;
 }
@@ -44,18 +44,18 @@ export function hasNearMiss(reason: Reason): boolean {
  * Reasons over all nodes: those of nodes that lack a healthy pod first, then near misses (a node that was probably
  * meant), then those of most nodes.
  */
-export function groupReasons(pairs: readonly Pair[]): readonly ReasonGroup[] {
+export function groupReasons(
+  alike: readonly AlikePairs[],
+  nodeAt: (place: number) => string,
+): readonly ReasonGroup[] {
   const groups = new Map<string, Group>();
-  for (const pair of pairs) {
-    const isTrouble = troubled.includes(pair.state ?? '');
-    for (const reason of pair.reasons) addTo(groups, reason, pair.node, isTrouble);
-  }
+  for (const each of alike) for (const reason of each.first.reasons) addTo(groups, reason, each);
   return [...groups.values()]
-    .toSorted((a, b) => urgency(b) - urgency(a) || b.nodes.length - a.nodes.length)
-    .map(({ example, exampleNode, nodes, messagesDiffer }) => ({
+    .toSorted((a, b) => urgency(b) - urgency(a) || b.places.length - a.places.length)
+    .map(({ example, exampleNode, places, messagesDiffer }) => ({
       kind: example.kind,
       message: messagesDiffer ? `on ${exampleNode}: ${example.message}` : example.message,
-      nodes,
+      nodes: places.toSorted((a, b) => a - b).map(nodeAt),
       example,
     }));
 }
@@ -64,23 +64,25 @@ function urgency({ trouble, example }: Group): number {
   return trouble ? 2 : Number(hasNearMiss(example));
 }
 
-function addTo(groups: Map<string, Group>, reason: Reason, node: string, isTrouble: boolean): void {
+function addTo(groups: Map<string, Group>, reason: Reason, { first, places }: AlikePairs): void {
   const key = sameTrouble(reason);
   const group = groups.get(key);
+  const isTrouble = troubled.includes(first.state ?? '');
   if (group === undefined) {
     groups.set(key, {
       example: reason,
-      exampleNode: node,
-      nodes: [node],
+      exampleNode: first.node,
+      places: [...places],
       messagesDiffer: false,
       trouble: isTrouble,
     });
     return;
   }
-  if (group.nodes.at(-1) !== node) group.nodes.push(node);
+  // A node may have two reasons that are the same trouble.
+  if (group.places.at(-1) !== places.at(-1)) for (const place of places) group.places.push(place);
   group.messagesDiffer ||= group.example.message !== reason.message;
   // A near miss is the better example: it is probably what was meant.
   if (!hasNearMiss(group.example) && hasNearMiss(reason))
-    Object.assign(group, { example: reason, exampleNode: node });
+    Object.assign(group, { example: reason, exampleNode: first.node });
   group.trouble ||= isTrouble;
 }

@@ -1,7 +1,9 @@
-import type { ClusterState } from '../cluster-state.ts';
-import type { DaemonSet, Pod } from '../objects.ts';
-import { hasNoOtherPod, type Pair } from './pair.ts';
+import type { Pod } from '../objects.ts';
+import { hasNoOtherPod } from './pair.ts';
+import type { PairQuestion } from './pair-on-node.ts';
 import { byAge, isOutdated, podReadiness } from './pod-state.ts';
+import { ownPodsByNode } from './pods-by-node.ts';
+import type { ToldPairs } from './told-pairs.ts';
 
 /**
  * Whether the DaemonSet's status disagrees with the numbers that the controller would write from the same objects.
@@ -10,19 +12,14 @@ import { byAge, isOutdated, podReadiness } from './pod-state.ts';
  * Mirrors `updateDaemonSetStatus`, pkg/controller/daemon/daemon_controller.go, v1.34: on each node the oldest pod
  * decides, one that is terminating included.
  *
- * @param pods - the DaemonSet's pods by the node that they are on or were made for
+ * @param told - of all nodes
  */
-export function statusIsStale(
-  daemonSet: DaemonSet,
-  pairs: readonly Pair[],
-  pods: ReadonlyMap<string, readonly Pod[]>,
-  currentHash: string | undefined,
-  state: ClusterState,
-): boolean | undefined {
+export function statusIsStale(question: PairQuestion, told: ToldPairs): boolean | undefined {
+  const { daemonSet, currentHash, view } = question;
   const { metadata, spec, status } = daemonSet;
   if (metadata.generation > status.observedGeneration) return true;
-  if (state.nodes === undefined || state.pods === undefined) return undefined;
-  const seen = numbersSeen(daemonSet, pairs, pods, currentHash, state.now);
+  if (view.state.nodes === undefined || view.state.pods === undefined) return undefined;
+  const seen = numbersSeen(question, told);
   return !(
     status.desiredNumberScheduled === seen.desired &&
     status.currentNumberScheduled === seen.current &&
@@ -35,23 +32,25 @@ export function statusIsStale(
 }
 
 /** The numbers that the controller would write. */
-function numbersSeen(
-  { spec }: DaemonSet,
-  pairs: readonly Pair[],
-  pods: ReadonlyMap<string, readonly Pod[]>,
-  currentHash: string | undefined,
-  now: number,
-) {
-  const seen = { desired: 0, current: 0, ready: 0, available: 0, updated: 0, misscheduled: 0 };
-  for (const pair of pairs) {
+function numbersSeen({ daemonSet, currentHash, view }: PairQuestion, { settled, unsettled }: ToldPairs) {
+  const pods = ownPodsByNode(daemonSet, view);
+  const seen = {
+    desired: settled,
+    current: settled,
+    ready: settled,
+    available: settled,
+    updated: currentHash === undefined ? 0 : settled,
+    misscheduled: 0,
+  };
+  for (const pair of unsettled) {
     const { node, shouldRun } = pair;
-    if (shouldRun === false && pods.has(node)) seen.misscheduled += 1;
+    if (shouldRun === false && pods.on(node).length > 0) seen.misscheduled += 1;
     if (shouldRun !== true) continue;
     seen.desired += 1;
-    const pod = countedPod(pair, pods);
+    const pod = hasNoOtherPod(pair) ? pair.pod : oldestOf(pods.on(node));
     if (pod === undefined) continue;
     seen.current += 1;
-    const readiness = podReadiness(pod, spec.minReadySeconds, now);
+    const readiness = podReadiness(pod, daemonSet.spec.minReadySeconds, view.state.now);
     if (readiness !== 'NotReady') seen.ready += 1;
     if (readiness === 'Available') seen.available += 1;
     if (currentHash !== undefined && !isOutdated(pod, currentHash)) seen.updated += 1;
@@ -59,11 +58,7 @@ function numbersSeen(
   return seen;
 }
 
-/** The only pod of a node; of several the oldest, which need not be the one that decides the pair's state. */
-function countedPod(pair: Pair, pods: ReadonlyMap<string, readonly Pod[]>): Pod | undefined {
-  return hasNoOtherPod(pair) ? pair.pod : oldestOf(pods.get(pair.node) ?? []);
-}
-
+/** Of several pods of a node the oldest counts, which need not be the one that decides the pair's state. */
 function oldestOf(pods: readonly Pod[]): Pod | undefined {
   return pods.length < 2 ? pods[0] : pods.toSorted(byAge)[0];
 }

@@ -149,11 +149,15 @@ export function nearestLabel(key: string, values: readonly string[], labels: Lab
   return nearestOther(key, values, labels);
 }
 
+/** The keys of labels that may have been meant by a key that is not among them. */
+export function keysLike(key: string, labels: Labels): readonly string[] {
+  return Object.keys(labels).filter((other) => kinshipOf(key, other) !== noKin);
+}
+
 function nearestOther(key: string, values: readonly string[], labels: Labels): NearMiss | undefined {
   let best: (LabelMiss & { readonly found: string }) | undefined;
-  for (const other of Object.keys(labels)) {
+  for (const other of keysLike(key, labels)) {
     const kinship = kinshipOf(key, other);
-    if (kinship === noKin) continue;
     const actual = labels[other] ?? '';
     const miss = values.length === 0 || values.includes(actual) ? kinship.wanted : kinship.unwanted;
     if (miss !== undefined && miss.rank < (best?.rank ?? Infinity))

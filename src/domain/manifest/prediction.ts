@@ -2,10 +2,11 @@ import { applied, daemonSetNamed } from '../change/change.ts';
 import type { DaemonSetImpact, Impact, Placed } from '../change/impact.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import { type ClusterView, viewOf } from '../cluster-view.ts';
-import { ownPodsByNode, pairOf } from '../coverage/coverage.ts';
+import { pairOf } from '../coverage/coverage.ts';
+import { ownPodsByNode } from '../coverage/pods-by-node.ts';
 import { livePods } from '../rollout/daemon-node.ts';
 import { groupReasons } from '../coverage/reason-groups.ts';
-import type { Pair, ReasonGroup } from '../coverage/pair.ts';
+import { eachAlone, type Pair, type ReasonGroup } from '../coverage/pair.ts';
 import { reasonOf } from '../explain/finding-reason.ts';
 import type { DaemonSet, Node } from '../objects.ts';
 import type { Reason } from '../reason.ts';
@@ -73,7 +74,7 @@ export function predictCoverage(
       pending: count((node) => comes(node) && node.fits === false),
       unknown: count((node) => comes(node) && node.fits === undefined),
     },
-    reasons: groupReasons(perNode.map(asPair)),
+    reasons: groupReasons(eachAlone(perNode.map(asPair)), (place) => perNode[place]?.node ?? ''),
     perNode,
   };
 }

@@ -1,6 +1,6 @@
 import { isActedOn } from '../change/controller-effect.ts';
 import type { ClusterView } from '../cluster-view.ts';
-import { ownPodsByNode } from '../coverage/coverage.ts';
+import { ownPodsByNode, type PodsByNode } from '../coverage/pods-by-node.ts';
 import type { DaemonSet, Labels, Node, Pod, ResourceList } from '../objects.ts';
 import { asAdmitted } from '../scheduling/admission.ts';
 import { matchesNodeSelector } from '../scheduling/node-affinity.ts';
@@ -52,7 +52,7 @@ interface Daemon {
   readonly planned: DaemonShare;
   /** What the pods that are made from the template select nodes by: also by their RuntimeClass. */
   readonly nodeSelector: Labels;
-  readonly pods: ReadonlyMap<string, readonly Pod[]>;
+  readonly pods: PodsByNode;
   readonly isRemade: boolean;
 }
 
@@ -114,7 +114,7 @@ interface SharesOnNode {
 function sharesOn(node: Node, daemon: Daemon, release: number): SharesOnNode {
   const { daemonSet, planned, pods, isRemade, nodeSelector } = daemon;
   const { shouldRun, shouldContinueRunning } = nodeShouldRunDaemonPod(daemonSet, node);
-  const own = (pods.get(node.metadata.name) ?? []).filter((pod) => holdsResources(pod) && mayStay(pod, node));
+  const own = pods.on(node.metadata.name).filter((pod) => holdsResources(pod) && mayStay(pod, node));
   const isWanted = shouldRun && isActedOn(daemonSet);
   if (isWanted && (isRemade || own.length === 0)) {
     const canCome = matchesNodeSelector(nodeSelector, node);

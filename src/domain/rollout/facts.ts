@@ -7,8 +7,8 @@ import type { BudgetUser, RolloutStatus } from './rollout-status.ts';
 
 /** What the nodes and pods tell of a rollout; only where both could be read. */
 export interface SeenNodes {
-  /** Nodes that should run the pod. */
-  readonly eligible: readonly Pair[];
+  /** Nodes that should run the pod, but for those where all is settled. */
+  readonly unsettled: readonly Pair[];
   /** Those of them without a live, updated and available pod. Absent where revisions could not be read. */
   readonly left?: readonly Pair[];
   /** Nodes that lack an available pod, or surge. */

@@ -1,7 +1,7 @@
 import type { ClusterView } from '../cluster-view.ts';
 import { coverageOf } from '../coverage/coverage.ts';
 import { currentRevision } from '../coverage/current-revision.ts';
-import type { DaemonSetCoverage } from '../coverage/pair.ts';
+import type { DaemonSetCoverage, Pair } from '../coverage/pair.ts';
 import type { DaemonSet } from '../objects.ts';
 import type { DriveState } from './drive-state.ts';
 import type { FactsSoFar, RolloutFacts, SeenNodes } from './facts.ts';
@@ -41,13 +41,13 @@ export function rolloutFacts(
   return { ...facts, numbers: numbersOf(facts, seen), ...(seen === undefined ? {} : { seen }) };
 }
 
-function desiredNodes({ daemonSet, pairs }: DaemonSetCoverage, known: boolean): number {
-  if (!known) return daemonSet.status.desiredNumberScheduled;
-  return pairs.filter(({ shouldRun }) => shouldRun === true).length;
+function desiredNodes({ daemonSet, nodes }: DaemonSetCoverage, known: boolean): number {
+  const { desiredNumberScheduled } = daemonSet.status;
+  return known ? (nodes.eligible ?? desiredNumberScheduled) : desiredNumberScheduled;
 }
 
 function numbersOf(
-  { daemonSet: { status } }: FactsSoFar,
+  { daemonSet: { status }, coverage }: FactsSoFar,
   seen: SeenNodes | undefined,
 ): RolloutFacts['numbers'] {
   if (seen === undefined)
@@ -56,14 +56,16 @@ function numbersOf(
       updated: status.updatedNumberScheduled,
       available: status.numberAvailable,
     };
-  const { eligible, left } = seen;
-  const updated = eligible.filter(
-    ({ pod, outdated }) =>
-      outdated === false && pod !== undefined && pod.metadata.deletionTimestamp === undefined,
-  );
+  const { unsettled, left } = seen;
+  const desired = desiredNodes(coverage, true);
+  const allBut = (lacking: (pair: Pair) => boolean): number => desired - unsettled.filter(lacking).length;
   return {
-    desired: eligible.length,
-    updated: left === undefined ? status.updatedNumberScheduled : updated.length,
-    available: eligible.filter(hasAvailable).length,
+    desired,
+    updated: left === undefined ? status.updatedNumberScheduled : allBut((pair) => !isUpdated(pair)),
+    available: allBut((pair) => !hasAvailable(pair)),
   };
+}
+
+function isUpdated({ pod, outdated }: Pair): boolean {
+  return outdated === false && pod !== undefined && pod.metadata.deletionTimestamp === undefined;
 }

@@ -1,6 +1,6 @@
 import type { ClusterState } from '../cluster-state.ts';
 import type { ClusterView } from '../cluster-view.ts';
-import type { Pair } from '../coverage/pair.ts';
+import type { DaemonSetCoverage } from '../coverage/pair.ts';
 import { nodeReasons } from '../explain/pod-reasons.ts';
 import type { DaemonSet } from '../objects.ts';
 import { rolloutCommand, whyNotCommand } from './commands.ts';
@@ -43,15 +43,15 @@ export function rolloutStatus(
   return rolloutByNode(daemonSet, view, options).status;
 }
 
-/** The same, and of each node what it was told from: of thousands of nodes, nothing is judged twice. */
+/** The same, and what it was told from: of thousands of nodes nothing is judged twice. */
 export function rolloutByNode(
   daemonSet: DaemonSet,
   view: ClusterView,
   options: RolloutOptions = {},
-): { readonly status: RolloutStatus; readonly pairs: readonly Pair[] } {
+): { readonly status: RolloutStatus; readonly coverage: DaemonSetCoverage } {
   const driven = driveOf(daemonSet, view.state);
   const facts = rolloutFacts(daemonSet, view, driven.state);
-  return { status: statusOf(facts, driven, options), pairs: facts.coverage.pairs };
+  return { status: statusOf(facts, driven, options), coverage: facts.coverage };
 }
 
 function statusOf(facts: RolloutFacts, driven: Driven, options: RolloutOptions): RolloutStatus {
@@ -181,7 +181,7 @@ function finished(facts: RolloutFacts): Verdict | undefined {
 
 /** Nodes that do not count because they are NotReady, but will when they are back: the controller then updates them. */
 function leftOut({ coverage, view }: RolloutFacts): string {
-  const nodes = coverage.pairs
+  const nodes = coverage.unsettled
     .filter((pair) => pair.state === 'Misscheduled' && pair.outdated === true)
     .map(({ node }) => node)
     .filter((node) => nodeReasons(view.node(node), view.state.now).length > 0);
@@ -205,8 +205,8 @@ function budgetOf({ limits, seen }: RolloutFacts): RolloutBudget | undefined {
   return { ...limits, unavailable, surging: surging.size, usedBy: seen.users };
 }
 
-function paceSoFar({ seen, startedAt, view }: RolloutFacts): RolloutPace | undefined {
+function paceSoFar({ coverage, seen, startedAt, view }: RolloutFacts): RolloutPace | undefined {
   if (seen?.left === undefined || startedAt === undefined) return undefined;
-  const done = seen.eligible.filter(isDone).flatMap(({ pod }) => (pod === undefined ? [] : [pod]));
+  const done = coverage.pairs.filter(isDone).flatMap(({ pod }) => (pod === undefined ? [] : [pod]));
   return paceOf(done, seen.left.length, startedAt, view.state.now);
 }

@@ -77,19 +77,17 @@ function hasHelpfulStep({ view, coverage, limits }: RolloutFacts, { manage, upda
   const surges = limits !== undefined && !('problem' in limits) && limits.maxSurge > 0;
   const lives = (name: string): boolean => nodeReasons(view.node(name), view.state.now).length === 0;
   const ends = ({ node, pod }: PodOnNode): boolean => surges || pod.spec.nodeName === '' || lives(node);
-  const pairs = new Map(coverage.pairs.map((pair) => [pair.node, pair]));
   return [manage, update].some(
     (steps) =>
       steps?.deletes.some(ends) === true ||
-      steps?.creates.some((node) => lives(node) && !isRejected(pairs.get(node))) === true,
+      steps?.creates.some((node) => lives(node) && !isRejected(coverage.pairOn(node))) === true,
   );
 }
 
 /** While surging, a new pod that needs the host port of the old one beside it waits for ever: the old one waits for it. */
 function heldByOwnPod({ daemonSet, coverage }: RolloutFacts, { update }: SeenNodes): Verdict | undefined {
-  const pairs = new Map(coverage.pairs.map((pair) => [pair.node, pair]));
   for (const { node } of update?.surging ?? []) {
-    const pair = pairs.get(node);
+    const pair = coverage.pairOn(node);
     const held = pair?.reasons.find((reason) => reason.kind === 'HostPort');
     const own = pair?.pod;
     if (held === undefined || own === undefined) continue;
@@ -108,7 +106,7 @@ function heldByOwnPod({ daemonSet, coverage }: RolloutFacts, { update }: SeenNod
 
 function nextOf({ coverage }: RolloutFacts, blocking: readonly BudgetUser[]): { readonly next?: string } {
   const first = blocking[0];
-  const reasons = coverage.pairs.find(({ node }) => node === first?.node)?.reasons ?? [];
+  const reasons = first === undefined ? [] : (coverage.pairOn(first.node)?.reasons ?? []);
   const command = reasons.flatMap(({ fixes }) => fixes).find((fix) => fix.command !== undefined)?.command;
   return command === undefined ? {} : { next: command };
 }

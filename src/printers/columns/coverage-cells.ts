@@ -1,13 +1,13 @@
-import type { NodeCounts, Pair } from '../../domain/coverage/pair.ts';
+import type { NodeCounts, StateCounts } from '../../domain/coverage/pair.ts';
 import { bar } from '../bar.ts';
 import type { Column } from '../table.ts';
 import type { Span } from '../tone.ts';
-import { countStates, reasonText, troubleText } from '../wording.ts';
+import { reasonText, statesByAttention, troubleText } from '../wording.ts';
 import type { MainReason } from '../wording.ts';
 
 /** Cells that a list of DaemonSets and a grouping by zone have in common. */
 export interface Covered {
-  readonly pairs: readonly Pair[];
+  readonly states: StateCounts;
   readonly available: number | undefined;
   readonly eligible: number | undefined;
   /** Of how many nodes; absent where that goes without saying. */
@@ -17,8 +17,8 @@ export interface Covered {
   readonly reason: MainReason | undefined;
 }
 
-function counts({ pairs, counted }: Covered): Parameters<typeof bar>[0] {
-  const found = new Map(countStates(pairs, counted).map(({ state, count }) => [state, count]));
+function counts({ states, counted }: Covered): Parameters<typeof bar>[0] {
+  const found = new Map(statesByAttention(states, counted).map(({ state, count }) => [state, count]));
   const of = (state: 'Available' | 'Ready' | 'NotReady' | 'Pending' | 'Missing'): number =>
     found.get(state) ?? 0;
   return {
@@ -74,8 +74,8 @@ export function coverageColumn<Row>(covered: (row: Row) => Covered, digits: numb
 
 export function troubleColumn<Row>(covered: (row: Row) => Covered): Column<Row> {
   const text = (row: Row, nowhere: string): string => {
-    const { pairs, counted, eligible, total = 1 } = covered(row);
-    return troubleText(pairs, counted) || (eligible === 0 && total > 0 ? nowhere : '');
+    const { states, counted, eligible, total = 1 } = covered(row);
+    return troubleText(states, counted) || (eligible === 0 && total > 0 ? nowhere : '');
   };
   return {
     header: 'TROUBLE',

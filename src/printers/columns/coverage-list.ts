@@ -64,14 +64,14 @@ function wideColumns(): readonly Column<Row>[] {
   ];
 }
 
-function coveredBy({ pairs, nodes, daemonSetReasons }: Row): Covered {
+function coveredBy({ states, alike, nodes, daemonSetReasons }: Row): Covered {
   return {
-    pairs,
+    states,
     counted: nodes,
     available: nodes.available,
     eligible: nodes.eligible,
     total: nodes.total,
-    reason: mainReason(pairs, daemonSetReasons),
+    reason: mainReason(alike, daemonSetReasons),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Pair } from '../../domain/coverage/pair.ts';
+import type { StateCounts } from '../../domain/coverage/pair.ts';
 import type { Column } from '../table.ts';
 import type { MainReason } from '../wording.ts';
 import type { Covered } from './coverage-cells.ts';
@@ -10,15 +10,15 @@ export interface PairGroup {
   readonly value?: string;
   /** How many nodes are in it. */
   readonly nodes: number;
-  readonly pairs: readonly Pair[];
+  readonly states: StateCounts;
   /** Absent where it cannot be known; so is `eligible`. */
   readonly available?: number;
   readonly eligible?: number;
   readonly reason?: MainReason;
 }
 
-function covered({ pairs, available, eligible, reason }: PairGroup): Covered {
-  return { pairs, available, eligible, total: undefined, reason };
+function covered({ states, available, eligible, reason }: PairGroup): Covered {
+  return { states, available, eligible, total: undefined, reason };
 }
 
 /** `coverage --by`: one row for each group; `header` is what it is grouped by. */

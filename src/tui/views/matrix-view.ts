@@ -1,4 +1,5 @@
 import { pairStates, type PairState } from '../../domain/coverage/pair.ts';
+import { oncePerObject } from '../../domain/once-per-object.ts';
 import { stateTone } from '../../printers/bar.ts';
 import { sanitize } from '../../printers/sanitize.ts';
 import { shorten, textWidth } from '../../printers/text-width.ts';
@@ -53,8 +54,9 @@ interface Laid {
   readonly marked: ReadonlySet<string>;
 }
 
-function cells({ pairs }: MatrixRow, { look, columns, column }: Laid, isSelected: boolean): string {
-  return pairs
+function cells({ node }: MatrixRow, { matrix, look, columns, column }: Laid, isSelected: boolean): string {
+  return matrix
+    .pairsOn(node)
     .slice(columns.start, columns.end)
     .map((pair, place) => {
       const glyph = look.paint(stateTone(pair?.state), glyphOf(pair?.state, look.unicode));
@@ -117,6 +119,11 @@ function headLine(group: string, { matrix, look }: Laid): Line {
   return { text: look.paint('muted', `${sanitize(group)} (${nodes})`) };
 }
 
+/** Of thousands of nodes, at every drawing. */
+const widestName = oncePerObject(({ rows }: Matrix) =>
+  rows.reduce((widest, { node }) => Math.max(widest, textWidth(sanitize(node))), 4),
+);
+
 /** The matrix, so many lines of it: numbers of columns, nodes with their cells, and what each group is called. */
 export function matrixLines(
   state: State,
@@ -124,8 +131,7 @@ export function matrixLines(
   look: Look,
   { room, heads }: MatrixLinesOptions,
 ): readonly Line[] {
-  const widest = Math.max(4, ...matrix.rows.map(({ node }) => textWidth(sanitize(node))));
-  const names = Math.min(longestName, widest, Math.max(8, state.size.columns - 20));
+  const names = Math.min(longestName, widestName(matrix), Math.max(8, state.size.columns - 20));
   const free = state.size.columns - MARK_WIDTH - names - 1;
   const group = groupWidth(matrix, free, heads);
   const fit = Math.max(1, Math.floor((free - group) / CELL));

@@ -1,4 +1,5 @@
 import type { ClusterState } from '../../../src/domain/cluster-state.ts';
+import type { Pod } from '../../../src/domain/objects.ts';
 import { daemonSet, node, pod, state } from '../../support/builders.ts';
 
 const pools = ['general', 'general', 'memory', 'edge', 'gpu'] as const;
@@ -27,13 +28,24 @@ export function clusterInMemory(nodeCount: number, daemonSetCount: number): Clus
       },
     }),
   );
-  const pods = daemonSets.flatMap((owner, number) =>
-    nodes.flatMap(({ metadata, spec }) => {
+  const pods = daemonSets.flatMap((owner, number) => {
+    const { name } = owner.metadata;
+    const model = pod(name, { owner, node: 'model' });
+    return nodes.flatMap(({ metadata, spec }) => {
       const isTolerated = number % 2 === 1 || spec.taints.length === 0;
       const isSelected = number % 3 !== 2 || metadata.labels['pool'] === 'general';
-      const { name } = metadata;
-      return isTolerated && isSelected ? [pod(`${owner.metadata.name}-${name}`, { owner, node: name })] : [];
-    }),
-  );
+      return isTolerated && isSelected ? [like(model, `${name}-${metadata.name}`, metadata.name)] : [];
+    });
+  });
   return state({ nodes, daemonSets, pods, nodesWithAllPods: new Set(), knowsOtherNodes: false });
+}
+
+/** Of thousands of pods of one template all that is the same is there once, as whoever reads them keeps them. */
+function like(model: Pod, name: string, onNode: string): Pod {
+  const uid = `${model.metadata.namespace}/${name}`;
+  return {
+    ...model,
+    metadata: { ...model.metadata, name, uid },
+    spec: { ...model.spec, nodeName: onNode },
+  };
 }

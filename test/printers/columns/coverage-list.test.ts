@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { DaemonSetCoverage, NodeCounts, Pair } from '../../../src/domain/coverage/pair.ts';
+import { countStates } from '../../../src/domain/coverage/counts.ts';
+import {
+  type DaemonSetCoverage,
+  eachAlone,
+  type NodeCounts,
+  type Pair,
+} from '../../../src/domain/coverage/pair.ts';
 import type { Reason } from '../../../src/domain/reason.ts';
 import { coverageListColumns } from '../../../src/printers/columns/coverage-list.ts';
 import { coverageListDocument } from '../../../src/printers/documents.ts';
@@ -17,7 +23,18 @@ function covering(
   pairs: readonly Pair[],
   more: Partial<DaemonSetCoverage> = {},
 ): DaemonSetCoverage {
-  return { daemonSet: daemonSet('agent'), nodes, pairs, reasons: [], daemonSetReasons: [], ...more };
+  return {
+    daemonSet: daemonSet('agent'),
+    nodes,
+    pairs,
+    pairOn: (nodeName) => pairs.find(({ node }) => node === nodeName),
+    unsettled: pairs,
+    alike: eachAlone(pairs),
+    states: countStates(pairs),
+    reasons: [],
+    daemonSetReasons: [],
+    ...more,
+  };
 }
 
 function cell(header: string, row: DaemonSetCoverage): string {
