@@ -45,9 +45,19 @@ function someNode(name: string, random: Random): Node {
         [random.pick(['example.com/gpu.present', 'other.com/gpu.present'])]: random.pick(['true', 'false']),
       })),
     },
-    taints: random.some(['dedicated=x:NoSchedule', 'gone=x:NoExecute', 'soft=x:PreferNoSchedule'], 0.15),
+    taints: random.some(
+      [
+        'dedicated=x:NoSchedule',
+        'gone=x:NoExecute',
+        'soft=x:PreferNoSchedule',
+        'node.kubernetes.io/not-ready=:NoSchedule',
+      ],
+      0.15,
+    ),
     conditions: [
-      condition('Ready', random.pick(['True', 'True', 'True', 'False']), { lastTransitionTime: NOW }),
+      condition('Ready', random.pick(['True', 'True', 'True', 'False']), {
+        lastTransitionTime: NOW - random.between(0, 90_000),
+      }),
     ],
   });
 }
