@@ -99,13 +99,13 @@ export class ApiCluster implements Cluster {
   daemonSet = (namespace: string, name: string) => this.#get('daemonsets', namespace, name);
 
   /** The controller takes an empty selector for "nothing", the API for "everything". */
-  daemonPods = async (daemonSet: DaemonSet, known?: () => Promise<KnownOfPods>) => {
+  daemonPods = async (daemonSet: DaemonSet, known?: KnownOfPods) => {
     const { metadata, spec } = daemonSet;
     if (isEmptySelector(spec.selector)) return [];
     const query = { labelSelector: formatSelector(spec.selector) };
     const brief =
       known !== undefined && rowsTellEnough(daemonSet, this.#manyPods)
-        ? await this.#briefly(daemonSet, await known(), query)
+        ? await this.#briefly(daemonSet, known, query)
         : undefined;
     const path = collectionPath('pods', metadata.namespace, { ...query, ...this.#freshness });
     return brief ?? this.#listAt(path, this.#decodeDaemonPod);

@@ -74,7 +74,7 @@ export interface Cluster {
    * @param known - where given, a server may be asked for less of each: of pods that are as the DaemonSet says, what its
    *   template and a row of a table tell. When they were made is rounded then, as kubectl prints it.
    */
-  daemonPods(daemonSet: DaemonSet, known?: () => Promise<KnownOfPods>): Promise<readonly Pod[]>;
+  daemonPods(daemonSet: DaemonSet, known?: KnownOfPods): Promise<readonly Pod[]>;
   /** Every pod there is. Only a dump, which has them at hand, answers that. */
   allPods?(): Promise<readonly Pod[]>;
   /** Every pod bound to the node. */

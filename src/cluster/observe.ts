@@ -36,19 +36,23 @@ const otherPodsUnknown = 'resources, ports and affinity on nodes are not judged'
 export async function observeCoverage(cluster: Cluster, options: ObserveOptions): Promise<ClusterState> {
   const gaps = new Gaps();
   options.onProgress?.('DaemonSets and nodes');
-  const [release, nodes, daemonSets] = await Promise.all([
+  const chosen = chosenDaemonSets(cluster, options);
+  const readNodes = gaps.optional('nodes', async () => inOrder(await cluster.nodes()));
+  const supporting = chosen.then((all) => supportingObjects(cluster, options.scope, all, gaps));
+  const revisions = supporting.then(({ controllerRevisions }) => controllerRevisions);
+  const readPods = chosen.then((all) => {
+    options.onProgress?.(`nodes, and pods of ${all.length} DaemonSets`);
+    const known = knowing(readNodes, revisions);
+    return gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, all, known));
+  });
+  // Nodes take long, and nobody waits for them to ask for pods.
+  const [release, daemonSets, nodes, pods, support] = await Promise.all([
     cluster.release(),
-    gaps.optional('nodes', async () => inOrder(await cluster.nodes())),
-    chosenDaemonSets(cluster, options),
-  ]);
-  options.onProgress?.(`pods of ${daemonSets.length} DaemonSets`);
-  const supporting = supportingObjects(cluster, options.scope, daemonSets, gaps);
-  const knownOf = knowing(nodes);
-  const known = async (daemonSet: DaemonSet): Promise<KnownOfPods> =>
-    knownOf(daemonSet, (await supporting).controllerRevisions);
-  const [pods, support] = await Promise.all([
-    gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, daemonSets, known)),
+    chosen,
+    readNodes,
+    readPods,
     supporting,
+    revisions,
   ]);
   await otherWork();
   const knowsAllPods = cluster.allPods !== undefined;
@@ -161,14 +165,15 @@ async function chosenDaemonSets(cluster: Cluster, options: ObserveOptions): Prom
   return options.choose === undefined ? daemonSets : options.choose(daemonSets);
 }
 
-/** @param known - of a DaemonSet's pods, for those that have many */
 async function podsOfAll(
   cluster: Cluster,
   daemonSets: readonly DaemonSet[],
-  known?: (daemonSet: DaemonSet) => Promise<KnownOfPods>,
+  known?: (daemonSet: DaemonSet) => KnownOfPods,
 ): Promise<readonly Pod[]> {
-  const lists = await inParallel(daemonSets, requestsAtOnce, async (daemonSet) => {
-    const pods = await cluster.daemonPods(daemonSet, known && (() => known(daemonSet)));
+  // Who waits for nodes keeps nobody else from asking.
+  const atOnce = known === undefined ? requestsAtOnce : daemonSets.length;
+  const lists = await inParallel(daemonSets, atOnce, async (daemonSet) => {
+    const pods = await cluster.daemonPods(daemonSet, known?.(daemonSet));
     return { daemonSet, pods };
   });
   await otherWork();
@@ -212,14 +217,13 @@ async function withPodsWhereItMatters(
     gaps.optional('pods', () => podsOnNodes(cluster, names), otherPodsUnknown),
     gaps.optional('pods', () => affinityPods(cluster, state.daemonSets), otherPodsUnknown),
   ]);
-  const known: ClusterState = {
+  return {
     ...state,
     pods: distinctPods([...pods, ...(there ?? []), ...(elsewhere ?? [])]),
     nodesWithAllPods: new Set(there === undefined ? [] : names),
     knowsOtherNodes: elsewhere !== undefined,
     gaps: gaps.found,
   };
-  return known;
 }
 
 async function podsOnNodes(cluster: Cluster, names: readonly string[]): Promise<readonly Pod[]> {

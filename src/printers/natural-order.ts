@@ -5,7 +5,7 @@ const LONGEST = 253;
 
 /** What names of objects are made of, by the code of the character. */
 const isOfNames = new Uint8Array(128);
-for (const character of 'abcdefghijklmnopqrstuvwxyz0123456789._-') isOfNames[character.charCodeAt(0)] = 1;
+for (const character of 'abcdefghijklmnopqrstuvwxyz0123456789._-/') isOfNames[character.charCodeAt(0)] = 1;
 
 /** Of thousands of names this is asked more than ten times each: a regular expression takes five times as long. */
 function isPlain(text: string): boolean {
@@ -22,7 +22,7 @@ const [underscore, hyphen, dot, zero, nine] = ['_', '-', '.', '0', '9'].map((eac
   number,
 ];
 
-/** The place of a character in ICU's order: `_ - .`, digits, letters. */
+/** The place of a character in ICU's order: `_ - . /`, digits, letters. */
 function weight(code: number): number {
   if (code === underscore) return 0;
   if (code === hyphen) return 1;

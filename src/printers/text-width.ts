@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
 
-/** ASCII, and what our own bars, marks and ellipses are made of: each takes one column, which needs no looking up. */
-const NARROW = /^[\x20-\x7e·×…\u2500-\u259f]*$/;
+/** ASCII, and what our own bars, marks and ellipses are made of: each takes one column, and is a grapheme by itself. */
+const NARROW = /^[\x20-\x7e·×µ…↑↓✓✗\u2500-\u259f]*$/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** The graphemes of a text. The first segmenter of a process reads a lot of data, so there is none before it is needed. */
 function graphemes(text: string): readonly string[] {
+  if (NARROW.test(text)) return [...text];
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

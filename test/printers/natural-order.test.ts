@@ -4,7 +4,7 @@ import { naturalOrder } from '../../src/printers/natural-order.ts';
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 const name = anyString({
-  unit: constantFrom('a', 'a', 'b', 'z', '0', '0', '1', '9', '.', '_', '-'),
+  unit: constantFrom('a', 'a', 'b', 'z', '0', '0', '1', '9', '.', '_', '-', '/'),
   maxLength: 8,
 });
 const anything = anyString({ unit: 'grapheme', maxLength: 6 });

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { shorten, textWidth } from '../../src/printers/text-width.ts';
 import type { Shorten } from '../../src/printers/text-width.ts';
@@ -11,6 +12,10 @@ describe('textWidth', () => {
     ['a combining accent takes none', 'e\u0301', 1],
   ])('%s', (_, text, width) => {
     expect(textWidth(text)).toBe(width);
+  });
+
+  test('of what is not looked up is what it would be', () => {
+    for (const mark of '·×µ…↑↓✓✗─│█▓▒░▲') expect([mark, textWidth(mark)]).toEqual([mark, stringWidth(mark)]);
   });
 });
 

@@ -3,7 +3,7 @@ import { isReady } from '../../domain/explain/pod-reasons.ts';
 import { isEmptySelector } from '../../domain/label-selector.ts';
 import type { Condition, DaemonSet, ObjectMeta, Pod, PodSpec } from '../../domain/objects.ts';
 import { daemonTolerations } from '../../domain/scheduling/daemon-pod.ts';
-import type { KnownOfPods } from './known-of-pods.ts';
+import type { KnownByNodes } from './known-of-pods.ts';
 import type { PodRow } from './pod-table.ts';
 
 /** From so many pods on it is worth while; fewer are read in full as fast. */
@@ -48,21 +48,18 @@ export interface BriefPods {
 }
 
 /**
- * The pods that rows stand for. Undefined where the revision is not known, where the numbers do not add up with the
- * DaemonSet's status, where a node has two, or too many have to be looked at: then somebody else's pods may be among them,
- * or something is going on.
+ * The pods that rows stand for. Undefined where the numbers do not add up with the DaemonSet's status, where a node has two,
+ * or too many have to be looked at: then somebody else's pods may be among them, or something is going on.
  *
  * @param now - milliseconds since the epoch
  */
 export function briefPods(
   daemonSet: DaemonSet,
   rows: readonly PodRow[],
-  known: KnownOfPods,
+  { revisionHash, notReadyNodes, otherNodes }: KnownByNodes & { readonly revisionHash: string },
   now: number,
 ): BriefPods | undefined {
   const { status, metadata } = daemonSet;
-  const { revisionHash, notReadyNodes, otherNodes } = known;
-  if (revisionHash === undefined) return undefined;
   const prefix = namePrefix(metadata.name);
   const isPlain = (row: PodRow): boolean =>
     isPlainlyRunning(row) &&
@@ -102,7 +99,7 @@ export function withLookedAt(
   { status }: DaemonSet,
   { pods }: BriefPods,
   looked: readonly Pod[],
-  { otherNodes }: KnownOfPods,
+  { otherNodes }: Pick<KnownByNodes, 'otherNodes'>,
 ): readonly Pod[] | undefined {
   // Those that are misscheduled the controller does not count.
   const isCounted = (pod: Pod): boolean => !otherNodes.has(pod.spec.nodeName) && isReady(pod);

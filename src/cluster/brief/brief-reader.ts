@@ -31,7 +31,9 @@ export class BriefReader {
     known: KnownOfPods,
     { path, decode, podNamed }: Question,
   ): Promise<readonly Pod[] | undefined> {
-    if (known.revisionHash === undefined || this.#hasNoRows) return undefined;
+    const revisionHash = this.#hasNoRows ? undefined : await known.revisionHash();
+    if (revisionHash === undefined) return undefined;
+    // Nodes are read meanwhile.
     const answer = await this.#ask(path, decode);
     if (answer === undefined) return undefined;
     if ('items' in answer) {
@@ -44,14 +46,16 @@ export class BriefReader {
       this.#hasNoRows = true;
       return undefined;
     }
-    const brief = briefPods(daemonSet, rows, known, this.#client.timing.now());
+    const byNodes = await known.byNodes();
+    if (byNodes === undefined) return undefined;
+    const brief = briefPods(daemonSet, rows, { ...byNodes, revisionHash }, this.#client.timing.now());
     if (brief === undefined) return undefined;
     const looked = await inParallel(brief.inDoubt, requestsAtOnce, podNamed);
     return withLookedAt(
       daemonSet,
       brief,
       looked.filter((pod) => pod !== undefined),
-      known,
+      byNodes,
     );
   }
 

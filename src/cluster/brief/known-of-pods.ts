@@ -1,34 +1,47 @@
 import { currentRevisionHash, ownRevisions } from '../../domain/coverage/current-revision.ts';
 import { isReady } from '../../domain/explain/pod-reasons.ts';
 import type { ControllerRevision, DaemonSet, Node } from '../../domain/objects.ts';
+import { oncePerObject } from '../../domain/once-per-object.ts';
 import { nodeShouldRunDaemonPod } from '../../domain/scheduling/predicates.ts';
 
-/** What else tells of a DaemonSet's pods, so that the server need not be asked for all of each. */
-export interface KnownOfPods {
-  /** Of the newest template's revision; absent where it is not known. */
-  readonly revisionHash?: string;
+/** What nodes tell of a DaemonSet's pods. */
+export interface KnownByNodes {
   /** Pods there are not ready, whatever their containers were when the node was last heard of. */
   readonly notReadyNodes: ReadonlySet<string>;
   /** It should not run there: pods that do are misscheduled, and of any revision. */
   readonly otherNodes: ReadonlySet<string>;
 }
 
+/** What else tells of a DaemonSet's pods, so that the server need not be asked for all of each; each as soon as it was read. */
+export interface KnownOfPods {
+  /** Of the newest template's revision; undefined where it is not known. */
+  readonly revisionHash: () => Promise<string | undefined>;
+  /** Undefined where nodes could not be read: nobody knows then of which pods nothing was heard lately. */
+  readonly byNodes: () => Promise<KnownByNodes | undefined>;
+}
+
 /**
  * What is known of the pods of DaemonSets.
  *
- * @param nodes - undefined where they could not be read: nobody knows then of which pods nothing was heard lately
+ * @param nodes - undefined where they could not be read
+ * @param revisions - of any DaemonSets; undefined where they could not be read
  */
 export function knowing(
-  nodes: readonly Node[] | undefined,
-): (daemonSet: DaemonSet, revisions: readonly ControllerRevision[] | undefined) => KnownOfPods {
-  const notReadyNodes = namesOf((nodes ?? []).filter((node) => !isReady(node)));
-  return (daemonSet, revisions) => {
-    // Where the controller has seen none, none has to be told apart.
-    const others = daemonSet.status.numberMisscheduled === 0 ? [] : (nodes ?? []);
-    const otherNodes = namesOf(others.filter((node) => !nodeShouldRunDaemonPod(daemonSet, node).shouldRun));
-    const hash = nodes === undefined ? undefined : hashOfUpdatedPods(daemonSet, revisions);
-    return { notReadyNodes, otherNodes, ...(hash === undefined ? {} : { revisionHash: hash }) };
-  };
+  nodes: Promise<readonly Node[] | undefined>,
+  revisions: Promise<readonly ControllerRevision[] | undefined>,
+): (daemonSet: DaemonSet) => KnownOfPods {
+  const notReady = oncePerObject((read: readonly Node[]) => namesOf(read.filter((node) => !isReady(node))));
+  return (daemonSet) => ({
+    revisionHash: async () => hashOfUpdatedPods(daemonSet, await revisions),
+    byNodes: async () => {
+      const read = await nodes;
+      if (read === undefined) return undefined;
+      // Where the controller has seen none, none has to be told apart.
+      const others = daemonSet.status.numberMisscheduled === 0 ? [] : read;
+      const isOther = (node: Node): boolean => !nodeShouldRunDaemonPod(daemonSet, node).shouldRun;
+      return { notReadyNodes: notReady(read), otherNodes: namesOf(others.filter(isOther)) };
+    },
+  });
 }
 
 /**

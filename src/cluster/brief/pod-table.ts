@@ -64,6 +64,13 @@ export function decodePodTable(answer: unknown): readonly PodRow[] | undefined {
   const names = (table.columnDefinitions ?? []).map(({ name }) => name);
   const places = new Map(columns.map((column) => [column, names.indexOf(column)]));
   if ([...places.values()].includes(-1)) return undefined;
+  // Thousands are made at the same time: they have few ages.
+  const ages = new Map<string, number>();
+  const knownAge = (text: string): number => {
+    const age = ages.get(text) ?? ageOf(text);
+    ages.set(text, age);
+    return age;
+  };
   const read = rows.map((row) => {
     const cell = (column: Column): string => {
       const value = row?.cells?.[places.get(column) ?? -1];
@@ -75,7 +82,7 @@ export function decodePodTable(answer: unknown): readonly PodRow[] | undefined {
       ready: readyOf(cell('Ready')),
       status: cell('Status'),
       restarts: countOf(cell('Restarts')),
-      age: ageOf(cell('Age')),
+      age: knownAge(cell('Age')),
       node: node === none ? '' : node,
       hasReadinessGates: cell('Readiness Gates') !== none,
     };

@@ -4,8 +4,13 @@ export type FieldKind =
   | 'texts'
   | 'flag'
   | 'integer'
-  /** A message of seconds; in JSON a text, or null where there is none. */
+  /**
+   * A message of seconds; null where there is none. In JSON it is a text: to make one that is parsed again takes longer than
+   * all else that is done with a node.
+   */
   | 'time'
+  /** The same as the text that it is in JSON. */
+  | 'timeText'
   /** Entries of texts; in JSON a map. */
   | 'labels'
   /** Entries of amounts, which are messages around a text; in JSON a map of texts. */

@@ -34,7 +34,7 @@ const taint = message({
   1: ['key', 'text'],
   2: ['value', 'text'],
   3: ['effect', 'text'],
-  4: ['timeAdded', 'time'],
+  4: ['timeAdded', 'timeText'],
 });
 
 /** Mirrors `NodeCondition` there. */

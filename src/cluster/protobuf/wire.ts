@@ -122,6 +122,9 @@ function readPlain(reader: WireReader, name: string, kind: FieldKind, json: Json
     case 'time':
       json[name] = readTime(reader);
       break;
+    case 'timeText':
+      json[name] = readTime(reader)?.toISOString().replace('.000Z', 'Z') ?? null;
+      break;
     case 'labels':
     case 'amounts':
       readEntry(reader, mapAt(json, name), kind === 'amounts');
@@ -161,7 +164,7 @@ function readAmount(reader: WireReader): string {
 }
 
 /** JSON has whole seconds too. */
-function readTime(reader: WireReader): string | null {
+function readTime(reader: WireReader): Date | null {
   const end = reader.endOfPart();
   if (reader.at === end) return null;
   let seconds = 0;
@@ -170,5 +173,5 @@ function readTime(reader: WireReader): string | null {
     if (number === 1) seconds = reader.whole();
     else reader.skip(type);
   }
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+  return new Date(seconds * 1000);
 }

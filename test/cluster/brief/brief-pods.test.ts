@@ -121,10 +121,6 @@ describe('pods that rows stand for', () => {
     expect(briefPods(agent(status), rows, known, 0)).toBeUndefined();
   });
 
-  test('which revision they are of is not known: all are read in full', () => {
-    expect(briefPods(agent(), three, { notReadyNodes: new Set(), otherNodes: new Set() }, 0)).toBeUndefined();
-  });
-
   test('they are what the template says, of its revision, and as old as the row says', () => {
     const [first] =
       briefPods(agent(), [row('a', 'n1', { restarts: 4 }), ...three.slice(1)], known, 100_000)?.pods ?? [];

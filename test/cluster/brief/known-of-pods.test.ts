@@ -8,23 +8,19 @@ const of = (number: number, ago: number) =>
   revision(made, number, undefined, { creationTimestamp: NOW - ago });
 
 describe('the hash that all updated pods have', () => {
-  const hash = (nodes?: readonly Node[], revisions?: readonly ControllerRevision[]) =>
-    knowing(nodes)(made, revisions).revisionHash;
+  const hash = (revisions?: readonly ControllerRevision[]) =>
+    knowing(Promise.resolve([]), Promise.resolve(revisions))(made).revisionHash();
 
-  test('is that of the newest revision', () => {
-    expect(hash([], [of(1, 5000), of(2, 1000)])).toBe('hash2');
+  test('is that of the newest revision', async () => {
+    expect(await hash([of(1, 5000), of(2, 1000)])).toBe('hash2');
   });
 
-  test('is not known where revisions were adopted: pods of the same generation count whatever their hash', () => {
-    expect(hash([], [of(1, 60_000), of(2, 5000)])).toBeUndefined();
+  test('is not known where revisions were adopted: pods of the same generation count whatever their hash', async () => {
+    expect(await hash([of(1, 60_000), of(2, 5000)])).toBeUndefined();
   });
 
-  test('is not known where revisions could not be read', () => {
-    expect(hash([], undefined)).toBeUndefined();
-  });
-
-  test('is no use where nodes could not be read', () => {
-    expect(hash(undefined, [of(1, 5000)])).toBeUndefined();
+  test('is not known where revisions could not be read', async () => {
+    expect(await hash(undefined)).toBeUndefined();
   });
 });
 
@@ -35,12 +31,21 @@ describe('nodes on which pods are looked at', () => {
   });
   const tainted = node('tainted', { taints: ['dedicated=db:NoSchedule'] });
   const nodes = [node('well'), lost, tainted];
+  const byNodes = (read: readonly Node[] | undefined, numberMisscheduled: number) =>
+    knowing(
+      Promise.resolve(read),
+      Promise.resolve([]),
+    )(daemonSet('agent', { status: { numberMisscheduled } })).byNodes();
 
   test.each([
     ['none is misscheduled: those that are not ready', 0, ['lost'], []],
     ['some are: those on which it should not run, too', 2, ['lost'], ['lost', 'tainted']],
-  ])('%s', (_, numberMisscheduled, notReady, others) => {
-    const known = knowing(nodes)(daemonSet('agent', { status: { numberMisscheduled } }), []);
-    expect([[...known.notReadyNodes], [...known.otherNodes]]).toEqual([notReady, others]);
+  ])('%s', async (_, numberMisscheduled, notReady, others) => {
+    const known = await byNodes(nodes, numberMisscheduled);
+    expect([[...(known?.notReadyNodes ?? [])], [...(known?.otherNodes ?? [])]]).toEqual([notReady, others]);
+  });
+
+  test('are not known where nodes could not be read', async () => {
+    expect(await byNodes(undefined, 0)).toBeUndefined();
   });
 });
