@@ -6,7 +6,7 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** The graphemes of a text. The first segmenter of a process reads a lot of data, so there is none before it is needed. */
 function graphemes(text: string): readonly string[] {
-  if (NARROW.test(text)) return [...text];
+  if (NARROW.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
