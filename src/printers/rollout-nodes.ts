@@ -86,7 +86,8 @@ export function nodesOf(rollout: Rollout): readonly RolloutNode[] {
   return nodesAmong(rollout.coverage.pairs, rollout).toSorted((a, b) => byName(a.node, b.node));
 }
 
-function nodesAmong(pairs: readonly Pair[], { status, now }: Rollout): readonly RolloutNode[] {
+/** The nodes of a rollout that some pairs are of, in their order. */
+export function nodesAmong(pairs: readonly Pair[], { status, now }: Rollout): readonly RolloutNode[] {
   const users = new Map((status.budget?.usedBy ?? []).map((user) => [user.node, user]));
   const node = (pair: Pair): RolloutNode => {
     const user = users.get(pair.node);

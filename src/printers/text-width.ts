@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
 /** ASCII, and what our own bars, marks and ellipses are made of: each takes one column, and is a grapheme by itself. */
-const NARROW = /^[\x20-\x7e·×µ…↑↓✓✗\u2500-\u259f]*$/;
+const NARROW = /^[\x20-\x7e\u00a0·×µ…↑↓✓✗\u2500-\u259f]*$/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** The graphemes of a text. The first segmenter of a process reads a lot of data, so there is none before it is needed. */

@@ -2,12 +2,13 @@ import type { ClusterState } from '../domain/cluster-state.ts';
 import { type ClusterView, viewOf } from '../domain/cluster-view.ts';
 import { coverageOf } from '../domain/coverage/coverage.ts';
 import { type NodeReport, reportNode } from '../domain/coverage/node-report.ts';
-import type { DaemonSetCoverage } from '../domain/coverage/pair.ts';
+import type { DaemonSetCoverage, Pair } from '../domain/coverage/pair.ts';
 import type { DaemonSet } from '../domain/objects.ts';
 import { oncePerObject } from '../domain/once-per-object.ts';
 import { rolloutByNode } from '../domain/rollout/status.ts';
 import type { Rollout } from '../printers/rollout-nodes.ts';
 import { byName } from '../printers/sort.ts';
+import { inOrderOfNames } from './node-order.ts';
 
 /** A DaemonSet with all that a row tells of it. */
 export interface DaemonSetRow {
@@ -56,6 +57,20 @@ export class Answers {
     };
     this.#rows.set(daemonSet, known);
     return known;
+  }
+
+  /** Names of the nodes, in order; undefined where nodes could not be read. */
+  get nodesInOrder(): readonly string[] | undefined {
+    const { nodes } = this.view.state;
+    return nodes && inOrderOfNames(nodes.map(({ metadata }) => metadata.name));
+  }
+
+  /** The pairs of a DaemonSet in the order of their nodes' names. */
+  pairsInOrder(coverage: DaemonSetCoverage): readonly Pair[] {
+    const names = this.nodesInOrder;
+    return names === undefined
+      ? coverage.pairs.toSorted((a, b) => byName(a.node, b.node))
+      : names.flatMap((name) => coverage.pairOn(name) ?? []);
   }
 
   daemonSet(namespace: string, name: string): DaemonSetRow | undefined {

@@ -1,6 +1,5 @@
 import type { Pair } from '../domain/coverage/pair.ts';
 import type { Labels } from '../domain/objects.ts';
-import { oncePerObject } from '../domain/once-per-object.ts';
 import { byName } from '../printers/sort.ts';
 import { isTrouble } from '../printers/wording.ts';
 import { answersOf, type Answers } from './answers.ts';
@@ -29,17 +28,13 @@ export interface Matrix {
   readonly pairsOn: (node: string) => readonly (Pair | undefined)[];
 }
 
-/** The nodes in the order of their names, with their labels. Where they could not be read, those that pods tell of. */
-const nodesOf = oncePerObject((answers: Answers): readonly (readonly [name: string, labels: Labels])[] => {
-  const { daemonSets, view } = answers;
-  const read = daemonSets.length === 0 ? [] : view.state.nodes;
-  const nodes =
-    read?.map(({ metadata }) => [metadata.name, metadata.labels] as const) ??
-    new Map(
-      daemonSets.flatMap(({ coverage }) => coverage.pairs.map(({ node, nodeLabels }) => [node, nodeLabels])),
-    );
-  return [...nodes].toSorted(([a], [b]) => byName(a, b));
-});
+/** The nodes in the order of their names. Where they could not be read, those that pods tell of. */
+function nodesOf({ daemonSets, nodesInOrder }: Answers): readonly string[] {
+  if (daemonSets.length === 0) return [];
+  const told = (): readonly string[] =>
+    daemonSets.flatMap(({ coverage }) => coverage.pairs.map(({ node }) => node));
+  return nodesInOrder ?? [...new Set(told())].toSorted(byName);
+}
 
 /** In the order of names; nodes without a group last. */
 function byGroup(a: string | undefined, b: string | undefined): number {
@@ -48,12 +43,13 @@ function byGroup(a: string | undefined, b: string | undefined): number {
 }
 
 function allRows(answers: Answers, grouping: Grouping): readonly MatrixRow[] {
-  const groups = Map.groupBy(nodesOf(answers), ([, labels]) => groupOf(grouping, labels));
+  const labelsOf = (name: string): Labels => answers.view.node(name)?.metadata.labels ?? {};
+  const groups = Map.groupBy(nodesOf(answers), (name) => groupOf(grouping, labelsOf(name)));
   // Where no node has such a label, there is nothing to group.
   const withoutGroup = groups.size > 1 ? noGroup(grouping) : '';
   return [...groups]
     .toSorted(([a], [b]) => byGroup(a, b))
-    .flatMap(([group = withoutGroup, nodes]) => nodes.map(([node]) => ({ node, group })));
+    .flatMap(([group = withoutGroup, nodes]) => nodes.map((node) => ({ node, group })));
 }
 
 /** The nodes where somebody lacks a healthy pod, or has one that should not be there. */

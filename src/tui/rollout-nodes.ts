@@ -2,8 +2,13 @@ import type { Pair } from '../domain/coverage/pair.ts';
 import { age } from '../printers/age.ts';
 import { stateTone } from '../printers/bar.ts';
 import { stateText } from '../printers/columns/node-pairs.ts';
-import { activities, type Activity, activityTone, nodesOf, type Rollout } from '../printers/rollout-nodes.ts';
-import { byName } from '../printers/sort.ts';
+import {
+  activities,
+  type Activity,
+  activityTone,
+  nodesAmong,
+  type Rollout,
+} from '../printers/rollout-nodes.ts';
 import type { Column } from '../printers/table.ts';
 import { stateRank } from '../printers/wording.ts';
 
@@ -19,21 +24,20 @@ function rank({ activity }: RolloutNodeRow): number {
   return activity === undefined ? 0 : -activities.indexOf(activity);
 }
 
-/** The nodes that should run the pod: those of which most is to be said first. */
-export function rolloutNodeRows(rollout: Rollout): readonly RolloutNodeRow[] {
-  const known = new Map(nodesOf(rollout).map(({ node, activity }) => [node, activity]));
-  return rollout.coverage.pairs
+/**
+ * The nodes that should run the pod: those of which most is to be said first.
+ *
+ * @param pairs - in the order of their nodes' names
+ */
+export function rolloutNodeRows(rollout: Rollout, pairs: readonly Pair[]): readonly RolloutNodeRow[] {
+  const known = new Map(nodesAmong(pairs, rollout).map(({ node, activity }) => [node, activity]));
+  return pairs
     .filter(({ state }) => state !== 'Excluded' && state !== 'Misscheduled')
     .map((pair) => {
       const activity = known.get(pair.node);
       return { pair, ...(activity === undefined ? {} : { activity }) };
     })
-    .toSorted(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        stateRank(a.pair.state) - stateRank(b.pair.state) ||
-        byName(a.pair.node, b.pair.node),
-    );
+    .toSorted((a, b) => rank(a) - rank(b) || stateRank(a.pair.state) - stateRank(b.pair.state));
 }
 
 /** Columns of the nodes of a rollout. */

@@ -1,11 +1,11 @@
 import type { Pair } from '../domain/coverage/pair.ts';
 import { checklistByAttention, checklistColumns, type ChecklistRow } from '../printers/columns/checklist.ts';
 import { coverageListColumns } from '../printers/columns/coverage-list.ts';
-import { nodePairColumns, pairsByAttention, restartsColumn } from '../printers/columns/node-pairs.ts';
+import { nodePairColumns, restartsColumn } from '../printers/columns/node-pairs.ts';
 import { orphanColumns, type OrphanRow } from '../printers/columns/orphan-list.ts';
 import { rolloutListColumns } from '../printers/columns/rollout-list.ts';
 import type { Column } from '../printers/table.ts';
-import { daemonSetName, isTrouble, lacksPods } from '../printers/wording.ts';
+import { daemonSetName, isTrouble, lacksPods, stateRank } from '../printers/wording.ts';
 import { answersOf, type Answers, type DaemonSetRow } from './answers.ts';
 import { contextTable, groupingTable, namespaceTable } from './choices.ts';
 import { orphanKey, orphansRead } from './orphans.ts';
@@ -77,10 +77,13 @@ function nodesOf(
   screen: { namespace: string; name: string },
   state: State,
 ): TableSpec<Pair> {
-  const pairs = answers.daemonSet(screen.namespace, screen.name)?.coverage.pairs ?? [];
+  const coverage = answers.daemonSet(screen.namespace, screen.name)?.coverage;
+  const pairs = coverage === undefined ? [] : answers.pairsInOrder(coverage);
   return {
     columns: liveNodeColumns(answers.now),
-    rows: pairs.filter((pair) => !state.onlyTrouble || isTrouble(pair)).toSorted(pairsByAttention),
+    rows: pairs
+      .filter((pair) => !state.onlyTrouble || isTrouble(pair))
+      .toSorted((a, b) => stateRank(a.state) - stateRank(b.state)),
     keyOf: ({ node }) => node,
     opens: ({ node }) => ({ kind: 'node', name: node }),
   };
@@ -93,7 +96,7 @@ function rolloutNodes(
   { onlyTrouble }: State,
 ): TableSpec<RolloutNodeRow> {
   const row = answers.daemonSet(screen.namespace, screen.name);
-  const rows = row === undefined ? [] : rolloutNodeRows(row.rollout);
+  const rows = row === undefined ? [] : rolloutNodeRows(row.rollout, answers.pairsInOrder(row.coverage));
   return {
     columns: rolloutNodeColumns(answers.now),
     rows: rows.filter(({ pair }) => !onlyTrouble || isTrouble(pair)),

@@ -5,6 +5,11 @@ import type { RolloutPace } from './rollout-status.ts';
 /** After so many of its longest pauses without a node becoming ready, a rollout does not go on as it did. */
 const STALLED = 3;
 
+/** Since when a pod is ready, or not ready, in milliseconds since the epoch; -Infinity where it does not tell. */
+export function readySince({ status }: Pod): number {
+  return conditionOf(status.conditions, 'Ready')?.lastTransitionTime ?? -Infinity;
+}
+
 /**
  * How fast a rollout goes: nodes that have become ready since it began, over the time since then. Undefined while fewer
  * than two have, and where none has for much longer than it ever took: what the rest waits for is not more time.
@@ -21,7 +26,7 @@ export function paceOf(
   now: number,
 ): RolloutPace | undefined {
   const readyAt = done
-    .map((pod) => conditionOf(pod.status.conditions, 'Ready')?.lastTransitionTime ?? -Infinity)
+    .map(readySince)
     .filter((moment) => moment >= startedAt)
     .toSorted((a, b) => a - b);
   const [count, elapsed, last] = [readyAt.length, now - startedAt, readyAt.at(-1)];

@@ -2,7 +2,7 @@ import type { ClusterState } from '../cluster-state.ts';
 import type { ClusterView } from '../cluster-view.ts';
 import type { DaemonSetCoverage } from '../coverage/pair.ts';
 import { nodeReasons } from '../explain/pod-reasons.ts';
-import type { DaemonSet } from '../objects.ts';
+import type { DaemonSet, Pod } from '../objects.ts';
 import { rolloutCommand, whyNotCommand } from './commands.ts';
 import { readDrive, type ReadDrive } from './read-drive.ts';
 import type { NodeAmount } from './drive-state.ts';
@@ -11,7 +11,7 @@ import type { RolloutFacts } from './facts.ts';
 import { isDone } from './facts.ts';
 import { rolloutFacts } from './gather-facts.ts';
 import { nodesIn } from './node-amount.ts';
-import { paceOf } from './pace.ts';
+import { paceOf, readySince } from './pace.ts';
 import { heldOrDriven, pausedStrategyOf } from './paused.ts';
 import type { DriverLife } from './driver-life.ts';
 import type { RolloutBudget, RolloutPace, RolloutStatus } from './rollout-status.ts';
@@ -205,8 +205,17 @@ function budgetOf({ limits, seen }: RolloutFacts): RolloutBudget | undefined {
   return { ...limits, unavailable, surging: surging.size, usedBy: seen.users };
 }
 
-function paceSoFar({ coverage, seen, startedAt, view }: RolloutFacts): RolloutPace | undefined {
+function paceSoFar(facts: RolloutFacts): RolloutPace | undefined {
+  const { seen, startedAt } = facts;
   if (seen?.left === undefined || startedAt === undefined) return undefined;
-  const done = coverage.pairs.filter(isDone).flatMap(({ pod }) => (pod === undefined ? [] : [pod]));
-  return paceOf(done, seen.left.length, startedAt, view.state.now);
+  return paceOf(doneSince(startedAt, facts), seen.left.length, startedAt, facts.view.state.now);
+}
+
+/** The pods of nodes that are done, as far as they have become ready since. */
+function doneSince(startedAt: number, { daemonSet, coverage, view }: RolloutFacts): readonly Pod[] {
+  return view.daemonPodsOf(daemonSet).filter((pod) => {
+    if (readySince(pod) < startedAt) return false;
+    const pair = coverage.pairOn(pod.spec.nodeName);
+    return pair?.pod === pod && isDone(pair);
+  });
 }
