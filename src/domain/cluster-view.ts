@@ -1,6 +1,7 @@
 import type { ClusterState } from './cluster-state.ts';
 import { matchesLabels } from './label-selector.ts';
 import type { DaemonSet, Labels, Node, OwnerReference, Pod } from './objects.ts';
+import { oncePerObject } from './once-per-object.ts';
 import { controllerOf, isControlledBy } from './ownership.ts';
 
 /** A ClusterState with its pods indexed, so that a question about one node or one DaemonSet does not scan them all. */
@@ -33,9 +34,10 @@ function push(map: Map<string, Pod[]>, key: string, pod: Pod): Pod[] {
 }
 
 const noPods: readonly Pod[] = [];
+const noNodes: readonly Node[] = [];
 
-/** Pods by where they are, and by where they are to be. */
-function indexedByNode(pods: readonly Pod[]) {
+/** Pods by where they are, and by where they are to be. Of the same list once, whatever else a state holds. */
+const byNode = oncePerObject((pods: readonly Pod[]) => {
   const bound = new Map<string, Pod[]>();
   const nominated = new Map<string, Pod[]>();
   for (const pod of pods) {
@@ -43,10 +45,10 @@ function indexedByNode(pods: readonly Pod[]) {
     else if (pod.status.nominatedNodeName !== '') push(nominated, pod.status.nominatedNodeName, pod);
   }
   return { bound, nominated };
-}
+});
 
 /** Pods by the name of the DaemonSet that controls them, whatever its namespace; and by namespace, where nobody does. */
-function indexedByOwner(pods: readonly Pod[]) {
+const byOwner = oncePerObject((pods: readonly Pod[]) => {
   const owned = new Map<string, Pod[]>();
   const orphans = new Map<string, Pod[]>();
   // Most come one DaemonSet after the other, and have their owners in common.
@@ -62,7 +64,15 @@ function indexedByOwner(pods: readonly Pod[]) {
     else if (controller.kind === 'DaemonSet') last = { owners, pods: push(owned, controller.name, pod) };
   }
   return { owned, orphans };
-}
+});
+
+const antiAffine = oncePerObject((pods: readonly Pod[]) =>
+  pods.filter(({ spec }) => spec.affinity.podAntiAffinity.length > 0),
+);
+
+const placesOf = oncePerObject(
+  (nodes: readonly Node[]) => new Map(nodes.map(({ metadata }, place) => [metadata.name, place])),
+);
 
 /** The same question about labels, or about owners, that thousands of pods have in common: answered once for each in a row. */
 function onceInARow<T extends object>(answer: (part: T) => boolean): (part: T) => boolean {
@@ -78,12 +88,6 @@ function those(pods: readonly Pod[], are: (pod: Pod) => boolean): readonly Pod[]
   return pods.every(are) ? pods : pods.filter(are);
 }
 
-/** Works something out when it is first asked for, and once. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
 const views = new WeakMap<ClusterState, ClusterView>();
 
 /** Indexes a state: once, and each index when a question needs it. */
@@ -95,24 +99,21 @@ export function viewOf(state: ClusterState): ClusterView {
 
 function newView(state: ClusterState): ClusterView {
   const pods = state.pods ?? noPods;
-  const byNode = once(() => indexedByNode(pods));
-  const byOwner = once(() => indexedByOwner(pods));
-  const antiAffine = once(() => pods.filter(({ spec }) => spec.affinity.podAntiAffinity.length > 0));
-  const { nodes = [] } = state;
-  const places = new Map(nodes.map(({ metadata }, place) => [metadata.name, place]));
+  const { nodes = noNodes } = state;
+  const places = placesOf(nodes);
   return {
     state,
     node: (name) => nodes[places.get(name) ?? -1],
     placeOf: (name) => places.get(name),
-    podsOn: (name) => byNode().bound.get(name) ?? noPods,
+    podsOn: (name) => byNode(pods).bound.get(name) ?? noPods,
     knowsAllPodsOn: (name) =>
       state.pods !== undefined && (state.nodesWithAllPods === 'all' || state.nodesWithAllPods.has(name)),
-    nominatedTo: (name) => byNode().nominated.get(name) ?? noPods,
-    podsWithAntiAffinity: antiAffine,
+    nominatedTo: (name) => byNode(pods).nominated.get(name) ?? noPods,
+    podsWithAntiAffinity: () => antiAffine(pods),
     daemonPodsOf: (daemonSet) => {
       const { metadata, spec } = daemonSet;
       const adopts = metadata.deletionTimestamp === undefined;
-      const { owned, orphans } = byOwner();
+      const { owned, orphans } = byOwner(pods);
       const selects = onceInARow((labels: Labels) => matchesLabels(spec.selector, labels));
       const isSelected = (pod: Pod): boolean => selects(pod.metadata.labels);
       const isOwner = onceInARow((owners: readonly OwnerReference[]) => isControlledBy(daemonSet, owners));

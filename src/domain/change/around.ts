@@ -1,9 +1,10 @@
 import type { ClusterState } from '../cluster-state.ts';
+import { viewOf } from '../cluster-view.ts';
 import type { Pod } from '../objects.ts';
 import { controls } from '../ownership.ts';
 import type { Change } from './change.ts';
 import { daemonSetNamed } from './change.ts';
-import { indexOf, nodeOfPod } from './pod-index.ts';
+import { nodeOfPod, podsFor } from './pod-index.ts';
 
 /** The nodes on which a change can make a difference to daemon pods: names, or all of them. */
 export function nodesTouched(change: Change, state: ClusterState): ReadonlySet<string> | 'all' {
@@ -36,10 +37,10 @@ function nodesOf({ pods = [] }: ClusterState, isMeant: (pod: Pod) => boolean): R
  */
 export function stateAround(nodes: ReadonlySet<string>, state: ClusterState): ClusterState {
   const known = state.nodesWithAllPods;
-  const index = state.pods === undefined ? undefined : indexOf(state.pods);
+  const view = viewOf(state);
   return {
     ...state,
-    ...(index === undefined ? {} : { pods: [...nodes].flatMap((name) => index.byNode.get(name) ?? []) }),
+    ...(state.pods === undefined ? {} : { pods: [...nodes].flatMap((name) => podsFor(name, view)) }),
     ...(state.nodes === undefined
       ? {}
       : { nodes: state.nodes.filter(({ metadata }) => nodes.has(metadata.name)) }),

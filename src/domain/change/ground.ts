@@ -5,7 +5,6 @@ import type { DaemonSet, Node, Pod, PodSpec } from '../objects.ts';
 import { daemonPodSpec } from '../scheduling/daemon-pod.ts';
 import { asksAboutOtherNodes } from '../scheduling/unchecked.ts';
 import { stateAround } from './around.ts';
-import { indexOf } from './pod-index.ts';
 
 /** The nodes that pods come to, as they fill up and empty. */
 export interface Ground {
@@ -30,7 +29,7 @@ export function groundFor(
 ): Ground {
   const nodes = new Set(questions.map(({ node }) => node));
   const asks = questions.some(({ daemonSet }) => asksAboutOtherNodes(daemonSet.spec.template.spec));
-  const isAsked = after.knowsOtherNodes && indexOf(after.pods ?? []).keepsOthersAway;
+  const isAsked = after.knowsOtherNodes && viewOf(after).podsWithAntiAffinity().length > 0;
   const state = isAsked ? withRulesElsewhere(nodes, after) : asks ? after : stateAround(nodes, after);
   const pods = state.pods?.filter((pod) => !goes(pod));
   const view = viewOf(pods === undefined ? state : { ...state, pods });

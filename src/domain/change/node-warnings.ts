@@ -1,4 +1,5 @@
 import type { ClusterState } from '../cluster-state.ts';
+import { viewOf } from '../cluster-view.ts';
 import { nodePool } from '../node-pool.ts';
 import type { Labels, Node } from '../objects.ts';
 import { namedNodes } from '../rollout/drive-words.ts';
@@ -98,7 +99,7 @@ function setByHand({ kind }: NodeChange, keys: readonly string[]): string {
 
 function withoutIt(change: NodeChange, keys: readonly string[], state: ClusterState): string {
   const changed = new Set(keys.flatMap((key) => nodesChanged(change, key, state)));
-  const nodes = (state.nodes ?? []).filter(({ metadata }) => changed.has(metadata.name));
+  const nodes = [...changed].flatMap((name) => viewOf(state).node(name) ?? []);
   const pools = [...new Set(nodes.flatMap((node) => poolOf(node.metadata.labels) ?? []))];
   const what = setByHand(change, keys);
   if (pools.length === 0) {
@@ -110,10 +111,10 @@ function withoutIt(change: NodeChange, keys: readonly string[], state: ClusterSt
 type NodeChange = LabelChange | TaintChange;
 
 /** Names of the nodes on which the change leaves another label, or other taints, of this key than there were. */
-function nodesChanged(change: NodeChange, key: string, { nodes = [] }: ClusterState): readonly string[] {
-  const known = new Map(nodes.map((node) => [node.metadata.name, node]));
+function nodesChanged(change: NodeChange, key: string, state: ClusterState): readonly string[] {
+  const view = viewOf(state);
   return change.nodes.filter((name) => {
-    const node = known.get(name);
+    const node = view.node(name);
     return node === undefined || isChanged(change, key, node);
   });
 }
