@@ -2,6 +2,7 @@ import { machine } from './machine.ts';
 import { clusterRows } from './rows/cluster.ts';
 import { domainRows } from './rows/domain.ts';
 import { dumpRows, growthRows } from './rows/dump.ts';
+import { sizeRows } from './rows/sizes.ts';
 import { startRows } from './rows/start.ts';
 import type { Scale } from './scale.ts';
 import { markdownTable, type Row } from './table.ts';
@@ -13,6 +14,7 @@ interface Section {
 }
 
 const sections: readonly Section[] = [
+  { name: 'sizes', title: 'Sizes', measure: sizeRows },
   { name: 'start', title: 'Starting, on a cluster of a few nodes', measure: startRows },
   { name: 'domain', title: 'Deciding, with everything in memory', measure: domainRows },
   { name: 'growth', title: 'Growth with the number of nodes', measure: growthRows },

@@ -15,7 +15,8 @@ Usage: npm run bench -- [--only SECTION,SECTION] [--small] [--write]
   --write           also writes docs/benchmarks.md
 
 The large cluster is restored from the snapshot that KUBECTL_DS_BENCH_SNAPSHOT names, and needs 10 GB of memory; kubectl
-needs as much again there. KUBECTL_DS_BIN names an executable to measure instead of the npm package.
+needs as much again there. KUBECTL_DS_BIN names an executable to measure instead of the npm package. What starting the
+executable takes, and sizes, are told where \`npm run build:binaries\` has been run.
 `;
 
 const { values } = parseArgs({

@@ -15,7 +15,8 @@ describe('textWidth', () => {
   });
 
   test('of what is not looked up is what it would be', () => {
-    for (const mark of '\u00a0·×µ…↑↓✓✗─│█▓▒░▲') expect([mark, textWidth(mark)]).toEqual([mark, stringWidth(mark)]);
+    for (const mark of '\u00a0·×µ…↑↓✓✗─│█▓▒░▲')
+      expect([mark, textWidth(mark)]).toEqual([mark, stringWidth(mark)]);
   });
 });
 

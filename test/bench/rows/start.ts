@@ -4,6 +4,7 @@ import { duration } from '../figures.ts';
 import { measuredRun, type CommandLine } from '../measured-run.ts';
 import type { Scale } from '../scale.ts';
 import { withSmallCluster } from '../small-cluster.ts';
+import { ownExecutable } from './sizes.ts';
 import { ratio, type Row } from '../table.ts';
 
 const built = fileURLToPath(new URL('../../../dist/kubectl-ds.js', import.meta.url));
@@ -17,9 +18,10 @@ interface Artefact {
 
 const npm: Artefact = { name: 'npm package', command: [process.execPath, built], limit: 2.5 };
 
-/** What is built for npm; and the executable, where KUBECTL_DS_BIN names one. */
+/** What is built for npm; and the executable: that which KUBECTL_DS_BIN names, or which was built here. */
 function artefacts(): readonly Artefact[] {
-  return leading.length > 0 ? [npm] : [npm, { name: 'executable', command: [program], limit: 1 }];
+  const executable = leading.length > 0 ? ownExecutable() : program;
+  return executable === undefined ? [npm] : [npm, { name: 'executable', command: [executable], limit: 1 }];
 }
 
 /** How long it takes to start, on a cluster of a few nodes, against kubectl. */
