@@ -2,10 +2,17 @@ import type { Gap, ResourceName } from '../domain/cluster-state.ts';
 import { ClusterError } from './cluster-error.ts';
 import { costOfMissing } from './cost-of-missing.ts';
 
+const order: readonly string[] = Object.keys(costOfMissing);
+
 /** Reads that an answer can do without, and what could not be read on the way. */
 export class Gaps {
-  readonly found: Gap[] = [];
+  readonly #found: Gap[] = [];
   readonly #costs = new Set<string>();
+
+  /** What was not read; in the same order, whatever was refused first. */
+  get found(): readonly Gap[] {
+    return this.#found.toSorted((a, b) => order.indexOf(a.resource) - order.indexOf(b.resource));
+  }
 
   /**
    * Reads what an answer can do without: where the user may not list it, or a dump does not hold it, the answer goes on
@@ -39,7 +46,7 @@ export class Gaps {
     // The same is refused in many namespaces: that is one gap.
     if (this.#costs.has(`${resource} ${cost}`)) return;
     this.#costs.add(`${resource} ${cost}`);
-    this.found.push({ resource, cause, message });
+    this.#found.push({ resource, cause, message });
   }
 }
 

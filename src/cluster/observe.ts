@@ -39,10 +39,9 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
   const chosen = chosenDaemonSets(cluster, options);
   const readNodes = gaps.optional('nodes', async () => inOrder(await cluster.nodes()));
   const supporting = chosen.then((all) => supportingObjects(cluster, options.scope, all, gaps));
-  const revisions = supporting.then(({ controllerRevisions }) => controllerRevisions);
   const readPods = chosen.then((all) => {
     options.onProgress?.(`nodes, and pods of ${all.length} DaemonSets`);
-    const known = knowing(readNodes, revisions);
+    const known = knowing(readNodes, async () => (await supporting).controllerRevisions);
     return gaps.optional('pods', () => cluster.allPods?.() ?? podsOfAll(cluster, all, known));
   });
   // Nodes take long, and nobody waits for them to ask for pods.
@@ -52,7 +51,6 @@ export async function observeCoverage(cluster: Cluster, options: ObserveOptions)
     readNodes,
     readPods,
     supporting,
-    revisions,
   ]);
   await otherWork();
   const knowsAllPods = cluster.allPods !== undefined;
@@ -170,11 +168,11 @@ async function podsOfAll(
   daemonSets: readonly DaemonSet[],
   known?: (daemonSet: DaemonSet) => KnownOfPods,
 ): Promise<readonly Pod[]> {
-  // Who waits for nodes keeps nobody else from asking.
-  const atOnce = known === undefined ? requestsAtOnce : daemonSets.length;
-  const lists = await inParallel(daemonSets, atOnce, async (daemonSet) => {
-    const pods = await cluster.daemonPods(daemonSet, known?.(daemonSet));
-    return { daemonSet, pods };
+  const lists = await inParallel(daemonSets, requestsAtOnce, async (daemonSet, waitAside) => {
+    const told = known?.(daemonSet);
+    // Who waits for nodes keeps nobody else from asking.
+    const knownAside = told && { ...told, byNodes: () => waitAside(told.byNodes) };
+    return { daemonSet, pods: await cluster.daemonPods(daemonSet, knownAside) };
   });
   await otherWork();
   return distinctSelected(lists);

@@ -39,16 +39,19 @@ export class SharedParts {
         finalizers: this.#part(finalizers),
       },
       spec: this.#spec(spec),
-      status: {
-        ...status,
-        phase: this.#word(status.phase),
-        conditions: (spec.nodeName === '' ? status.conditions : status.conditions.filter(isTelling)).map(
-          (condition) => this.#condition(condition),
-        ),
-        containerStatuses: this.#part(status.containerStatuses.map(withoutStart)),
-        initContainerStatuses: this.#part(status.initContainerStatuses.map(withoutStart)),
-      },
+      status: this.#status(status, spec.nodeName !== ''),
     };
+  }
+
+  /** Moments are whole seconds: pods that became ready together have the same status. One that is not has a story of its own. */
+  #status(status: Pod['status'], isBound: boolean): Pod['status'] {
+    const told = {
+      ...status,
+      conditions: isBound ? status.conditions.filter(isTelling) : status.conditions,
+      containerStatuses: status.containerStatuses.map(withoutStart),
+      initContainerStatuses: status.initContainerStatuses.map(withoutStart),
+    };
+    return told.containerStatuses.every(({ ready }) => ready) ? this.#part(told) : told;
   }
 
   /** A pod that is bound differs from others of its template by the node, and by the affinity that has led it there. */
@@ -58,16 +61,6 @@ export class SharedParts {
     const { podAffinity, podAntiAffinity } = spec.affinity;
     const common = this.#part({ ...spec, nodeName: '', affinity: { podAffinity, podAntiAffinity } });
     return { ...common, nodeName: this.#word(nodeName) };
-  }
-
-  #condition({ type, status, reason, message, lastTransitionTime }: Condition): Condition {
-    return {
-      type: this.#word(type),
-      status: this.#word(status),
-      reason: this.#word(reason),
-      message: this.#word(message),
-      lastTransitionTime,
-    };
   }
 
   #word(word: string): string {

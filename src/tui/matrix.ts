@@ -5,6 +5,7 @@ import { isTrouble } from '../printers/wording.ts';
 import { answersOf, type Answers } from './answers.ts';
 import { type Grouping, groupOf, noGroup } from './grouping.ts';
 import { emptyList, type State } from './state.ts';
+import type { Range } from './viewport.ts';
 
 /** A node of the matrix. */
 export interface MatrixRow {
@@ -24,8 +25,8 @@ export interface Matrix {
   /** Names of the nodes of the rows. */
   readonly keys: readonly string[];
   readonly total: number;
-  /** What each DaemonSet has on a node, in the order of the columns. */
-  readonly pairsOn: (node: string) => readonly (Pair | undefined)[];
+  /** What the DaemonSets of some columns have on a node. */
+  readonly pairsOn: (node: string, columns: Range) => readonly (Pair | undefined)[];
 }
 
 /** The nodes in the order of their names. Where they could not be read, those that pods tell of. */
@@ -92,7 +93,8 @@ export function matrixOf(state: State): Matrix | undefined {
     groups: countGroups(rows),
     keys: rows.map(({ node }) => node),
     total: all.length,
-    pairsOn: (node: string) => answers.daemonSets.map(({ coverage }) => coverage.pairOn(node)),
+    pairsOn: (node: string, { start, end }: Range) =>
+      answers.daemonSets.slice(start, end).map(({ coverage }) => coverage.pairOn(node)),
   };
   made.set(answers, { question, matrix });
   return matrix;

@@ -1,5 +1,11 @@
+/** Places from `start` on, up to the one before `end`. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The rows that are shown where there is room for `room` of `count`: the selected one is always among them. */
-export function shownRange(selected: number, count: number, room: number): { start: number; end: number } {
+export function shownRange(selected: number, count: number, room: number): Range {
   const start = Math.max(0, Math.min(selected - Math.floor(room / 2), count - room));
   return { start, end: Math.min(count, start + room) };
 }

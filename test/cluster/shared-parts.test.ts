@@ -15,6 +15,19 @@ describe('of pods that are alike in a part', () => {
     expect([a?.spec.nodeName, b?.spec.nodeName]).toEqual(['n1', 'n2']);
   });
 
+  test('so is the status of pods that became ready together, and that of one that is not is its own', () => {
+    const parts = new SharedParts();
+    const [a, b, c] = [true, true, false].map((ready, number) => {
+      const running = { startedAt: number };
+      const main = { name: 'main', ready, restartCount: 0, state: { running }, lastState: {} };
+      return parts.pod(
+        pod(`agent-${number}`, { owner: agent, node: `n${number}`, containerStatuses: [main] }),
+      );
+    });
+    expect(a?.status).toBe(b?.status);
+    expect(c?.status.containerStatuses[0]?.state).toEqual({ running: { startedAt: 2 } });
+  });
+
   test('a pod that waits for its node keeps the affinity that names it', () => {
     const waiting = pod('agent-1', { owner: agent });
     expect(new SharedParts().pod(waiting).spec).toEqual(waiting.spec);

@@ -28,11 +28,20 @@ export interface KnownOfPods {
  */
 export function knowing(
   nodes: Promise<readonly Node[] | undefined>,
-  revisions: Promise<readonly ControllerRevision[] | undefined>,
+  revisions: () => Promise<readonly ControllerRevision[] | undefined>,
 ): (daemonSet: DaemonSet) => KnownOfPods {
   const notReady = oncePerObject((read: readonly Node[]) => namesOf(read.filter((node) => !isReady(node))));
+  let unreadable = false;
+  void nodes.then(
+    (read) => (unreadable = read === undefined),
+    () => undefined,
+  );
   return (daemonSet) => ({
-    revisionHash: async () => hashOfUpdatedPods(daemonSet, await revisions),
+    revisionHash: async () => {
+      const read = await revisions();
+      // Where nodes may not be read that is told as soon as this is: nobody need ask for rows then.
+      return unreadable ? undefined : hashOfUpdatedPods(daemonSet, read);
+    },
     byNodes: async () => {
       const read = await nodes;
       if (read === undefined) return undefined;

@@ -11,7 +11,7 @@ import { pairOnNode, pairWithoutNode } from './pair-on-node.ts';
 import { ownPodsByNode } from './pods-by-node.ts';
 import { groupReasons } from './reason-groups.ts';
 import { statusIsStale } from './status.ts';
-import { toldPairs } from './told-pairs.ts';
+import { lookAt } from './told-pairs.ts';
 
 function questionFor(daemonSet: DaemonSet, view: ClusterView): PairQuestion {
   const { state } = view;
@@ -34,8 +34,10 @@ function questionFor(daemonSet: DaemonSet, view: ClusterView): PairQuestion {
 export const coverageOf = oncePerView((daemonSet: DaemonSet, view: ClusterView): DaemonSetCoverage => {
   const question = questionFor(daemonSet, view);
   const { nodes, nodesAskedAbout: asked } = view.state;
-  const all = toldPairs(question);
-  const told = asked === undefined ? all : toldPairs(question, asked);
+  const look = lookAt(question);
+  const all = look();
+  const told = asked === undefined ? all : look(asked);
+  const alike = told.alike();
   const stale = statusIsStale(question, all);
   let pairs: readonly Pair[] | undefined;
   return {
@@ -45,11 +47,11 @@ export const coverageOf = oncePerView((daemonSet: DaemonSet, view: ClusterView):
     },
     pairOn: told.pairOn,
     unsettled: told.unsettled,
-    alike: told.alike,
+    alike,
     states: countTold(told),
     nodes: countNodes(question, told),
     reasons: groupReasons(
-      told.alike,
+      alike,
       (place) => nodes?.[place]?.metadata.name ?? told.unsettled[place]?.node ?? '',
     ),
     daemonSetReasons: question.daemonSetReasons.filter((reason) => isPresent(reason, told.unsettled, view)),

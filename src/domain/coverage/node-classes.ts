@@ -11,6 +11,9 @@ export interface NodeClasses {
   readonly examples: readonly Node[];
 }
 
+/** The field of a node's name. */
+const NAME = 'metadata.name';
+
 /** What a template asks of a node by its labels, and whether it does by its name. */
 interface Asked {
   readonly keys: readonly string[];
@@ -22,7 +25,11 @@ const askedBy: (template: PodSpec) => Asked = oncePerObject(({ nodeName, nodeSel
   const expressions = terms.flatMap(({ matchExpressions }) => matchExpressions.map(({ key }) => key));
   return {
     keys: [...new Set([...Object.keys(nodeSelector), ...expressions])].toSorted(),
-    byName: nodeName !== '' || terms.some(({ matchFields }) => matchFields.length > 0),
+    // A term may take the name for a label, too: what is told of it then names the node.
+    byName:
+      nodeName !== '' ||
+      expressions.includes(NAME) ||
+      terms.some(({ matchFields }) => matchFields.length > 0),
   };
 });
 
@@ -46,15 +53,16 @@ const classesOf = oncePerObject((_nodes: readonly Node[]) => new Map<string, Nod
 const tellingOf = oncePerObject((_node: Node) => new Map<string, string>());
 
 function sorted(nodes: readonly Node[], asked: Asked, question: string): NodeClasses {
-  const numbers = new Map<string, number>();
+  const known = new Map<string, { readonly telling: string; readonly number: number }>();
   const examples: Node[] = [];
   const of = nodes.map((node) => {
     const ofNode = tellingOf(node);
     const telling = ofNode.get(question) ?? tellingText(node, asked);
-    ofNode.set(question, telling);
-    const number = numbers.get(telling) ?? examples.push(node) - 1;
-    numbers.set(telling, number);
-    return number;
+    const ofClass = known.get(telling) ?? { telling, number: examples.push(node) - 1 };
+    known.set(telling, ofClass);
+    // The text of the first, so that it is there once.
+    ofNode.set(question, ofClass.telling);
+    return ofClass.number;
   });
   return { of, examples };
 }

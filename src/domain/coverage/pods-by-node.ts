@@ -22,6 +22,7 @@ export class PodsByNode {
     this.#only = Array.from({ length: view.state.nodes?.length ?? 0 });
   }
 
+  /** One that is bound to no node and was made for none is left out. */
   add(pod: Pod): void {
     const name = targetNodeName(pod);
     if (name === undefined) return;
@@ -47,15 +48,18 @@ export class PodsByNode {
     return this.#only[place];
   }
 
+  /** Whether the node at a place has any. */
   hasAnyAt(place: number): boolean {
     return this.#only[place] !== undefined || (this.#several.size > 0 && this.#several.has(place));
   }
 
+  /** All of the node at a place. */
   at(place: number): readonly Pod[] {
     const only = this.#only[place];
     return only === undefined ? (this.#several.get(place) ?? noPods) : [only];
   }
 
+  /** All of a node, also of one that is gone or was not read. */
   on(nodeName: string): readonly Pod[] {
     const place = this.#view.placeOf(nodeName);
     return place === undefined ? (this.#elsewhere.get(nodeName) ?? noPods) : this.at(place);

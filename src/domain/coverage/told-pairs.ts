@@ -5,7 +5,7 @@ import { pairOnNode, pairWithoutNode } from './pair-on-node.ts';
 import { ownPodsByNode } from './pods-by-node.ts';
 import { sortedPlaces } from './sorted-places.ts';
 
-/** The pairs of a DaemonSet, made only where there is something to tell of them: there may be hundreds of thousands. */
+/** The pairs of a DaemonSet, each made once, and only where there is something to tell of it or somebody asks. */
 export interface ToldPairs {
   /** How many nodes have the one pod that they should have, available and, as far as is known, of the newest revision. */
   readonly settled: number;
@@ -14,55 +14,66 @@ export interface ToldPairs {
   /** All others, in order. */
   readonly unsettled: readonly Pair[];
   /** Those that are unsettled, and those that are left out; in the order of the first node of each. */
-  readonly alike: readonly AlikePairs[];
+  readonly alike: () => readonly AlikePairs[];
   /** Every pair, in order. */
   readonly pairs: () => readonly Pair[];
   /** That of one node; undefined where it has none. */
   readonly pairOn: (nodeName: string) => Pair | undefined;
 }
 
-/** Looks at all nodes, or at those that are asked about. Where nodes could not be read, at those that have pods. */
-export function toldPairs(question: PairQuestion, asked?: ReadonlySet<string>): ToldPairs {
+/** Looks at nodes: at those of these names, or at all. */
+export type Look = (asked?: ReadonlySet<string>) => ToldPairs;
+
+/** Looks at the nodes of a DaemonSet. Where nodes could not be read, at those that have pods. */
+export function lookAt(question: PairQuestion): Look {
   const { nodes } = question.view.state;
-  const isAsked = (name: string): boolean => asked?.has(name) !== false;
-  return nodes === undefined ? toldByPods(question, isAsked) : toldOnNodes(question, nodes, isAsked);
+  return nodes === undefined ? byPods(question) : onNodes(question, nodes);
 }
 
-function toldByPods(question: PairQuestion, isAsked: (nodeName: string) => boolean): ToldPairs {
-  const pairs = [...ownPodsByNode(question.daemonSet, question.view)]
-    .filter(([name]) => isAsked(name))
-    .map(([name, own]) => pairWithoutNode(question, name, own));
-  const pairOn = (nodeName: string): Pair | undefined => pairs.find(({ node }) => node === nodeName);
-  return { settled: 0, leftOut: 0, unsettled: pairs, alike: eachAlone(pairs), pairs: () => pairs, pairOn };
-}
-
-function toldOnNodes(
-  question: PairQuestion,
-  nodes: readonly Node[],
-  isAsked: (nodeName: string) => boolean,
-): ToldPairs {
-  const pods = ownPodsByNode(question.daemonSet, question.view);
-  const pairsAt = (places: Iterable<number>): readonly Pair[] => {
-    const pairs: Pair[] = [];
-    for (const place of places) {
-      const node = nodes[place];
-      if (node !== undefined && isAsked(node.metadata.name))
-        pairs.push(pairOnNode(question, node, pods.at(place)));
-    }
-    return pairs;
+function byPods(question: PairQuestion): Look {
+  const all = [...ownPodsByNode(question.daemonSet, question.view)].map(([name, own]) =>
+    pairWithoutNode(question, name, own),
+  );
+  return (asked) => {
+    const pairs = all.filter(({ node }) => asked?.has(node) !== false);
+    return {
+      settled: 0,
+      leftOut: 0,
+      unsettled: pairs,
+      alike: () => eachAlone(pairs),
+      pairs: () => pairs,
+      pairOn: (nodeName) => pairs.find(({ node }) => node === nodeName),
+    };
   };
-  const sorted = sortedPlaces(question, nodes, isAsked);
-  const unsettled = pairsAt(sorted.unsettled);
-  const alike = [...sorted.unsettled.map((place) => [place]), ...sorted.leftOut]
-    .toSorted(([a = 0], [b = 0]) => a - b)
-    .flatMap((places) => pairsAt(places.slice(0, 1)).map((first) => ({ first, places })));
-  const leftOut = sorted.leftOut.reduce((sum, places) => sum + places.length, 0);
-  return {
-    settled: sorted.settled,
-    leftOut,
-    unsettled,
-    alike,
-    pairs: () => pairsAt(nodes.keys()),
-    pairOn: (nodeName) => pairsAt([question.view.placeOf(nodeName) ?? NaN])[0],
+}
+
+function onNodes(question: PairQuestion, nodes: readonly Node[]): Look {
+  const { daemonSet, view } = question;
+  const pods = ownPodsByNode(daemonSet, view);
+  const made = new Map<number, Pair>();
+  const pairAt = (node: Node, place: number): Pair => {
+    const pair = made.get(place) ?? pairOnNode(question, node, pods.at(place));
+    made.set(place, pair);
+    return pair;
+  };
+  return (asked) => {
+    const isAsked = (name: string): boolean => asked?.has(name) !== false;
+    const pairsAt = (places: readonly number[]): readonly Pair[] =>
+      places.flatMap((place) => {
+        const node = nodes[place];
+        return node !== undefined && isAsked(node.metadata.name) ? [pairAt(node, place)] : [];
+      });
+    const { settled, leftOut, unsettled } = sortedPlaces(question, nodes, isAsked);
+    return {
+      settled,
+      leftOut: leftOut.reduce((sum, places) => sum + places.length, 0),
+      unsettled: pairsAt(unsettled),
+      alike: () =>
+        [...unsettled.map((place) => [place]), ...leftOut]
+          .toSorted(([a = 0], [b = 0]) => a - b)
+          .flatMap((places) => pairsAt(places.slice(0, 1)).map((first) => ({ first, places }))),
+      pairs: () => pairsAt([...nodes.keys()]),
+      pairOn: (nodeName) => pairsAt([view.placeOf(nodeName) ?? NaN])[0],
+    };
   };
 }

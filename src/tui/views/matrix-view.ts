@@ -9,7 +9,7 @@ import { columnIndex, type Matrix, type MatrixRow } from '../matrix.ts';
 import { markedNodes, rowMark } from '../marks.ts';
 import { selectedRow } from '../selection.ts';
 import type { State } from '../state.ts';
-import { shownRange } from '../viewport.ts';
+import { type Range, shownRange } from '../viewport.ts';
 import type { Line } from './line.ts';
 
 /** How a state looks in a cell: its shape alone tells it from the others. */
@@ -49,15 +49,14 @@ interface Laid {
   readonly names: number;
   /** Columns of the groups' names, with the gap behind them; 0 where they stand on lines of their own. */
   readonly group: number;
-  readonly columns: { readonly start: number; readonly end: number };
+  readonly columns: Range;
   readonly column: number;
   readonly marked: ReadonlySet<string>;
 }
 
 function cells({ node }: MatrixRow, { matrix, look, columns, column }: Laid, isSelected: boolean): string {
   return matrix
-    .pairsOn(node)
-    .slice(columns.start, columns.end)
+    .pairsOn(node, columns)
     .map((pair, place) => {
       const glyph = look.paint(stateTone(pair?.state), glyphOf(pair?.state, look.unicode));
       const isCursor = isSelected && columns.start + place === column;

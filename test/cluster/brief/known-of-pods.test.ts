@@ -9,7 +9,7 @@ const of = (number: number, ago: number) =>
 
 describe('the hash that all updated pods have', () => {
   const hash = (revisions?: readonly ControllerRevision[]) =>
-    knowing(Promise.resolve([]), Promise.resolve(revisions))(made).revisionHash();
+    knowing(Promise.resolve([]), () => Promise.resolve(revisions))(made).revisionHash();
 
   test('is that of the newest revision', async () => {
     expect(await hash([of(1, 5000), of(2, 1000)])).toBe('hash2');
@@ -32,10 +32,9 @@ describe('nodes on which pods are looked at', () => {
   const tainted = node('tainted', { taints: ['dedicated=db:NoSchedule'] });
   const nodes = [node('well'), lost, tainted];
   const byNodes = (read: readonly Node[] | undefined, numberMisscheduled: number) =>
-    knowing(
-      Promise.resolve(read),
-      Promise.resolve([]),
-    )(daemonSet('agent', { status: { numberMisscheduled } })).byNodes();
+    knowing(Promise.resolve(read), () => Promise.resolve([]))(
+      daemonSet('agent', { status: { numberMisscheduled } }),
+    ).byNodes();
 
   test.each([
     ['none is misscheduled: those that are not ready', 0, ['lost'], []],
