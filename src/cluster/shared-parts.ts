@@ -54,12 +54,16 @@ export class SharedParts {
     return told.containerStatuses.every(({ ready }) => ready) ? this.#part(told) : told;
   }
 
-  /** A pod that is bound differs from others of its template by the node, and by the affinity that has led it there. */
+  /**
+   * A pod that is bound differs from others of its template by the node, by the affinity that has led it there, and by the
+   * name of the volume with its token: nobody asks for volumes that hold no claim.
+   */
   #spec(spec: PodSpec): PodSpec {
     const { nodeName } = spec;
     if (nodeName === '') return spec;
     const { podAffinity, podAntiAffinity } = spec.affinity;
-    const common = this.#part({ ...spec, nodeName: '', affinity: { podAffinity, podAntiAffinity } });
+    const volumes = spec.volumes.filter(({ kind }) => kind !== 'other');
+    const common = this.#part({ ...spec, nodeName: '', affinity: { podAffinity, podAntiAffinity }, volumes });
     return { ...common, nodeName: this.#word(nodeName) };
   }
 
