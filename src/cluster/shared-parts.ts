@@ -1,7 +1,10 @@
 import type { Condition, ContainerStatus, DaemonSet, Pod, PodSpec } from '../domain/objects.ts';
 
-/** So many different parts are remembered: the templates of a cluster are few, and so are the words in its statuses. */
-const MOST = 10_000;
+/** So many different parts are remembered: the templates of a cluster are few, and new statuses push each other out. */
+const MOST_PARTS = 2000;
+
+/** And so many words: most are names of nodes. */
+const MOST_WORDS = 10_000;
 
 /** Steps on the way to Ready, that nobody asks about once a pod is bound. */
 const steps = ['PodScheduled', 'PodReadyToStartContainers', 'Initialized', 'ContainersReady'];
@@ -33,6 +36,7 @@ export class SharedParts {
     return {
       metadata: {
         ...metadata,
+        namespace: this.#word(metadata.namespace),
         labels: this.#part(labels),
         annotations: this.#part(annotations),
         ownerReferences: this.#part(ownerReferences),
@@ -68,19 +72,19 @@ export class SharedParts {
   }
 
   #word(word: string): string {
-    return shared(this.#words, word, word);
+    return shared(this.#words, word, word, MOST_WORDS);
   }
 
   #part<T extends object>(part: T): T {
-    return shared(this.#parts, JSON.stringify(part), part) as T;
+    return shared(this.#parts, JSON.stringify(part), part, MOST_PARTS) as T;
   }
 }
 
 /** The first that there was of the same. */
-function shared<T>(known: Map<string, T>, key: string, own: T): T {
+function shared<T>(known: Map<string, T>, key: string, own: T, most: number): T {
   const first = known.get(key);
   if (first !== undefined) return first;
-  if (known.size >= MOST) known.clear();
+  if (known.size >= most) known.clear();
   known.set(key, own);
   return own;
 }
