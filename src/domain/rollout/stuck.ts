@@ -70,13 +70,15 @@ function arithmetic({ limits }: RolloutFacts, { update }: SeenNodes): string {
 }
 
 /**
- * A step on a dead node is none: no kubelet ends the old pod there, and none starts the new one. While surging it is one
- * all the same, as an old pod on its way out makes the new one beside it count no more.
+ * A step on a dead node is none: no kubelet ends the old pod there, and none starts the new one. While surging, and where
+ * there are two pods, it is one all the same, as a pod on its way out makes the one beside it count in another way.
  */
 function hasHelpfulStep({ view, coverage, limits }: RolloutFacts, { manage, update }: SeenNodes): boolean {
   const surges = limits !== undefined && !('problem' in limits) && limits.maxSurge > 0;
   const lives = (name: string): boolean => nodeReasons(view.node(name), view.state.now).length === 0;
-  const ends = ({ node, pod }: PodOnNode): boolean => surges || pod.spec.nodeName === '' || lives(node);
+  const isOneOfTwo = (node: string): boolean => coverage.pairOn(node)?.duplicate === true;
+  const ends = ({ node, pod }: PodOnNode): boolean =>
+    surges || pod.spec.nodeName === '' || lives(node) || isOneOfTwo(node);
   return [manage, update].some(
     (steps) =>
       steps?.deletes.some(ends) === true ||
